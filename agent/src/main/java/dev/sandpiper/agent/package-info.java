@@ -1,0 +1,5 @@
+/** The application: its entry and its wiring. */
+@NullMarked
+package dev.sandpiper.agent;
+
+import org.jspecify.annotations.NullMarked;
