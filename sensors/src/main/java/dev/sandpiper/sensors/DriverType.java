@@ -1,0 +1,101 @@
+package dev.sandpiper.sensors;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** One kind of device: its options, what it measures or takes, and how it is opened. Listed in {@code chip.Drivers}. */
+public sealed interface DriverType {
+
+    /** As in {@code type:}, for example {@code bme280}. */
+    String name();
+
+    /** One line for people: maker, chip, what it does. */
+    String title();
+
+    List<Option> options();
+
+    /** A working line for the configuration file. */
+    String example();
+
+    /**
+     * The thread its device belongs to: devices of one I2C bus share {@code i2c-N}, pins share {@code gpio}, the rest
+     * is {@code local}. A stuck bus then never delays a relay.
+     */
+    default String lane(Section section) {
+        if (has(Option.Kind.Address.class)) return "i2c-" + section.whole("bus");
+        return has(Option.Kind.Pin.class) ? "gpio" : "local";
+    }
+
+    /** Where the device is, for people: {@code i2c-1 0x76}, {@code pin 17}, or the empty text. */
+    default String place(Section section) {
+        if (has(Option.Kind.Address.class))
+            return "i2c-%d 0x%02x".formatted(section.whole("bus"), section.whole("address"));
+        return has(Option.Kind.Pin.class) ? "pin " + section.whole("pin") : "";
+    }
+
+    private boolean has(Class<? extends Option.Kind> kind) {
+        return options().stream().anyMatch(option -> kind.isInstance(option.kind()));
+    }
+
+    /**
+     * A kind of sensor.
+     *
+     * @param quantities what it measures with given options, in the order published
+     * @param retained whether the broker keeps the last reading by default (states that rarely change)
+     * @param cyclic whether it is read every 10 s by default; otherwise at start and on every change only
+     */
+    record SensorType(
+            String name,
+            String title,
+            List<Option> options,
+            Function<Section, List<Quantity>> quantities,
+            boolean retained,
+            boolean cyclic,
+            String example,
+            SensorOpener opener)
+            implements DriverType {
+
+        /** A sensor that is read in a cycle and always measures the same. */
+        public static SensorType of(
+                String name,
+                String title,
+                List<Option> options,
+                List<Quantity> quantities,
+                String example,
+                SensorOpener opener) {
+            return new SensorType(name, title, options, section -> quantities, false, true, example, opener);
+        }
+    }
+
+    /**
+     * A kind of actuator.
+     *
+     * @param safe the value that is safe where the file says nothing
+     * @param actions what a command's value asks for: given as {@code Boolean}, {@code Double} or {@code String};
+     *     empty where it is none of this actuator's values
+     * @param accepts the values a command may carry, for messages: {@code true, false, "on" or "off"}
+     */
+    record ActuatorType(
+            String name,
+            String title,
+            List<Option> options,
+            Value safe,
+            Function<Object, Optional<Action>> actions,
+            String accepts,
+            String example,
+            ActuatorOpener opener)
+            implements DriverType {}
+
+    /** Opens a sensor: claims the pin or the address, but need not talk to the device yet. */
+    @FunctionalInterface
+    interface SensorOpener {
+        Sensor open(Section section, Board board) throws DeviceFault;
+    }
+
+    /** Opens an actuator so that its output has the value {@code initial} from the first moment. */
+    @FunctionalInterface
+    interface ActuatorOpener {
+        Actuator open(Section section, Board board, Value initial) throws DeviceFault;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.sandpiper.sensors;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One key of a driver's configuration: from this description come the checks, their messages, the editor's schema and
+ * the tables of the documentation.
+ *
+ * @param name as in the file
+ * @param kind which values are right
+ * @param orElse the value when the key is absent, of the type its {@link Kind} names; empty where the key is required
+ * @param about one sentence for the documentation, with the unit
+ */
+public record Option(String name, Kind kind, Optional<Object> orElse, String about) {
+
+    /** Which values are right. The Java type of the checked value is named at each. */
+    public sealed interface Kind {
+        /** {@code Long}, {@code least} to {@code most}. */
+        record Whole(long least, long most) implements Kind {}
+
+        /** {@code Double}, {@code least} to {@code most}. */
+        record Decimal(double least, double most) implements Kind {}
+
+        /** {@code String}, one of {@code values}. */
+        record Choice(List<String> values) implements Kind {}
+
+        /** {@code Boolean}. */
+        record Flag() implements Kind {}
+
+        /** {@code Duration}, {@code least} to {@code most}; written {@code 20ms}, {@code 1h30m}. */
+        record Span(Duration least, Duration most) implements Kind {}
+
+        /** {@code String} that matches {@code pattern}; {@code like} is an example for the message. */
+        record Text(String pattern, String like) implements Kind {}
+
+        /** {@code Long}: a BCM number, 0 to 27. The entry claims the pin. */
+        record Pin() implements Kind {}
+
+        /** {@code Long}: an I2C bus number, 0 to 255. */
+        record Bus() implements Kind {}
+
+        /** {@code Long}: one of the chip's I2C addresses. The entry claims it on its bus. */
+        record Address(List<Long> possible) implements Kind {}
+    }
+
+    public static Option required(String name, Kind kind, String about) {
+        return new Option(name, kind, Optional.empty(), about);
+    }
+
+    public static Option optional(String name, Kind kind, Object orElse, String about) {
+        return new Option(name, kind, Optional.of(orElse), about);
+    }
+
+    /** {@code bus}, by default 1: the header's pins 3 and 5. */
+    public static Option bus() {
+        return optional("bus", new Kind.Bus(), 1L, "I2C bus number");
+    }
+
+    /** {@code address}, by default the first of those the chip can have. */
+    public static Option address(long usual, long... others) {
+        var possible = new ArrayList<>(List.of(usual));
+        for (var other : others) possible.add(other);
+        return optional("address", new Kind.Address(List.copyOf(possible)), usual, "I2C address");
+    }
+
+    /** {@code pin}, a BCM number. */
+    public static Option pin() {
+        return required("pin", new Kind.Pin(), "BCM number of the pin");
+    }
+
+    /** {@code active}: which level counts as on. */
+    public static Option active() {
+        return optional("active", new Kind.Choice(List.of("high", "low")), "high", "level that counts as true");
+    }
+}

@@ -1,0 +1,47 @@
+package dev.sandpiper.sensors;
+
+import java.math.BigDecimal;
+
+/**
+ * What a value means. The name fixes the unit (contract, section 2), so that value and meaning never travel apart.
+ *
+ * @param name matches {@code [a-z][a-z0-9_]{0,31}}
+ * @param unit as people write it, {@code ""} where there is none
+ * @param resolution the device's step in that unit; 0 where the value is a count, a flag or a text
+ */
+public record Quantity(String name, String unit, double resolution) {
+
+    public static Quantity temperature(double resolution) {
+        return new Quantity("temperature", "°C", resolution);
+    }
+
+    public static Quantity humidity(double resolution) {
+        return new Quantity("humidity", "%", resolution);
+    }
+
+    public static Quantity pressure(double resolution) {
+        return new Quantity("pressure", "hPa", resolution);
+    }
+
+    /** A quantity that is a flag or a text, without unit or step. */
+    public static Quantity plain(String name) {
+        return new Quantity(name, "", 0);
+    }
+
+    /**
+     * How many decimals a value of this quantity is told with: never coarser than a tenth of the device's step, and
+     * enough to write the step itself out (0.0625 needs four), at most six.
+     */
+    public int decimals() {
+        if (resolution <= 0) return 0;
+        var tenth = (int) Math.ceil(-Math.log10(resolution / 10) - 1e-9);
+        var exact =
+                new BigDecimal(Double.toString(resolution)).stripTrailingZeros().scale();
+        return Math.clamp(Math.max(tenth, exact), 1, 6);
+    }
+
+    /** {@code number} as a value of this quantity. */
+    public Value of(double number) {
+        return new Value.Decimal(number, decimals());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.sandpiper.sensors;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * The checked options of one sensor or actuator: every option of its type is there, absent ones with their default.
+ *
+ * @param values by the option's name, of the type its {@link Option.Kind} names
+ */
+public record Section(Map<String, Object> values) {
+
+    public Section {
+        values = Map.copyOf(values);
+    }
+
+    public int whole(String option) {
+        return Math.toIntExact((Long) value(option));
+    }
+
+    public double decimal(String option) {
+        return (Double) value(option);
+    }
+
+    public String text(String option) {
+        return (String) value(option);
+    }
+
+    public boolean flag(String option) {
+        return (Boolean) value(option);
+    }
+
+    public Duration span(String option) {
+        return (Duration) value(option);
+    }
+
+    private Object value(String option) {
+        var value = values.get(option);
+        if (value == null) throw new IllegalArgumentException("no such option in the driver's description: " + option);
+        return value;
+    }
+}
