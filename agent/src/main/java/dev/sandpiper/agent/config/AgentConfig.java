@@ -1,0 +1,37 @@
+package dev.sandpiper.agent.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The checked configuration of an agent: every default filled in, every file name absolute.
+ *
+ * @param file as the caller gave it
+ * @param digest of the file's bytes, {@code sha256:} and 64 hex digits
+ * @param healthEvery between two health messages
+ * @param agentCommands what {@code do} may ask for on {@code command/agent}
+ */
+public record AgentConfig(
+        Path file,
+        String digest,
+        DeviceConfig device,
+        BrokerConfig broker,
+        OutboxConfig outbox,
+        BoardConfig board,
+        List<SensorConfig> sensors,
+        List<ActuatorConfig> actuators,
+        HomeAssistantConfig homeAssistant,
+        Duration healthEvery,
+        Set<String> agentCommands) {
+
+    /**
+     * Reads and checks a configuration file.
+     *
+     * @throws ConfigErrors with everything that is wrong with it
+     */
+    public static AgentConfig read(Path file, Environment environment) throws ConfigErrors {
+        throw new ConfigErrors(List.of(file + ": not readable by this version"));
+    }
+}
