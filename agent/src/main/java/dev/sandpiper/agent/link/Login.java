@@ -1,0 +1,24 @@
+package dev.sandpiper.agent.link;
+
+import dev.sandpiper.agent.config.TlsConfig;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What this device says of itself when it connects; the session is always persistent (clean session off).
+ *
+ * @param password only together with {@code username}; sent as UTF-8, not changed, not kept after the attempt
+ * @param keepAlive whole seconds, 5 s to 65535 s
+ * @param maxPacket the largest remaining length accepted from the broker, bytes
+ */
+public record Login(
+        String clientId,
+        Optional<String> username,
+        Optional<char[]> password,
+        Duration keepAlive,
+        int maxPacket,
+        Will will,
+        TlsConfig tls) {
+    /** The last will, retained and QoS 1; the broker publishes it when the connection ends without a DISCONNECT. */
+    public record Will(String topic, byte[] payload) {}
+}

@@ -1,0 +1,7 @@
+package dev.sandpiper.agent.link;
+
+/** Whether the broker keeps a message for those who subscribe later. */
+public enum Retain {
+    YES,
+    NO
+}
