@@ -9,16 +9,16 @@ is_built() {
         -newer "$(stamp)" -print -quit)" ]
 }
 
-# Maven with the right JDK, from any folder.
+# Maven from any folder; after need_jdk and need_maven.
 maven() {
-    need_jdk
-    need_maven
     mvn -B -ntp -Dstyle.color=never -f "$root/pom.xml" "$@"
 }
 
 # Maven, silent unless it fails.
 maven_quietly() {
     local log status=0
+    need_jdk
+    need_maven
     log=$(mktemp)
     maven "$@" >"$log" 2>&1 || status=$?
     [ "$status" -eq 0 ] || maven_errors "$log" >&2
@@ -37,14 +37,14 @@ build_jars() {
     local begun
     rm -f "$(stamp)"
     mkdir -p "$root/agent/target"
-    begun=$(mktemp "$root/agent/target/.begun.XXXXXX")
+    begun=$(mktemp "$root/agent/target/.begun.XXXXXX") || fail "cannot write to $root/agent/target: run it as the owner of the checkout"
     # Removed, not overwritten: an agent that runs from these jars keeps its own until it ends.
     rm -f "$root"/agent/target/lib/sandpiper-*.jar
     if maven_quietly package -DskipTests; then
         mv "$begun" "$(stamp)"
     else
         rm -f "$begun"
-        return 1
+        fail "the build failed"
     fi
 }
 
@@ -54,5 +54,5 @@ ensure_built() {
     (
         flock 9
         is_built || build_jars 9<&-
-    ) 9<"$root/pom.xml" || fail "the build failed"
+    ) 9<"$root/pom.xml" || exit 1
 }

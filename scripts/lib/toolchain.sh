@@ -31,7 +31,7 @@ apt_install() {
         # The lists may be old or missing; a mirror that is down is told by the installation itself.
         as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq || true
         as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
-    } >&2 || fail "needs $purpose, and apt-get could not install it: install $* by hand"
+    } >&2 || fail "needs $purpose, and apt-get could not install $*: install it by hand"
 }
 
 # The major version of the JDK in a folder, from its release file: no JVM is started to ask.
@@ -58,7 +58,7 @@ find_jdk() {
 need_jdk() {
     JAVA_HOME=$(find_jdk)
     if [ -z "$JAVA_HOME" ]; then
-        apt_install "JDK $JAVA_NEEDED (looked in JAVA_HOME, PATH, /usr/lib/jvm, /opt, /usr/local, ~/.sdkman; see https://adoptium.net)" \
+        apt_install "JDK $JAVA_NEEDED (none in JAVA_HOME, PATH, /usr/lib/jvm, /opt, /usr/local, ~/.sdkman; https://adoptium.net has one)" \
             "openjdk-$JAVA_NEEDED-jdk-headless"
         JAVA_HOME=$(find_jdk)
     fi
