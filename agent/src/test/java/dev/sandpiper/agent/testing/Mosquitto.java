@@ -117,6 +117,15 @@ public final class Mosquitto implements AutoCloseable {
         return folder.resolve("mosquitto.log");
     }
 
+    /** Whether its log shows these words, such as {@code Received PUBACK from device-1}. */
+    public boolean logContains(String words) {
+        try {
+            return Files.readString(log()).contains(words);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Ends it properly: it keeps the sessions. */
     public void stop() {
         end(Process::destroy);
@@ -136,10 +145,15 @@ public final class Mosquitto implements AutoCloseable {
         signal("-CONT");
     }
 
-    /** @param options of mosquitto_pub in addition to the address and login, such as {@code -r} */
+    /**
+     * Publishes with QoS 1 unless an option says otherwise; returns when the broker has it.
+     *
+     * @param options of mosquitto_pub, such as {@code -r}
+     */
     public void publish(String topic, String payload, String... options) {
-        List<String> line = clientLine("mosquitto_pub", options);
-        line.addAll(List.of("-q", "1", "-t", topic, "-m", payload));
+        List<String> line = clientLine("mosquitto_pub", "-q", "1", "-t", topic);
+        line.addAll(payload.isEmpty() ? List.of("-n") : List.of("-m", payload));
+        line.addAll(List.of(options));
         Command.run(line);
     }
 

@@ -1,0 +1,237 @@
+package dev.sandpiper.agent.link;
+
+import dev.sandpiper.agent.config.BrokerAddress;
+import dev.sandpiper.agent.link.Failure.Cause;
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what the network, TLS and the broker answered into a cause and a sentence for the operator. */
+final class Diagnosis {
+    /** How far an attempt has come. */
+    enum Stage {
+        LOOK_UP,
+        CONNECT,
+        HANDSHAKE,
+        CONNACK,
+        CONNECTED
+    }
+
+    private static final Pattern ALERT = Pattern.compile("Received fatal alert: (\\w+)");
+
+    private final BrokerAddress address;
+    private final Login login;
+
+    Diagnosis(BrokerAddress address, Login login) {
+        this.address = address;
+        this.login = login;
+    }
+
+    /** The innermost explanation found among the causes. */
+    Failure of(Throwable failure, Stage stage) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            Optional<Failure> known = known(each, stage);
+            if (known.isPresent()) {
+                return known.get();
+            }
+        }
+        return unknown(failure, stage);
+    }
+
+    private Optional<Failure> known(Throwable failure, Stage stage) {
+        @Nullable
+        Failure found = switch (failure) {
+            case LinkFault explained -> explained.failure();
+            case UnknownHostException e -> unknownName();
+            case NoRouteToHostException e -> noRoute("no route to host");
+            case ConnectException e -> notConnected(e);
+            case SocketTimeoutException e -> noAnswer(stage);
+            case SSLException e -> tls(e).orElse(null);
+            case SocketException e when mentions(e, "unreachable") -> noRoute("the network is unreachable");
+            case SocketException e -> ended(stage, ": " + e.getMessage());
+            case EOFException e -> ended(stage, "");
+            default -> null;
+        };
+        return Optional.ofNullable(found);
+    }
+
+    private Failure unknownName() {
+        return new Failure(
+                Cause.NAME,
+                "the name '" + address.host()
+                        + "' cannot be resolved; check the host name in broker.url and this device's name server");
+    }
+
+    private Failure noRoute(String what) {
+        return new Failure(Cause.UNREACHABLE, what + " (" + peer() + "); check this device's network");
+    }
+
+    private Failure notConnected(ConnectException e) {
+        if (mentions(e, "refused")) {
+            return new Failure(
+                    Cause.REFUSED, "nothing listens on " + peer() + "; start the broker or correct broker.url");
+        }
+        if (mentions(e, "timed out")) {
+            return noAnswer(Stage.CONNECT);
+        }
+        return noRoute("the network is unreachable");
+    }
+
+    /** The peer, or the network, ended the connection. */
+    private Failure ended(Stage stage, String detail) {
+        String sentence = switch (stage) {
+            case LOOK_UP, CONNECT -> "the connection to " + peer() + " could not be made" + detail;
+            case HANDSHAKE -> peer() + " ended the connection during the TLS handshake" + detail;
+            case CONNACK ->
+                peer() + " ended the connection before its CONNACK" + detail + "; is it an MQTT listener "
+                        + (address.tls() ? "with" : "without") + " TLS?";
+            case CONNECTED -> "the broker ended the connection" + detail;
+        };
+        return new Failure(Cause.LOST, sentence);
+    }
+
+    private Failure unknown(Throwable failure, Stage stage) {
+        String what = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return switch (stage) {
+            case HANDSHAKE -> new Failure(Cause.TLS_OTHER, "the TLS handshake with " + peer() + " failed: " + what);
+            case LOOK_UP, CONNECT, CONNACK, CONNECTED -> ended(stage, ": " + what);
+        };
+    }
+
+    private Optional<Failure> tls(SSLException e) {
+        if (mentions(e, "Unsupported or unrecognized SSL message")) {
+            return Optional.of(new Failure(
+                    Cause.TLS_OTHER, peer() + " answers without TLS; use the port of its TLS listener in broker.url"));
+        }
+        Matcher alert = ALERT.matcher(String.valueOf(e.getMessage()));
+        return alert.find() ? Optional.of(alert(alert.group(1))) : Optional.empty();
+    }
+
+    /** What the broker sent: the names are those of RFC 8446, section 6. */
+    private Failure alert(String name) {
+        boolean shown = login.tls().certFile().isPresent();
+        return switch (name) {
+            case "certificate_required" -> clientCertificate(name, shown);
+            case "bad_certificate", "unsupported_certificate", "certificate_revoked", "certificate_expired" ->
+                clientCertificate(name, shown);
+            case "certificate_unknown", "unknown_ca", "access_denied" -> clientCertificate(name, shown);
+            // What TLS 1.2 answers to a missing client certificate, among other things.
+            case "handshake_failure" ->
+                new Failure(
+                        Cause.TLS_OTHER,
+                        "the broker refuses the TLS handshake (handshake_failure): no common cipher, or it wants a "
+                                + "certificate of this device (broker.tls.cert_file)");
+            case "protocol_version" ->
+                new Failure(
+                        Cause.TLS_OTHER,
+                        "the broker speaks neither TLS 1.2 nor 1.3 (protocol_version); allow one of them there");
+            default -> new Failure(Cause.TLS_OTHER, "the broker refuses the TLS handshake (" + name + ")");
+        };
+    }
+
+    private Failure clientCertificate(String alert, boolean shown) {
+        String sentence = shown
+                ? "the broker does not accept this device's certificate "
+                        + login.tls().certFile().orElseThrow() + " (" + alert + "); check its end and who issued it"
+                : "the broker wants a certificate of this device (" + alert
+                        + "); set broker.tls.cert_file and broker.tls.key_file";
+        return new Failure(Cause.TLS_CLIENT_CERTIFICATE, sentence);
+    }
+
+    /** @param code 1 to 255, the return code of a CONNACK that refuses (MQTT 3.1.1, table 3.1) */
+    Failure connack(int code) {
+        return switch (code) {
+            case 1 ->
+                new Failure(
+                        Cause.PROTOCOL,
+                        "the broker does not speak MQTT 3.1.1 (CONNACK 1); use one that does, or allow it there");
+            case 2 ->
+                new Failure(
+                        Cause.CLIENT_ID,
+                        "the broker refuses the client id '" + login.clientId()
+                                + "' (CONNACK 2); set another broker.client_id");
+            case 3 -> new Failure(Cause.UNAVAILABLE, "the broker says that it is unavailable (CONNACK 3)");
+            case 4 ->
+                new Failure(
+                        Cause.CREDENTIALS,
+                        "the broker refuses user name or password (CONNACK 4); check broker.username"
+                                + " and broker.password_file");
+            case 5 ->
+                new Failure(
+                        Cause.NOT_AUTHORISED,
+                        "the broker refuses the login of " + user() + " as not authorised (CONNACK 5); check"
+                                + " broker.username, broker.password_file and the broker's access rules");
+            default -> new Failure(Cause.PROTOCOL, "the broker refuses the login (CONNACK " + code + ")");
+        };
+    }
+
+    /** This side has waited long enough. */
+    Failure givenUp(Stage stage, Duration after) {
+        if (stage == Stage.CONNECTED) {
+            return new Failure(Cause.LOST, "the connection was given up on this side");
+        }
+        Failure failure = noAnswer(stage);
+        return new Failure(failure.cause(), failure.sentence() + " (given up after " + after.toSeconds() + " s)");
+    }
+
+    /** The broker answers no ping. */
+    Failure silent() {
+        return new Failure(
+                Cause.LOST,
+                "no answer from the broker within the keep-alive of "
+                        + login.keepAlive().toSeconds() + " s");
+    }
+
+    Failure noAnswer(Stage stage) {
+        String sentence = switch (stage) {
+            case LOOK_UP -> "the name server gives no answer for '" + address.host() + "'; check this device's network";
+            case CONNECT -> "no answer from " + peer() + "; check its address and the firewalls between";
+            case HANDSHAKE -> peer() + " does not finish the TLS handshake; is it a TLS listener?";
+            case CONNACK -> "no CONNACK from " + peer() + "; is it an MQTT broker?";
+            case CONNECTED -> "no answer from the broker";
+        };
+        return new Failure(Cause.TIMEOUT, sentence);
+    }
+
+    /** @param firstByte of what came instead of a CONNACK */
+    Failure notMqtt(int firstByte) {
+        return new Failure(
+                Cause.PROTOCOL,
+                "%s does not speak MQTT: its answer begins with 0x%02x, expected 0x20 (CONNACK); correct broker.url"
+                        .formatted(peer(), firstByte));
+    }
+
+    /** Such as a remaining length of more than four bytes. */
+    Failure malformed() {
+        return new Failure(Cause.PROTOCOL, "the broker sent a packet that is not valid MQTT 3.1.1");
+    }
+
+    Failure tooLarge(int length) {
+        return new Failure(
+                Cause.PACKET_TOO_LARGE,
+                "the broker sent a packet of " + length + " bytes, at most " + login.maxPacket()
+                        + " are accepted; lower the broker's message size limit or raise broker.max_packet");
+    }
+
+    private String peer() {
+        String host = address.host();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.port();
+    }
+
+    private String user() {
+        return login.username().map(name -> "'" + name + "'").orElse("'" + login.clientId() + "' without a user name");
+    }
+
+    private static boolean mentions(Throwable failure, String words) {
+        return failure.getMessage() != null && failure.getMessage().contains(words);
+    }
+}

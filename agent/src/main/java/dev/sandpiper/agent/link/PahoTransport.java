@@ -1,0 +1,270 @@
+package dev.sandpiper.agent.link;
+
+import dev.sandpiper.agent.config.BrokerAddress;
+import dev.sandpiper.agent.link.Diagnosis.Stage;
+import dev.sandpiper.agent.link.Failure.Cause;
+import java.io.EOFException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.eclipse.paho.client.mqttv3.IMqttActionListener;
+import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
+import org.eclipse.paho.client.mqttv3.IMqttToken;
+import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
+import org.eclipse.paho.client.mqttv3.MqttCallback;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MQTT 3.1.1 by Paho 1.2.5, the only class that knows it. One client object per attempt: a Paho client that connects
+ * again can hang in several ways. Its callbacks only report, and its socket is the one forced exit.
+ */
+public final class PahoTransport implements Transport {
+    /** Paho reports ping time-outs there by itself. A strong reference, since java.util.logging keeps none. */
+    private static final Logger PAHO_LOG = Logger.getLogger("org.eclipse.paho.client.mqttv3");
+
+    static {
+        PAHO_LOG.setLevel(Level.OFF);
+    }
+
+    /** Bounds what the link's own clock does not end earlier. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** A literal, so that Paho looks nothing up: {@link GuardedSocket} does, and can be aborted meanwhile. */
+    private static final String PLACEHOLDER = "tcp://127.0.0.1:1883";
+
+    private static final int AT_LEAST_ONCE = 1;
+    private static final long QUIESCE_MILLIS = 500;
+    private static final int HIGHEST_CONNACK_CODE = 255;
+
+    private final Login login;
+    private final Consumer<LinkEvent> listener;
+    private final Diagnosis diagnosis;
+    private final GuardedSocket socket;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final long start = System.nanoTime();
+    private volatile boolean disconnecting;
+    private @Nullable MqttAsyncClient client;
+
+    /** @param listener must neither block nor throw; called by any thread */
+    public PahoTransport(BrokerAddress address, Login login, Consumer<LinkEvent> listener) {
+        this(address, login, listener, PATIENCE);
+    }
+
+    PahoTransport(BrokerAddress address, Login login, Consumer<LinkEvent> listener, Duration patience) {
+        this.login = login;
+        this.listener = listener;
+        this.diagnosis = new Diagnosis(address, login);
+        this.socket = new GuardedSocket(address, login, diagnosis, patience);
+    }
+
+    @Override
+    public void connect() {
+        try {
+            MqttAsyncClient attempt = new MqttAsyncClient(PLACEHOLDER, login.clientId(), new MemoryPersistence());
+            attempt.setManualAcks(true);
+            attempt.setCallback(new Inbox());
+            client = attempt;
+            attempt.connect(options(), null, new WhenConnected());
+        } catch (MqttException | IllegalArgumentException e) {
+            socket.abort();
+            end(diagnosis.of(e, socket.stage()));
+        }
+    }
+
+    private MqttConnectOptions options() {
+        MqttConnectOptions options = new MqttConnectOptions();
+        // Without a version Paho tries 3.1 after every refusal, which doubles what a lock-out counts.
+        options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
+        options.setCleanSession(false);
+        options.setKeepAliveInterval((int) login.keepAlive().toSeconds());
+        options.setMaxInflight(WINDOW);
+        options.setWill(login.will().topic(), login.will().payload(), AT_LEAST_ONCE, true);
+        options.setSocketFactory(new OneSocket(socket));
+        login.username().ifPresent(options::setUserName);
+        login.password().ifPresent(options::setPassword);
+        return options;
+    }
+
+    @Override
+    public void subscribe(List<String> filters) {
+        int[] qos = new int[filters.size()];
+        Arrays.fill(qos, AT_LEAST_ONCE);
+        whenConnected(paho -> paho.subscribe(filters.toArray(String[]::new), qos, null, new WhenSubscribed()));
+    }
+
+    @Override
+    public void publish(long handle, String topic, byte[] payload, Retain retain) {
+        boolean retained = retain == Retain.YES;
+        whenConnected(paho -> paho.publish(topic, payload, AT_LEAST_ONCE, retained, handle, new WhenAcked()));
+    }
+
+    @Override
+    public void acknowledge(int packetId) {
+        if (packetId != 0) {
+            whenConnected(paho -> paho.messageArrivedComplete(packetId, AT_LEAST_ONCE));
+        }
+    }
+
+    private interface Request {
+        void to(MqttAsyncClient paho) throws MqttException;
+    }
+
+    private void whenConnected(Request request) {
+        MqttAsyncClient paho = client;
+        if (paho == null || ended.get() || socket.stage() != Stage.CONNECTED) {
+            return;
+        }
+        try {
+            request.to(paho);
+        } catch (MqttException e) {
+            if (e.getReasonCode() == MqttException.REASON_CODE_CLIENT_NOT_CONNECTED) {
+                return; // Paho is about to report the loss, and knows better why.
+            }
+            socket.abort();
+            end(new Failure(Cause.LOST, "the connection was given up: " + e.getMessage()));
+        }
+    }
+
+    @Override
+    public void disconnect() {
+        disconnecting = true;
+        boolean confirmed = sendDisconnect();
+        socket.abort();
+        end(new Failure(Cause.NONE, confirmed ? "disconnected" : "ended without a DISCONNECT"));
+    }
+
+    private boolean sendDisconnect() {
+        MqttAsyncClient paho = client;
+        if (paho == null || socket.stage() != Stage.CONNECTED) {
+            return false;
+        }
+        try {
+            paho.disconnect(QUIESCE_MILLIS).waitForCompletion(DISCONNECT_MILLIS);
+            return true;
+        } catch (MqttException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void abort() {
+        Stage reached = socket.stage();
+        socket.abort();
+        end(diagnosis.givenUp(reached, Duration.ofNanos(System.nanoTime() - start)));
+    }
+
+    @Override
+    public long writeStuckMillis() {
+        return socket.writeStuckMillis();
+    }
+
+    @Override
+    public Optional<Instant> certificateExpiry() {
+        return socket.certificateExpiry();
+    }
+
+    /** @param reported by Paho; often only the consequence of what the socket saw */
+    private void lost(@Nullable Throwable reported) {
+        if (disconnecting) {
+            return; // The broker closes first; disconnect() is still there to report the end.
+        }
+        socket.abort();
+        end(explain(reported));
+    }
+
+    private Failure explain(@Nullable Throwable reported) {
+        if (reported instanceof MqttException e) {
+            int code = e.getReasonCode();
+            if (code > 0 && code <= HIGHEST_CONNACK_CODE) {
+                return diagnosis.connack(code);
+            }
+            if (code == MqttException.REASON_CODE_CLIENT_TIMEOUT || code == MqttException.REASON_CODE_WRITE_TIMEOUT) {
+                return diagnosis.silent();
+            }
+            if (code == MqttException.REASON_CODE_INVALID_MESSAGE) {
+                return diagnosis.malformed();
+            }
+        }
+        Optional<? extends Throwable> seen = socket.failure();
+        Throwable root = seen.isPresent() ? seen.get() : reported;
+        return diagnosis.of(root == null ? new EOFException() : root, socket.stage());
+    }
+
+    private void end(Failure failure) {
+        if (ended.compareAndSet(false, true)) {
+            listener.accept(new LinkEvent.Closed(failure));
+        }
+    }
+
+    private void report(LinkEvent event) {
+        if (!ended.get()) {
+            listener.accept(event);
+        }
+    }
+
+    private final class Inbox implements MqttCallback {
+        @Override
+        public void messageArrived(String topic, MqttMessage message) {
+            report(new LinkEvent.Arrived(
+                    message.getId(), topic, message.getPayload(), message.isRetained(), message.isDuplicate()));
+        }
+
+        @Override
+        public void connectionLost(@Nullable Throwable cause) {
+            lost(cause);
+        }
+
+        @Override
+        public void deliveryComplete(IMqttDeliveryToken token) {
+            // WhenAcked hears of it with the handle.
+        }
+    }
+
+    private final class WhenConnected implements IMqttActionListener {
+        @Override
+        public void onSuccess(IMqttToken token) {
+            socket.loggedIn();
+            report(new LinkEvent.Connected(token.getSessionPresent(), socket.details()));
+        }
+
+        @Override
+        public void onFailure(IMqttToken token, Throwable cause) {
+            lost(cause);
+        }
+    }
+
+    private final class WhenSubscribed implements IMqttActionListener {
+        @Override
+        public void onSuccess(IMqttToken token) {
+            report(new LinkEvent.Subscribed(
+                    Arrays.stream(token.getGrantedQos()).boxed().toList()));
+        }
+
+        @Override
+        public void onFailure(IMqttToken token, Throwable cause) {
+            // The connection ends, and that is reported once, by connectionLost.
+        }
+    }
+
+    private final class WhenAcked implements IMqttActionListener {
+        @Override
+        public void onSuccess(IMqttToken token) {
+            report(new LinkEvent.Acked((Long) token.getUserContext()));
+        }
+
+        @Override
+        public void onFailure(IMqttToken token, Throwable cause) {
+            // Whether the broker has it is unknown; the record stays in the outbox.
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.sandpiper.agent.link;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.sandpiper.agent.config.BrokerAddress;
+import dev.sandpiper.agent.config.TlsConfig;
+import dev.sandpiper.agent.link.LinkEvent.Closed;
+import dev.sandpiper.agent.link.LinkEvent.Connected;
+import dev.sandpiper.agent.testing.Eventually;
+import dev.sandpiper.agent.testing.TestCertificates.Issued;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** One transport with what it reports, and whether it left anything behind. */
+final class Attempt implements AutoCloseable {
+    /** What a test says of the device that connects. */
+    record Device(String clientId, Optional<String> username, Optional<String> password, int maxPacket, TlsConfig tls) {
+        static final TlsConfig NO_FILES =
+                new TlsConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        private static final AtomicLong NEXT = new AtomicLong();
+
+        /** Each with a client id of its own, so that Paho's threads tell whose they are. */
+        static Device any() {
+            return new Device(
+                    "device-" + NEXT.incrementAndGet(), Optional.empty(), Optional.empty(), 128 * 1024, NO_FILES);
+        }
+
+        static Device trusting(Path authority) {
+            return any().with(new TlsConfig(
+                    Optional.of(authority), Optional.empty(), Optional.empty(), Optional.empty()));
+        }
+
+        Device with(TlsConfig files) {
+            return new Device(clientId, username, password, maxPacket, files);
+        }
+
+        Device showing(Issued own) {
+            return with(new TlsConfig(
+                    tls.caFile(), Optional.of(own.certificate()), Optional.of(own.key()), tls.serverName()));
+        }
+
+        Device expecting(String serverName) {
+            return with(new TlsConfig(tls.caFile(), tls.certFile(), tls.keyFile(), Optional.of(serverName)));
+        }
+
+        Device as(String user, String word) {
+            return new Device(clientId, Optional.of(user), Optional.of(word), maxPacket, tls);
+        }
+
+        Device accepting(int bytes) {
+            return new Device(clientId, username, password, bytes, tls);
+        }
+
+        Login login() {
+            return new Login(
+                    clientId,
+                    username,
+                    password.map(String::toCharArray),
+                    Duration.ofSeconds(60),
+                    maxPacket,
+                    new Login.Will(will(), "offline".getBytes(StandardCharsets.UTF_8)),
+                    tls);
+        }
+
+        String will() {
+            return "status/" + clientId;
+        }
+    }
+
+    private final Device device;
+    private final LinkedBlockingQueue<LinkEvent> events = new LinkedBlockingQueue<>();
+    private final AtomicInteger closings = new AtomicInteger();
+    private final PahoTransport transport;
+
+    private Attempt(BrokerAddress address, Device device, Duration patience) {
+        this.device = device;
+        this.transport = new PahoTransport(address, device.login(), this::report, patience);
+        transport.connect();
+    }
+
+    static Attempt to(BrokerAddress address, Device device) {
+        return new Attempt(address, device, Duration.ofSeconds(30));
+    }
+
+    static Attempt to(BrokerAddress address, Device device, Duration patience) {
+        return new Attempt(address, device, patience);
+    }
+
+    private void report(LinkEvent event) {
+        if (event instanceof Closed) {
+            closings.incrementAndGet();
+        }
+        events.add(event);
+    }
+
+    PahoTransport transport() {
+        return transport;
+    }
+
+    Connected connected() {
+        return next(Connected.class);
+    }
+
+    /** The failure, after making sure that it is the only one and nothing of Paho still runs. */
+    Failure closed() {
+        Failure failure = next(Closed.class).failure();
+        Eventually.until(
+                "Paho's threads of " + device.clientId() + " have ended",
+                () -> threads().isEmpty());
+        assertEquals(1, closings.get(), "an attempt ends exactly once");
+        return failure;
+    }
+
+    /** The next event, which must be of this kind. */
+    <E extends LinkEvent> E next(Class<E> kind) {
+        LinkEvent event = poll(30);
+        if (!kind.isInstance(event)) {
+            return fail("expected " + kind.getSimpleName() + ", came " + event);
+        }
+        return kind.cast(event);
+    }
+
+    private @Nullable LinkEvent poll(int seconds) {
+        try {
+            return events.poll(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    List<LinkEvent> soFar() {
+        return List.copyOf(events);
+    }
+
+    private List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("MQTT ") && name.endsWith(": " + device.clientId()))
+                .toList();
+    }
+
+    /** Also proves that an attempt that has ended can be aborted again. */
+    @Override
+    public void close() {
+        transport.close();
+        Eventually.until(
+                "Paho's threads of " + device.clientId() + " have ended",
+                () -> threads().isEmpty());
+        assertEquals(1, closings.get(), "an attempt ends exactly once");
+    }
+}

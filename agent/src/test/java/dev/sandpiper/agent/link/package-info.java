@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sandpiper.agent.link;
+
+import org.jspecify.annotations.NullMarked;
