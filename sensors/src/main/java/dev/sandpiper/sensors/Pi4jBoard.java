@@ -1,0 +1,128 @@
+package dev.sandpiper.sensors;
+
+import com.pi4j.context.Context;
+import com.pi4j.io.gpio.digital.DigitalInput;
+import com.pi4j.io.gpio.digital.DigitalOutput;
+import com.pi4j.io.gpio.digital.DigitalState;
+import com.pi4j.io.gpio.digital.PullResistance;
+import com.pi4j.io.i2c.I2C;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A board on a Pi4J {@link Context}: the same code for a Raspberry Pi and for the simulated board, which differ in the
+ * context's providers only. What is closed can be opened again.
+ */
+public final class Pi4jBoard implements Board {
+    private final Context context;
+    private final String model;
+    private final Path sysfs;
+    private final Map<Integer, I2C> decoys = new ConcurrentHashMap<>();
+    private final AtomicInteger opened = new AtomicInteger();
+
+    /**
+     * @param context with providers for digital input, digital output and I2C; shut down by {@link #close}
+     * @param model for people
+     * @param sysfs where {@code /sys} is
+     */
+    public Pi4jBoard(Context context, String model, Path sysfs) {
+        this.context = context;
+        this.model = model;
+        this.sysfs = sysfs;
+    }
+
+    @Override
+    public String model() {
+        return model;
+    }
+
+    @Override
+    public Path sysfs() {
+        return sysfs;
+    }
+
+    @Override
+    public I2cPort i2c(int bus, int address) throws DeviceFault {
+        refuseWhatTheKernelOwns(bus, address);
+        try {
+            return new Pi4jI2cPort(context, device(bus, address), decoys.computeIfAbsent(bus, this::decoy));
+        } catch (RuntimeException | LinkageError failure) {
+            throw I2cFaults.whileOpening(bus, failure);
+        }
+    }
+
+    private I2C device(int bus, int address) {
+        var id = "i2c-%d-%02x-%d".formatted(bus, address, opened.incrementAndGet());
+        return context.create(
+                I2C.newConfigBuilder(context).id(id).bus(bus).device(address).build());
+    }
+
+    /** A device that is never talked to: see {@link Pi4jI2cPort}. */
+    private I2C decoy(int bus) {
+        return device(bus, Pi4jI2cPort.RESERVED_ADDRESS);
+    }
+
+    // A driver of the kernel and Pi4J on one chip would change its registers behind each other's back.
+    private void refuseWhatTheKernelOwns(int bus, int address) throws DeviceFault {
+        var driver = sysfs.resolve("bus/i2c/devices/%d-%04x/driver".formatted(bus, address));
+        if (!Files.exists(driver)) return;
+        throw new DeviceFault(
+                "0x%02x on i2c-%d belongs to a driver of the kernel (%s); remove its dtoverlay from /boot/firmware/config.txt and restart"
+                        .formatted(address, bus, driver));
+    }
+
+    @Override
+    public InputPin input(int pin, Pull pull) throws DeviceFault {
+        try {
+            return new Pi4jInputPin(
+                    context,
+                    pin,
+                    context.<DigitalInput>create(DigitalInput.newConfigBuilder(context)
+                            .id(pinId(pin))
+                            .address(pin)
+                            .pull(resistance(pull))
+                            .debounce(0L)
+                            .build()));
+        } catch (RuntimeException | LinkageError failure) {
+            throw PinFaults.of(pin, "requested as input", failure);
+        }
+    }
+
+    // Pi4J drives a pin low when it is told no level, and again when it is told one for the end.
+    @Override
+    public OutputPin output(int pin, boolean high) throws DeviceFault {
+        try {
+            return new Pi4jOutputPin(
+                    context,
+                    pin,
+                    context.<DigitalOutput>create(DigitalOutput.newConfigBuilder(context)
+                            .id(pinId(pin))
+                            .address(pin)
+                            .initial(high ? DigitalState.HIGH : DigitalState.LOW)
+                            .build()));
+        } catch (RuntimeException | LinkageError failure) {
+            throw PinFaults.of(pin, "requested as output", failure);
+        }
+    }
+
+    /** Also what {@code gpioinfo} shows as the user of the line. */
+    private static String pinId(int pin) {
+        return "sandpiper-pin-" + pin;
+    }
+
+    private static PullResistance resistance(Pull pull) {
+        return switch (pull) {
+            case UP -> PullResistance.PULL_UP;
+            case DOWN -> PullResistance.PULL_DOWN;
+            case OFF -> PullResistance.OFF;
+        };
+    }
+
+    @Override
+    public void close() {
+        if (!context.isShutdown()) context.shutdown();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.sandpiper.sensors.chip;
+
+import dev.sandpiper.sensors.Action;
+import dev.sandpiper.sensors.Actuator;
+import dev.sandpiper.sensors.Board;
+import dev.sandpiper.sensors.DeviceFault;
+import dev.sandpiper.sensors.DriverType.ActuatorType;
+import dev.sandpiper.sensors.Option;
+import dev.sandpiper.sensors.Section;
+import dev.sandpiper.sensors.Value;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A pin that switches something: a relay, a transistor, a lamp. On is the level {@code active} names. */
+public final class GpioOutput implements Actuator {
+    public static final ActuatorType TYPE = new ActuatorType(
+            "gpio-output",
+            "A pin that is on or off: relay, transistor, lamp",
+            List.of(Option.pin(), Option.active()),
+            new Value.Flag(false),
+            GpioOutput::action,
+            "true, false, \"on\", \"off\", 0, 1 or \"toggle\"",
+            "{ id: pump, type: gpio-output, pin: 22, initial: off, safe: off }",
+            GpioOutput::open);
+
+    private final Board.OutputPin pin;
+    private final boolean activeHigh;
+    private Value.Flag value;
+
+    private GpioOutput(Board.OutputPin pin, boolean activeHigh, Value.Flag value) {
+        this.pin = pin;
+        this.activeHigh = activeHigh;
+        this.value = value;
+    }
+
+    // The pin is requested at its level: it never shows another one, not even for a moment.
+    private static Actuator open(Section section, Board board, Value initial) throws DeviceFault {
+        var activeHigh = section.text("active").equals("high");
+        var value = flag(initial);
+        var pin = board.output(section.whole("pin"), value.on() == activeHigh);
+        return new GpioOutput(pin, activeHigh, value);
+    }
+
+    private static Optional<Action> action(Object value) {
+        return switch (value) {
+            case Boolean on -> set(on);
+            case Number number -> number(number.doubleValue());
+            case String word -> word(word.strip().toLowerCase(Locale.ROOT));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Action> number(double number) {
+        if (number == 0) return set(false);
+        return number == 1 ? set(true) : Optional.empty();
+    }
+
+    private static Optional<Action> word(String word) {
+        return switch (word) {
+            case "on", "true", "1" -> set(true);
+            case "off", "false", "0" -> set(false);
+            case "toggle" -> Optional.of(new Action.Toggle());
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Action> set(boolean on) {
+        return Optional.of(new Action.Set(new Value.Flag(on)));
+    }
+
+    private static Value.Flag flag(Value value) {
+        if (value instanceof Value.Flag flag) return flag;
+        throw new IllegalArgumentException("gpio-output takes true or false, not " + value);
+    }
+
+    @Override
+    public Value value() {
+        return value;
+    }
+
+    @Override
+    public void set(Value next) throws DeviceFault {
+        var flag = flag(next);
+        pin.set(flag.on() == activeHigh);
+        value = flag;
+    }
+
+    @Override
+    public void close() {
+        pin.close();
+    }
+}

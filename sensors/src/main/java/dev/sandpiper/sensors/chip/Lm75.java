@@ -1,0 +1,94 @@
+package dev.sandpiper.sensors.chip;
+
+import dev.sandpiper.sensors.Board;
+import dev.sandpiper.sensors.DeviceFault;
+import dev.sandpiper.sensors.DriverType.SensorType;
+import dev.sandpiper.sensors.Option;
+import dev.sandpiper.sensors.Quantity;
+import dev.sandpiper.sensors.Reading;
+import dev.sandpiper.sensors.Section;
+import dev.sandpiper.sensors.Sensor;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * LM75A and LM75B, a digital thermometer: -55 to +125 °C in steps of 0.125 °C.
+ *
+ * <p>Source: NXP LM75B, product data sheet rev. 6.1, 2015. An LM75 of other makers has 9 bits (steps of 0.5 °C) and is
+ * read the same way: its lower bits are undefined and then read as steps of their own, at most 0.375 °C too warm.
+ *
+ * <p>The chip measures by itself, ten times a second; it has no one-shot mode.
+ */
+public final class Lm75 implements Sensor {
+    private static final Quantity TEMPERATURE = Quantity.temperature(0.125);
+
+    public static final SensorType TYPE = SensorType.of(
+            "lm75",
+            "NXP LM75A/LM75B thermometer",
+            List.of(Option.bus(), Option.address(0x48, 0x49, 0x4A, 0x4B, 0x4C, 0x4D, 0x4E, 0x4F)),
+            List.of(TEMPERATURE),
+            "{ id: cellar, type: lm75, bus: 1, address: 0x48, every: 10s }",
+            Lm75::open);
+
+    // Table 5: register list
+    private static final int TEMP = 0x00;
+    private static final int CONF = 0x01;
+    // Table 8: configuration register
+    private static final int CONF_SHUTDOWN = 0x01;
+    // Table 9: the temperature is in the upper 11 of 16 bits, the others are undefined
+    private static final int UNDEFINED_BITS = 5;
+    private static final double LOWEST = -55;
+    private static final double HIGHEST = 125;
+
+    /** The slowest LM75 (TI's) needs 300 ms for its first conversion after the supply came up or a wake-up. */
+    private static final Duration FIRST_CONVERSION = Duration.ofMillis(300);
+
+    private final Board.I2cPort port;
+    private boolean measuring;
+
+    private Lm75(Board.I2cPort port) {
+        this.port = port;
+    }
+
+    private static Sensor open(Section section, Board board) throws DeviceFault {
+        return new Lm75(board.i2c(section.whole("bus"), section.whole("address")));
+    }
+
+    /** {@inheritDoc} Zero while the chip measures by itself, its first conversion after a fault. */
+    @Override
+    public Duration start() throws DeviceFault {
+        var known = measuring;
+        measuring = false;
+        var conf = port.readRegister(CONF, 1)[0];
+        var shutDown = (conf & CONF_SHUTDOWN) != 0;
+        if (shutDown) port.write((byte) CONF, (byte) (conf & ~CONF_SHUTDOWN));
+        measuring = true;
+        return known && !shutDown ? Duration.ZERO : FIRST_CONVERSION;
+    }
+
+    @Override
+    public Reading read() throws DeviceFault {
+        var celsius = celsius(temperatureRegister());
+        return new Reading().with(TEMPERATURE, celsius).clippedWhen(celsius < LOWEST || celsius > HIGHEST);
+    }
+
+    private byte[] temperatureRegister() throws DeviceFault {
+        try {
+            return port.readRegister(TEMP, 2);
+        } catch (DeviceFault fault) {
+            measuring = false;
+            throw fault;
+        }
+    }
+
+    /** Table 10: two's complement, 0.125 °C a step. */
+    static double celsius(byte[] register) {
+        var word = (short) ((register[0] & 0xFF) << 8 | register[1] & 0xFF);
+        return (word >> UNDEFINED_BITS) * 0.125;
+    }
+
+    @Override
+    public void close() {
+        port.close();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.sandpiper.sensors.sim;
+
+import dev.sandpiper.sensors.sim.Control.BadLine;
+import java.util.HexFormat;
+import java.util.List;
+
+/** The language of the control file: {@code gpio 17 low}, {@code i2c 1 0x76 fail|ok}, {@code i2c 1 0x48 0x00 19 10}. */
+final class ControlLines implements Control.LineTaker {
+    private final Pins pins;
+    private final Buses buses;
+
+    ControlLines(Pins pins, Buses buses) {
+        this.pins = pins;
+        this.buses = buses;
+    }
+
+    @Override
+    public void take(String line) throws BadLine {
+        var words = List.of(line.split("\\s+"));
+        switch (words.getFirst()) {
+            case "gpio" -> gpio(words);
+            case "i2c" -> i2c(words);
+            default -> throw new BadLine("expected gpio or i2c");
+        }
+    }
+
+    private void gpio(List<String> words) throws BadLine {
+        if (words.size() != 3) throw new BadLine("expected: gpio PIN high|low");
+        var pin = number(words.get(1), 27);
+        if (!pins.drive(pin, high(words.get(2)))) throw new BadLine("pin " + pin + " is an output");
+    }
+
+    private static boolean high(String word) throws BadLine {
+        return switch (word) {
+            case "high" -> true;
+            case "low" -> false;
+            default -> throw new BadLine("expected high or low");
+        };
+    }
+
+    private void i2c(List<String> words) throws BadLine {
+        if (words.size() < 4) throw new BadLine("expected: i2c BUS ADDRESS fail|ok, or: i2c BUS ADDRESS POINTER BYTES");
+        var bus = number(words.get(1), 255);
+        var address = number(words.get(2), 0x77);
+        switch (words.get(3)) {
+            case "fail" -> buses.inject(bus, address, new Fault.NoAnswer());
+            case "ok" -> buses.heal(bus, address);
+            default -> put(bus, address, words.subList(3, words.size()));
+        }
+    }
+
+    private void put(int bus, int address, List<String> words) throws BadLine {
+        if (words.size() < 2) throw new BadLine("expected fail, ok, or a pointer with bytes after it");
+        var pointer = number(words.getFirst(), 255);
+        if (buses.empty(bus, address)) throw new BadLine("nothing is at this address");
+        if (!buses.put(bus, address, pointer, bytes(words.subList(1, words.size()))))
+            throw new BadLine("what is at this address has no registers");
+    }
+
+    private static int number(String word, int most) throws BadLine {
+        try {
+            var number = Integer.decode(word);
+            if (number >= 0 && number <= most) return number;
+        } catch (NumberFormatException e) {
+            // Told below, like a number that is too large.
+        }
+        throw new BadLine("expected a number from 0 to " + most + ", found " + word);
+    }
+
+    private static byte[] bytes(List<String> words) throws BadLine {
+        try {
+            return HexFormat.of().parseHex(String.join("", words));
+        } catch (IllegalArgumentException e) {
+            throw new BadLine("expected bytes such as 19 10, found " + String.join(" ", words));
+        }
+    }
+}

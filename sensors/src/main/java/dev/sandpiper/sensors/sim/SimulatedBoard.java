@@ -1,0 +1,214 @@
+package dev.sandpiper.sensors.sim;
+
+import com.pi4j.Pi4J;
+import dev.sandpiper.sensors.Board;
+import dev.sandpiper.sensors.DeviceFault;
+import dev.sandpiper.sensors.Pi4jBoard;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * A board of simulated pins and chips: drivers run on it unmodified, through Pi4J. It has no thread and no clock of its
+ * own; on simulated time and one thread it is deterministic. Safe to use from several threads.
+ */
+public final class SimulatedBoard implements Board {
+    private final Pins pins = new Pins();
+    private final Buses buses;
+    private final Optional<Control> control;
+    private final Board board;
+    private boolean started;
+
+    /**
+     * What the configuration says about the board.
+     *
+     * @param trace the file that records the levels of outputs
+     * @param control the file that drives inputs and chips
+     * @param sysfs read in place of {@code /sys}
+     * @param devices what is on the I2C buses
+     */
+    public record Setup(Optional<Path> trace, Optional<Path> control, Optional<Path> sysfs, List<Device> devices) {
+        /** Nothing but what {@link #expect} adds. */
+        public static Setup plain() {
+            return new Setup(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+        }
+
+        /** This set-up and one device more. */
+        public Setup with(Device device) {
+            var more = new ArrayList<>(devices);
+            more.add(device);
+            return new Setup(trace, control, sysfs, List.copyOf(more));
+        }
+    }
+
+    /** A device at an address of a bus. */
+    public record Device(int bus, int address, Contents contents) {}
+
+    /** What a device is made of. */
+    public sealed interface Contents {
+        /** A model of a chip, with slowly changing values: one of {@link #chips()}. */
+        record Model(String chip) implements Contents {}
+
+        /** A register file: bytes from a pointer. */
+        record Registers(Map<Integer, byte[]> runs) implements Contents {}
+
+        /** Bytes to read after bytes were written. */
+        record Replies(List<Reply> replies) implements Contents {}
+    }
+
+    /** One answer of {@link Contents.Replies}. */
+    public record Reply(byte[] written, byte[] answer) {}
+
+    /**
+     * Where the board has its time from.
+     *
+     * @param nanos like {@link System#nanoTime}: conversions take time, values change slowly
+     * @param wall for the trace
+     */
+    public record Clock(LongSupplier nanos, Supplier<Instant> wall) {
+        /** The computer's clocks. */
+        public static Clock system() {
+            return new Clock(System::nanoTime, Instant::now);
+        }
+    }
+
+    /**
+     * @param complaints is told of lines of the control file that mean nothing, and of files that fail; each once
+     * @throws DeviceFault when a device names a chip there is no model of
+     */
+    public SimulatedBoard(Setup setup, Clock clock, Consumer<String> complaints) throws DeviceFault {
+        buses = new Buses(clock.nanos());
+        for (var device : setup.devices()) buses.plugIn(device.bus(), device.address(), contents(device));
+        control = setup.control().map(file -> new Control(file, new ControlLines(pins, buses), complaints));
+        var trace = new Trace(setup.trace(), clock.wall(), complaints);
+        var context = Pi4J.newContextBuilder()
+                .add(
+                        new SimulatedInput.Provider(pins),
+                        new SimulatedOutput.Provider(pins, trace),
+                        new SimulatedI2c.Provider(buses))
+                .build();
+        board = new Pi4jBoard(context, "simulated", setup.sysfs().orElse(Path.of("/sys")));
+    }
+
+    private static Function<LongSupplier, SimulatedChip> contents(Device device) throws DeviceFault {
+        return switch (device.contents()) {
+            case Contents.Model(var chip) -> model(chip, device);
+            case Contents.Registers(var runs) -> _ -> new RegisterFile(runs);
+            case Contents.Replies(var replies) -> _ -> new ReplyList(replies);
+        };
+    }
+
+    private static Function<LongSupplier, SimulatedChip> model(String chip, Device device) throws DeviceFault {
+        var model = Models.ALL.get(chip);
+        if (model == null)
+            throw new DeviceFault("simulated i2c-%d at 0x%02x: there is no model of a chip '%s'; expected one of %s"
+                    .formatted(device.bus(), device.address(), chip, String.join(", ", chips())));
+        return model;
+    }
+
+    /** The names of the chips there are models of, as in {@code chip:}. */
+    public static Set<String> chips() {
+        return Models.ALL.keySet();
+    }
+
+    /**
+     * Says that a sensor of the configuration looks for a chip at an address. Where nothing is listed there, a model of
+     * the chip is put there; a kind without a model finds nothing. To be called for each I2C sensor before the first is
+     * opened, so that the control file can speak of all of them.
+     *
+     * @param chip the sensor's {@code type}
+     */
+    public void expect(int bus, int address, String chip) {
+        var model = Models.ALL.get(chip);
+        if (model != null && buses.empty(bus, address)) buses.plugIn(bus, address, model);
+    }
+
+    /** Does what was appended to the control file. Never waits; to be called about every 50 ms. */
+    public void followControl() {
+        control.ifPresent(Control::follow);
+    }
+
+    // The control file is read from its beginning at start: before the first pin is requested, after expect().
+    private synchronized void start() {
+        if (started) return;
+        started = true;
+        followControl();
+    }
+
+    /** The level of a pin, whoever drives it. */
+    public boolean level(int pin) {
+        return pins.level(pin);
+    }
+
+    /** Drives an input from outside, as {@code gpio 17 high} does. */
+    public void drive(int pin, boolean high) {
+        if (!pins.drive(pin, high)) throw new IllegalStateException("pin " + pin + " is an output");
+    }
+
+    /** Puts bytes into a chip's registers, as {@code i2c 1 0x48 0x00 19 10} does. */
+    public void put(int bus, int address, int pointer, byte... bytes) {
+        if (!buses.put(bus, address, pointer, bytes))
+            throw new IllegalStateException("no registers at 0x%02x on i2c-%d".formatted(address, bus));
+    }
+
+    /** Gives a chip a fault, until {@link #heal}. */
+    public void inject(int bus, int address, Fault fault) {
+        buses.inject(bus, address, fault);
+    }
+
+    /** The chip no longer answers. */
+    public void fail(int bus, int address) {
+        inject(bus, address, new Fault.NoAnswer());
+    }
+
+    /** Takes a chip off the bus; it forgets its registers. */
+    public void unplug(int bus, int address) {
+        inject(bus, address, new Fault.Unplugged());
+    }
+
+    /** Ends a chip's fault; plugs it in again. */
+    public void heal(int bus, int address) {
+        buses.heal(bus, address);
+    }
+
+    @Override
+    public String model() {
+        return board.model();
+    }
+
+    @Override
+    public I2cPort i2c(int bus, int address) throws DeviceFault {
+        start();
+        return board.i2c(bus, address);
+    }
+
+    @Override
+    public InputPin input(int pin, Pull pull) throws DeviceFault {
+        start();
+        return board.input(pin, pull);
+    }
+
+    @Override
+    public OutputPin output(int pin, boolean high) throws DeviceFault {
+        start();
+        return board.output(pin, high);
+    }
+
+    @Override
+    public Path sysfs() {
+        return board.sysfs();
+    }
+
+    @Override
+    public void close() {
+        board.close();
+    }
+}
