@@ -1,0 +1,79 @@
+package dev.sandpiper.sensors;
+
+import dev.sandpiper.sensors.DriverType.ActuatorType;
+import dev.sandpiper.sensors.DriverType.SensorType;
+import dev.sandpiper.sensors.sim.SimulatedBoard;
+import dev.sandpiper.sensors.sim.SimulatedBoard.Contents;
+import dev.sandpiper.sensors.sim.SimulatedBoard.Device;
+import dev.sandpiper.sensors.sim.SimulatedBoard.Setup;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/** A work bench for drivers: a simulated board on simulated time, and sensors that are read as the agent reads them. */
+public final class Bench implements AutoCloseable {
+    public final SimulatedBoard board;
+    public final List<String> complaints = new ArrayList<>();
+    private long nanos;
+
+    public Bench() throws DeviceFault {
+        this(Setup.plain());
+    }
+
+    public Bench(Setup setup) throws DeviceFault {
+        board = new SimulatedBoard(setup, new SimulatedBoard.Clock(() -> nanos, this::wall), complaints::add);
+    }
+
+    /** A bench with a register file at an address of bus 1. */
+    public static Bench withRegisters(int address, Map<Integer, String> runs) throws DeviceFault {
+        var bytes = new HashMap<Integer, byte[]>();
+        runs.forEach((pointer, text) -> bytes.put(pointer, bytes(text)));
+        return new Bench(Setup.plain().with(new Device(1, address, new Contents.Registers(bytes))));
+    }
+
+    public static byte[] bytes(String text) {
+        return HexFormat.of().parseHex(text.replace(" ", ""));
+    }
+
+    public Instant wall() {
+        return Instant.parse("2026-11-23T06:15:05.002Z").plusNanos(nanos);
+    }
+
+    public void pass(Duration time) {
+        nanos += time.toNanos();
+    }
+
+    /** Starts, waits as long as asked for, reads. */
+    public Reading read(Sensor sensor) throws DeviceFault {
+        pass(sensor.start());
+        return sensor.read();
+    }
+
+    /** Opens a sensor that expects its chip model, with its defaults where {@code given} says nothing. */
+    public Sensor open(SensorType type, Map<String, Object> given) throws DeviceFault {
+        var section = section(type, given);
+        if (section.values().containsKey("address"))
+            board.expect(section.whole("bus"), section.whole("address"), type.name());
+        return type.opener().open(section, board);
+    }
+
+    public Actuator open(ActuatorType type, Map<String, Object> given, Value initial) throws DeviceFault {
+        return type.opener().open(section(type, given), board, initial);
+    }
+
+    public static Section section(DriverType type, Map<String, Object> given) {
+        var values = new HashMap<String, Object>();
+        for (var option : type.options()) option.orElse().ifPresent(value -> values.put(option.name(), value));
+        values.putAll(given);
+        return new Section(values);
+    }
+
+    @Override
+    public void close() {
+        board.close();
+    }
+}

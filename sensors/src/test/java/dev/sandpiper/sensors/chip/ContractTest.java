@@ -1,0 +1,235 @@
+package dev.sandpiper.sensors.chip;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sandpiper.sensors.Bench;
+import dev.sandpiper.sensors.DeviceFault;
+import dev.sandpiper.sensors.DriverType;
+import dev.sandpiper.sensors.DriverType.ActuatorType;
+import dev.sandpiper.sensors.DriverType.SensorType;
+import dev.sandpiper.sensors.Option;
+import dev.sandpiper.sensors.Quantity;
+import dev.sandpiper.sensors.Section;
+import dev.sandpiper.sensors.Sensor;
+import dev.sandpiper.sensors.sim.Fault;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every driver of {@link Drivers#ALL} keeps to; a new driver gets these tests for free. */
+class ContractTest {
+
+    static void assertFault(String sentence, Executable action) {
+        assertEquals(sentence, assertThrows(DeviceFault.class, action).getMessage());
+    }
+
+    static Stream<SensorType> sensors() {
+        return Drivers.sensors();
+    }
+
+    static Stream<SensorType> i2cSensors() {
+        return Drivers.sensors()
+                .filter(type ->
+                        type.options().stream().anyMatch(option -> option.name().equals("address")));
+    }
+
+    static Stream<ActuatorType> actuators() {
+        return Drivers.actuators();
+    }
+
+    static Stream<DriverType> drivers() {
+        return Drivers.ALL.stream();
+    }
+
+    /** The options each driver needs; a pin is 17. */
+    private static Map<String, Object> needed(DriverType type) {
+        var given = new HashMap<String, Object>();
+        for (var option : type.options())
+            if (option.orElse().isEmpty() && option.kind() instanceof Option.Kind.Pin) given.put(option.name(), 17L);
+        return given;
+    }
+
+    private static Section section(DriverType type) {
+        return Bench.section(type, needed(type));
+    }
+
+    private static String noAnswer(Section section) {
+        return "no acknowledgement from 0x%02x on i2c-%d".formatted(section.whole("address"), section.whole("bus"));
+    }
+
+    private static void injure(Bench bench, Section section, Fault fault) {
+        bench.board.inject(section.whole("bus"), section.whole("address"), fault);
+    }
+
+    @ParameterizedTest
+    @MethodSource("sensors")
+    void readsWhatItSaysItReads(SensorType type) throws DeviceFault {
+        try (var bench = new Bench();
+                var sensor = bench.open(type, needed(type))) {
+            var reading = bench.read(sensor);
+            var promised = type.quantities().apply(section(type)).stream()
+                    .map(Quantity::name)
+                    .toList();
+            assertTrue(promised.containsAll(reading.values().keySet()), reading + " of " + promised);
+            assertFalse(reading.values().isEmpty());
+            assertEquals(0, reading.clipped());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("i2cSensors")
+    void aChipThatDoesNotAnswerIsAFaultWithItsPlace(SensorType type) throws DeviceFault {
+        try (var bench = new Bench();
+                var sensor = bench.open(type, needed(type))) {
+            injure(bench, section(type), new Fault.NoAnswer());
+            assertFault(noAnswer(section(type)), sensor::start);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("i2cSensors")
+    void aChipThatFallsSilentDuringTheConversionIsAFault(SensorType type) throws DeviceFault {
+        try (var bench = new Bench();
+                var sensor = bench.open(type, needed(type))) {
+            bench.pass(sensor.start());
+            injure(bench, section(type), new Fault.NoAnswer());
+            assertFault(noAnswer(section(type)), sensor::read);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("i2cSensors")
+    void aShortReadIsAFaultAndNeverAValue(SensorType type) throws DeviceFault {
+        try (var bench = new Bench();
+                var sensor = bench.open(type, needed(type))) {
+            bench.pass(sensor.start());
+            injure(bench, section(type), new Fault.ShortRead(0));
+            var fault = assertThrows(DeviceFault.class, sensor::read);
+            assertTrue(fault.getMessage().startsWith("short read from 0x"), fault.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("i2cSensors")
+    void unpluggedAndBackItIsSetUpAnewAndReads(SensorType type) throws DeviceFault {
+        try (var bench = new Bench();
+                var sensor = bench.open(type, needed(type))) {
+            var before = bench.read(sensor);
+            injure(bench, section(type), new Fault.Unplugged());
+            assertThrows(DeviceFault.class, () -> bench.read(sensor));
+            bench.board.heal(section(type).whole("bus"), section(type).whole("address"));
+            bench.pass(Duration.ofSeconds(1));
+            assertEquals(before.values().keySet(), bench.read(sensor).values().keySet());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("i2cSensors")
+    void aBrownOutDuringTheConversionIsNeverAValueOfTheReset(SensorType type) throws DeviceFault {
+        try (var bench = new Bench();
+                var sensor = bench.open(type, needed(type))) {
+            var before = bench.read(sensor);
+            var conversion = sensor.start();
+            bench.pass(conversion);
+            injure(bench, section(type), new Fault.Unplugged());
+            bench.board.heal(section(type).whole("bus"), section(type).whole("address"));
+            if (conversion.isZero()) return;
+            assertThrows(DeviceFault.class, sensor::read);
+            bench.pass(Duration.ofSeconds(1));
+            assertEquals(before.values().keySet(), bench.read(sensor).values().keySet());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("i2cSensors")
+    void theValuesFollowTheModelSlowly(SensorType type) throws DeviceFault {
+        try (var bench = new Bench();
+                var sensor = bench.open(type, needed(type))) {
+            var first = bench.read(sensor);
+            bench.pass(Duration.ofSeconds(100));
+            assertFalse(first.values().equals(bench.read(sensor).values()));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("sensors")
+    void aConversionTakesASaneTime(SensorType type) throws DeviceFault {
+        try (var bench = new Bench();
+                var sensor = bench.open(type, needed(type))) {
+            var conversion = sensor.start();
+            assertFalse(conversion.isNegative());
+            assertTrue(conversion.compareTo(Duration.ofSeconds(15)) < 0, conversion.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("sensors")
+    void closingTwiceIsClosingOnceAndThePlaceIsFreeAgain(SensorType type) throws DeviceFault {
+        try (var bench = new Bench()) {
+            Sensor sensor = bench.open(type, needed(type));
+            sensor.close();
+            sensor.close();
+            try (var again = bench.open(type, needed(type))) {
+                assertFalse(bench.read(again).values().isEmpty());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("sensors")
+    void closingAfterTheBoardIsHarmless(SensorType type) throws DeviceFault {
+        var bench = new Bench();
+        var sensor = bench.open(type, needed(type));
+        bench.close();
+        sensor.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("actuators")
+    void closingAnActuatorTwiceIsClosingOnceAndThePlaceIsFreeAgain(ActuatorType type) throws DeviceFault {
+        try (var bench = new Bench()) {
+            var actuator = bench.open(type, needed(type), type.safe());
+            actuator.close();
+            actuator.close();
+            try (var again = bench.open(type, needed(type), type.safe())) {
+                assertEquals(type.safe(), again.value());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("drivers")
+    void theExampleNamesItsTypeAndOnlyOptionsThatExist(DriverType type) {
+        var agents = List.of("id", "type", "every", "retain", "values", "initial", "safe", "max_on", "on_link_loss");
+        var keys = Pattern.compile("(\\w+):")
+                .matcher(type.example())
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        var options = type.options().stream().map(Option::name).toList();
+        assertTrue(type.example().contains("type: " + type.name()), type.example());
+        for (var key : keys) assertTrue(agents.contains(key) || options.contains(key), key);
+        for (var option : type.options())
+            assertTrue(option.orElse().isPresent() || keys.contains(option.name()), option.name());
+    }
+
+    @ParameterizedTest
+    @MethodSource("drivers")
+    void itsNamesAreWellFormed(DriverType type) {
+        assertTrue(type.name().matches("[a-z][a-z0-9-]*"), type.name());
+        assertFalse(type.title().isBlank());
+        for (var option : type.options()) assertTrue(option.name().matches("[a-z][a-z0-9_]{0,31}"), option.name());
+        if (type instanceof SensorType sensor)
+            for (var quantity : sensor.quantities().apply(section(type)))
+                assertTrue(quantity.name().matches("[a-z][a-z0-9_]{0,31}"), quantity.name());
+    }
+}
