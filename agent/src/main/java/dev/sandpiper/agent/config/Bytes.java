@@ -1,0 +1,68 @@
+package dev.sandpiper.agent.config;
+
+import dev.sandpiper.agent.config.Item.Mapping;
+import dev.sandpiper.agent.config.Item.Scalar;
+import dev.sandpiper.agent.config.Item.Sort;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** What simulated devices hold, contract section 8: {@code "19 10"}. */
+final class Bytes {
+    private static final Pattern WRITTEN = Pattern.compile("[0-9A-Fa-f]{2}( +[0-9A-Fa-f]{2})*");
+
+    private Bytes() {}
+
+    static SimulatedDevice.Contents.Registers registers(Mapping mapping) throws Misfit {
+        var runs = new TreeMap<Integer, List<Integer>>();
+        var taken = new HashSet<Integer>();
+        for (var pair : mapping.pairs()) {
+            var pointer = pointer(pair.key());
+            var bytes = bytes(pair.value());
+            for (var i = 0; i < bytes.size(); i++)
+                if (!taken.add(pointer + i))
+                    throw Misfit.at(pair.key().spot(), "register 0x%02x is given twice; keep one", pointer + i);
+            runs.put(pointer, bytes);
+        }
+        return new SimulatedDevice.Contents.Registers(runs);
+    }
+
+    static SimulatedDevice.Contents.Replies replies(Mapping mapping) throws Misfit {
+        var replies = new ArrayList<SimulatedDevice.Reply>();
+        for (var pair : mapping.pairs()) {
+            var reply = new SimulatedDevice.Reply(bytes(pair.key()), bytes(pair.value()));
+            if (replies.stream().anyMatch(before -> before.written().equals(reply.written())))
+                throw Misfit.at(
+                        pair.key().spot(),
+                        "%s is answered twice; keep one",
+                        pair.key().found());
+            replies.add(reply);
+        }
+        return new SimulatedDevice.Contents.Replies(replies);
+    }
+
+    private static int pointer(Scalar key) throws Misfit {
+        return Scalars.number(key)
+                .filter(number -> number.signum() >= 0 && number.bitLength() <= Byte.SIZE)
+                .map(Number::intValue)
+                .orElseThrow(() -> Misfit.at(
+                        key.spot(), "found %s, expected a register number 0x00 to 0xff; correct it", key.found()));
+    }
+
+    private static List<Integer> bytes(Item item) throws Misfit {
+        if (!(item instanceof Scalar scalar))
+            throw Misfit.at(item.spot(), "found %s, expected bytes; write them like \"19 10\"", item.found());
+        if (scalar.sort() == Sort.NOTHING
+                || !WRITTEN.matcher(scalar.text().strip()).matches())
+            throw Misfit.at(
+                    scalar.spot(),
+                    "found %s, expected bytes as pairs of hex digits; write them like \"19 10\"",
+                    scalar.found());
+        return Arrays.stream(scalar.text().strip().split(" +"))
+                .map(pair -> Integer.parseInt(pair, 16))
+                .toList();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.sandpiper.agent.config;
+
+import dev.sandpiper.sensors.Option;
+import dev.sandpiper.sensors.Option.Kind;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Every pin and every address belongs to one entry. */
+final class Claims {
+    /** Header pins 3 and 5 are the Pi's I2C bus 1. */
+    private static final Map<Long, List<Long>> PINS_OF_BUS = Map.of(1L, List.of(2L, 3L));
+
+    private final Complaints complaints;
+    private final Map<String, Entry> owners = new HashMap<>();
+
+    Claims(Complaints complaints) {
+        this.complaints = complaints;
+    }
+
+    void check(Found file) {
+        var entries = EntryRules.entries(file);
+        var simulated = file.maybe("board", Found.class)
+                .flatMap(board -> board.maybe("type", String.class))
+                .filter("simulated"::equals)
+                .isPresent();
+        // A simulated bus has no pins.
+        if (!simulated) entries.forEach(this::pinsOfBus);
+        entries.forEach(entry ->
+                entry.type().stream().flatMap(type -> type.options().stream()).forEach(option -> claim(entry, option)));
+    }
+
+    private void pinsOfBus(Entry entry) {
+        var type = entry.type();
+        if (type.isEmpty() || type.get().options().stream().noneMatch(option -> option.kind() instanceof Kind.Address))
+            return;
+        var bus = entry.found().maybe("bus", Long.class).orElse(-1L);
+        PINS_OF_BUS.getOrDefault(bus, List.of()).forEach(pin -> owners.putIfAbsent("pin " + pin, entry));
+    }
+
+    private void claim(Entry entry, Option option) {
+        switch (option.kind()) {
+            case Kind.Pin _ ->
+                entry.found().maybe(option.name(), Long.class).ifPresent(pin -> claim(entry, option, "pin " + pin));
+            case Kind.Address _ -> {
+                var bus = entry.found().maybe("bus", Long.class);
+                var address = entry.found().maybe(option.name(), Long.class);
+                if (bus.isPresent() && address.isPresent())
+                    claim(entry, option, "i2c-%d 0x%02x".formatted(bus.get(), address.get()));
+            }
+            case Kind.Whole _, Kind.Decimal _, Kind.Choice _, Kind.Flag _, Kind.Span _, Kind.Text _, Kind.Bus _ -> {}
+        }
+    }
+
+    private void claim(Entry entry, Option option, String place) {
+        var owner = owners.putIfAbsent(place, entry);
+        if (owner == null) return;
+        complaints.add(
+                entry.found().spot(option.name()),
+                entry.found().where(option.name()),
+                "%s is already taken by %s; give %s another".formatted(place, owner.name(), entry.name()));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.sandpiper.agent.config;
+
+import dev.sandpiper.agent.config.Item.Mapping;
+import dev.sandpiper.agent.config.Item.Pair;
+import dev.sandpiper.agent.config.Item.Scalar;
+import dev.sandpiper.sensors.DriverType;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A configuration file to records: read, compared with its description, held to the rules, put together. */
+final class ConfigReader {
+    private final Path file;
+    private final List<DriverType> drivers;
+    private final NamedFiles files;
+    private final DeviceId device;
+    private final Complaints complaints;
+
+    private ConfigReader(Path file, Environment environment, List<DriverType> drivers) {
+        this.file = file;
+        this.drivers = drivers;
+        this.files = NamedFiles.beside(file, environment);
+        this.device = new DeviceId(environment);
+        this.complaints = new Complaints(file);
+    }
+
+    static AgentConfig read(Path file, Environment environment, List<DriverType> drivers) throws ConfigErrors {
+        return new ConfigReader(file, environment, drivers).read();
+    }
+
+    private AgentConfig read() throws ConfigErrors {
+        var source = SourceFile.read(file);
+        var root = root(source);
+        var id = device.of(root, complaints);
+        var checker = new Checker(new Scalars(files), drivers, complaints);
+        var found = checker.check(Vocabulary.FILE, withDevice(root, id), "");
+        found.ifPresent(all -> new Rules(drivers, complaints).check((Found) all));
+        complaints.throwIfAny();
+        return new Assembly(file, source.digest(), id, files).config((Found) found.orElseThrow());
+    }
+
+    private Item root(SourceFile source) throws ConfigErrors {
+        try {
+            var root = YamlTree.parse(source.text());
+            if (root.isPresent()) return root.get();
+            complaints.add(
+                    Spot.START,
+                    "",
+                    "nothing in it, expected broker.url and a sensor or actuator; begin with config/agent.yaml");
+        } catch (YamlTree.Broken broken) {
+            complaints.add(broken.spot(), "", broken.getMessage());
+        }
+        complaints.throwIfAny();
+        throw new IllegalStateException("complained about and still going on");
+    }
+
+    /** {@code {device}} works in every text of {@code broker}. */
+    private Item withDevice(Item root, String id) {
+        if (!(root instanceof Mapping mapping)) return root;
+        return new Mapping(
+                mapping.spot(),
+                mapping.pairs().stream()
+                        .map(pair -> pair.key().text().equals("broker")
+                                ? new Pair(pair.key(), pair.value().withTexts(text -> filled(text, id)))
+                                : pair)
+                        .toList());
+    }
+
+    private Scalar filled(Scalar text, String id) {
+        var filled = text.text().replace("{device}", id);
+        if (filled.matches("(?s).*\\{[a-z_]*}.*"))
+            complaints.add(
+                    text.spot(),
+                    "broker",
+                    "found %s, expected no placeholder but {device}; correct it".formatted(text.found()));
+        return new Scalar(text.spot(), text.sort(), filled);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.sandpiper.agent.config;
+
+import dev.sandpiper.sensors.DriverType.ActuatorType;
+import dev.sandpiper.sensors.DriverType.SensorType;
+import dev.sandpiper.sensors.Quantity;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What holds for sensors and actuators beyond their keys: ids, names of values, values of actuators. */
+record EntryRules(Complaints complaints) {
+
+    static List<Entry> entries(Found file) {
+        return Stream.of("sensors", "actuators")
+                .flatMap(list -> file.list(list, Entry.class).stream())
+                .toList();
+    }
+
+    void check(Found file) {
+        if (nothingToDo(file, "sensors") && nothingToDo(file, "actuators"))
+            complaints.add(file.spot("sensors"), "sensors", "none, expected at least one sensor or actuator; add one");
+        var taken = new HashMap<String, String>();
+        for (var entry : entries(file)) {
+            entry.found().maybe("id", String.class).ifPresent(id -> id(entry, id, taken));
+            values(entry);
+            settings(entry);
+        }
+    }
+
+    private static boolean nothingToDo(Found file, String list) {
+        return !file.has(list) || file.values().get(list) instanceof List<?> items && items.isEmpty();
+    }
+
+    private void id(Entry entry, String id, Map<String, String> taken) {
+        if (id.equals("agent"))
+            complain(entry.found(), "id", "'agent' is reserved for the agent's own commands; take another id");
+        var before = taken.putIfAbsent(id, entry.found().where());
+        if (before != null)
+            complain(entry.found(), "id", "%s already has the id '%s'; give each its own".formatted(before, id));
+    }
+
+    private void values(Entry entry) {
+        var values = entry.found().maybe("values", Found.class);
+        if (values.isEmpty() || !(entry.type().orElse(null) instanceof SensorType type)) return;
+        var section = entry.section();
+        if (section.isEmpty()) return;
+        var quantities = type.quantities().apply(section.get()).stream()
+                .collect(Collectors.toMap(Quantity::name, Function.identity()));
+        for (var name : values.get().given().keySet()) {
+            var quantity = quantities.get(name);
+            if (quantity == null)
+                noSuchValue(
+                        values.get(),
+                        name,
+                        type,
+                        quantities.keySet().stream().sorted().toList());
+            else if (!numeric(quantity)) noNumber(values.get(), name);
+        }
+    }
+
+    private void noSuchValue(Found values, String name, SensorType type, List<String> known) {
+        complain(
+                values,
+                name,
+                "%s has no such value; %s"
+                        .formatted(
+                                type.name(),
+                                Suggestion.of(name, known)
+                                        .map("did you mean '%s'?"::formatted)
+                                        .orElse("it has " + String.join(", ", known))));
+    }
+
+    private static boolean numeric(Quantity quantity) {
+        return quantity.resolution() > 0 || !quantity.unit().isEmpty();
+    }
+
+    private void noNumber(Found values, String name) {
+        values.maybe(name, Found.class)
+                .ifPresent(value -> Stream.of("offset", "deadband")
+                        .filter(value::has)
+                        .forEach(key -> complain(value, key, name + " is no number; leave it out")));
+    }
+
+    private void settings(Entry entry) {
+        if (!(entry.type().orElse(null) instanceof ActuatorType type)) return;
+        for (var key : List.of("initial", "safe")) {
+            var written = entry.found().maybe(key, Object.class);
+            if (written.isEmpty()) continue;
+            try {
+                Settings.value(type, key, written.get());
+            } catch (Misfit misfit) {
+                complain(entry.found(), key, misfit.getMessage());
+            }
+        }
+    }
+
+    private void complain(Found found, String key, String what) {
+        complaints.add(found.spot(key), found.where(key), what);
+    }
+}

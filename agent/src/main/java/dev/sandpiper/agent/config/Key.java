@@ -1,0 +1,51 @@
+package dev.sandpiper.agent.config;
+
+import dev.sandpiper.sensors.Option;
+
+/**
+ * One key the file may have. From these descriptions come the checks, their messages, the editor's schema and the
+ * tables of the documentation.
+ *
+ * @param about one sentence for the documentation
+ */
+record Key(String name, Shape shape, Presence presence, String about) {
+
+    /** What it means that the key is absent. */
+    sealed interface Presence {
+        /** It may not be. */
+        record Required() implements Presence {}
+
+        /** The same as {@code text}, written as in the file. */
+        record Usual(String text) implements Presence {}
+
+        /** What {@link Key#about} says. */
+        record Absent() implements Presence {}
+
+        /** It must be: this version refuses the key, a later one knows it. */
+        record Later() implements Presence {}
+    }
+
+    static Key required(String name, Shape shape, String about) {
+        return new Key(name, shape, new Presence.Required(), about);
+    }
+
+    static Key usual(String name, Shape shape, String text, String about) {
+        return new Key(name, shape, new Presence.Usual(text), about);
+    }
+
+    static Key absent(String name, Shape shape, String about) {
+        return new Key(name, shape, new Presence.Absent(), about);
+    }
+
+    static Key later(String name, String about) {
+        return new Key(name, new Shape.Plain(new Option.Kind.Flag()), new Presence.Later(), about);
+    }
+
+    /** A driver's option as a key. */
+    static Key of(Option option) {
+        var presence = option.orElse()
+                .<Presence>map(value -> new Presence.Usual(Scalars.written(option.kind(), value)))
+                .orElse(new Presence.Required());
+        return new Key(option.name(), new Shape.Plain(option.kind()), presence, option.about());
+    }
+}

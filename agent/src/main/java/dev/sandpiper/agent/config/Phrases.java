@@ -1,0 +1,87 @@
+package dev.sandpiper.agent.config;
+
+import dev.sandpiper.sensors.Option.Kind;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What a shape expects, in words for messages and documentation. */
+final class Phrases {
+    private static final int WORTH_LISTING = 4;
+
+    /** Bounds beyond this only keep nonsense out; people need not read them. */
+    private static final double UNBOUNDED = 1e9;
+
+    private Phrases() {}
+
+    static String of(Shape shape) {
+        return switch (shape) {
+            case Shape.Plain plain -> of(plain.kind());
+            case Shape.Line line -> line.expected();
+            case Shape.Size size -> "a size " + Sizes.format(size.least()) + " to " + Sizes.format(size.most());
+            case Shape.MessageRate _ -> "a rate like 50/s";
+            case Shape.ByteRate _ -> "a rate like 64KiB/s";
+            case Shape.FileName name -> name.use() == Shape.Use.FOLDER ? "the name of a folder" : "a file name";
+            case Shape.Url _ -> "a URL like mqtts://broker.example.com:8883";
+            case Shape.Late _ -> "a duration, execute or refuse";
+            case Shape.Setting _ -> "a value of the actuator";
+            case Shape.Word word -> alternatives(word.known());
+            case Shape.Fields fields -> "keys with values: " + names(fields.keys());
+            case Shape.Named named -> "names, each with " + names(named.keys());
+            case Shape.ListOf list -> "a list, each " + of(list.each());
+            case Shape.OneOrMore more -> of(more.each()) + ", or a list of them";
+            case Shape.Device device ->
+                device.role() == Shape.Role.SENSOR ? "a sensor with id and type" : "an actuator with id and type";
+            case Shape.Registers _ -> "register numbers with bytes like 0x00: \"19 10\"";
+            case Shape.Replies _ -> "bytes written with bytes to read like \"24 00\": \"61 B8\"";
+        };
+    }
+
+    static String of(Kind kind) {
+        return switch (kind) {
+            case Kind.Whole whole -> "a whole number %d to %d".formatted(whole.least(), whole.most());
+            case Kind.Decimal decimal -> decimal(decimal);
+            case Kind.Choice choice -> alternatives(choice.values());
+            case Kind.Flag _ -> "true or false";
+            case Kind.Span span ->
+                "a duration " + Durations.format(span.least()) + " to " + Durations.format(span.most());
+            case Kind.Text text -> "text like '" + text.like() + "'";
+            case Kind.Pin _ -> "a BCM pin number 0 to 27";
+            case Kind.Bus _ -> "an I2C bus number 0 to 255";
+            case Kind.Address address -> addresses(address.possible());
+        };
+    }
+
+    private static String decimal(Kind.Decimal kind) {
+        var least = kind.least() > -UNBOUNDED ? " from " + plain(kind.least()) : "";
+        var most = kind.most() < UNBOUNDED ? " to " + plain(kind.most()) : "";
+        return "a number" + least + most;
+    }
+
+    private static String plain(double number) {
+        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    }
+
+    private static String addresses(List<Long> possible) {
+        var sorted = possible.stream().sorted().toList();
+        var range = sorted.getLast() - sorted.getFirst() + 1 == sorted.size();
+        if (range && sorted.size() > WORTH_LISTING) return hex(sorted.getFirst()) + " to " + hex(sorted.getLast());
+        return alternatives(sorted.stream().map(Phrases::hex).toList());
+    }
+
+    static String hex(long address) {
+        return "0x%02x".formatted(address);
+    }
+
+    /** {@code a}, {@code a or b}, {@code a, b or c}. */
+    static String alternatives(List<String> words) {
+        if (words.size() == 1) return words.getFirst();
+        return String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.getLast();
+    }
+
+    static String names(List<Key> keys) {
+        return keys.stream()
+                .filter(key -> !(key.presence() instanceof Key.Presence.Later))
+                .map(Key::name)
+                .collect(Collectors.joining(", "));
+    }
+}
