@@ -1,0 +1,76 @@
+package dev.sandpiper.agent.loop;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.tinylog.Logger;
+
+/** A thread that runs one step again and again: when it is due, or at once after {@link #wake}. */
+public final class Loop {
+    private static final Duration PAUSE_AFTER_DEFECT = Duration.ofSeconds(1);
+
+    private final Step step;
+    private final Thread thread;
+    private volatile boolean awake = true;
+    private volatile boolean stopping;
+    private volatile long lastRun = System.nanoTime();
+
+    public Loop(String name, Step step) {
+        this.step = step;
+        this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::runAll);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Lets the step run soon, whatever it asked for. */
+    public void wake() {
+        awake = true;
+        LockSupport.unpark(thread);
+    }
+
+    /** When the step last returned, by {@code System.nanoTime}: the watchdog's question. */
+    public long lastRun() {
+        return lastRun;
+    }
+
+    public String name() {
+        return thread.getName();
+    }
+
+    /** Ends the thread after the run it is in; waits for that at most {@code patience}. */
+    public boolean stop(Duration patience) {
+        stopping = true;
+        wake();
+        try {
+            return thread.join(patience);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void runAll() {
+        while (!stopping) {
+            awake = false;
+            var pause = runOnce();
+            lastRun = System.nanoTime();
+            if (!awake && pause.isPositive()) LockSupport.parkNanos(this, nanos(pause));
+        }
+    }
+
+    // A defect in one step must not end its thread: a pump would stay on and nobody would notice.
+    private Duration runOnce() {
+        try {
+            return step.run();
+        } catch (RuntimeException defect) {
+            Logger.error("{} has a defect and goes on: {}", thread.getName(), defect.toString());
+            Logger.debug(defect);
+            return PAUSE_AFTER_DEFECT;
+        }
+    }
+
+    private static long nanos(Duration pause) {
+        return pause.compareTo(Duration.ofDays(1)) > 0 ? Duration.ofDays(1).toNanos() : pause.toNanos();
+    }
+}
