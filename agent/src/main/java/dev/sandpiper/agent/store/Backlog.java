@@ -1,0 +1,89 @@
+package dev.sandpiper.agent.store;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Records that could not be sent while fresh, oldest first: a window of them in memory, the rest on the disk behind the
+ * cursor. While the disk works the window holds only what the link is about to send.
+ */
+final class Backlog {
+    private static final int WINDOW = 2000;
+
+    private final TreeMap<Long, Entry> window = new TreeMap<>();
+    private long cursor;
+    private boolean moreOnDisk = true;
+
+    /** Takes a record that went stale; false when it is on the disk and will be read from there. */
+    boolean take(Entry entry) {
+        if (entry.onDisk() && entry.key > cursor) {
+            moreOnDisk = true;
+            return false;
+        }
+        window.put(entry.key, entry);
+        return true;
+    }
+
+    /**
+     * Reads more from the disk when the window is empty.
+     *
+     * @param held what is in memory anyway, also under way to the broker; what is read is added
+     */
+    void refill(Store store, Map<Long, Entry> held) {
+        while (window.isEmpty() && moreOnDisk) {
+            var read = store.read(database -> Records.after(database, cursor, WINDOW));
+            if (read.isEmpty()) return;
+            read.get().forEach(entry -> hold(entry, held));
+            moreOnDisk = read.get().size() == WINDOW;
+        }
+    }
+
+    private void hold(Entry entry, Map<Long, Entry> held) {
+        cursor = entry.key;
+        if (held.putIfAbsent(entry.key, entry) == null) window.put(entry.key, entry);
+    }
+
+    boolean isEmpty() {
+        return window.isEmpty();
+    }
+
+    Entry oldest() {
+        return window.firstEntry().getValue();
+    }
+
+    /** Removes the oldest record and what follows of the same id, as many as fit into one message. */
+    List<Entry> takeBatch(int most, int bytes) {
+        var batch = new ArrayList<Entry>();
+        var id = oldest().id;
+        var left = bytes;
+        for (Iterator<Entry> all = window.values().iterator(); all.hasNext() && batch.size() < most; ) {
+            var entry = all.next();
+            if (!entry.id.equals(id)) continue;
+            left -= entry.size();
+            if (left < 0 && !batch.isEmpty()) return batch;
+            all.remove();
+            batch.add(entry);
+        }
+        return batch;
+    }
+
+    /** Back from a link that was lost before it was acknowledged. */
+    void putBack(List<Entry> batch) {
+        batch.forEach(entry -> window.put(entry.key, entry));
+    }
+
+    /** Gives what is on the disk back to it. */
+    void release(Map<Long, Entry> held) {
+        window.values().removeIf(entry -> entry.onDisk() && held.remove(entry.key) != null);
+        cursor = 0;
+        moreOnDisk = true;
+    }
+
+    /** Forgets a record that was dropped. */
+    void forget(long key) {
+        window.remove(key);
+    }
+}

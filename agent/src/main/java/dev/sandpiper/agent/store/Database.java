@@ -1,0 +1,143 @@
+package dev.sandpiper.agent.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * One SQLite file in write-ahead mode. {@code synchronous=FULL}: with NORMAL a power cut lost every row that was not
+ * checkpointed in our trials.
+ */
+final class Database implements AutoCloseable {
+    static final int SCHEMA = 1;
+
+    private static final List<String> TABLES = List.of(
+            """
+            CREATE TABLE run (run INTEGER PRIMARY KEY, boot TEXT NOT NULL, started INTEGER NOT NULL,
+              ended INTEGER, stop TEXT, last_seq INTEGER NOT NULL DEFAULT 0)""",
+            """
+            CREATE TABLE kept (key INTEGER PRIMARY KEY, run INTEGER NOT NULL, seq INTEGER NOT NULL,
+              kind INTEGER NOT NULL, id TEXT NOT NULL, text TEXT NOT NULL, boot TEXT, nanos INTEGER, wall INTEGER)""",
+            """
+            CREATE TABLE command (number INTEGER PRIMARY KEY, name TEXT NOT NULL, id TEXT, content TEXT NOT NULL,
+              received INTEGER NOT NULL, reply TEXT)""",
+            "CREATE UNIQUE INDEX command_id ON command (name, id) WHERE id IS NOT NULL",
+            "CREATE TABLE refused_retained (name TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID");
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+    private Database(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Opens the file, creating it or checking its schema. */
+    static Database open(Path file) throws SQLException {
+        var config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        config.setJournalSizeLimit(1 << 20);
+        config.setCacheSize(-1024);
+        config.setBusyTimeout(2000);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        var database = new Database(config.createConnection("jdbc:sqlite:" + file));
+        try {
+            database.prepare();
+            return database;
+        } catch (SQLException | RuntimeException failed) {
+            database.close();
+            throw failed;
+        }
+    }
+
+    private void prepare() throws SQLException {
+        var check = texts("PRAGMA quick_check(1)");
+        if (!check.equals(List.of("ok"))) throw new SQLException("the file is damaged: " + check, "", 11);
+        var version = number("PRAGMA user_version");
+        if (version > SCHEMA) throw new SQLException("it was written by a newer sandpiper (schema " + version + ")");
+        if (version == SCHEMA) return;
+        transaction(db -> {
+            for (var table : TABLES) db.run(table);
+            db.run("PRAGMA user_version = " + SCHEMA);
+        });
+    }
+
+    /** Statements that are written together or not at all. */
+    @FunctionalInterface
+    interface Work {
+        void in(Database database) throws SQLException;
+    }
+
+    /** Commits; when this returns, the work is on the disk. */
+    void transaction(Work work) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            work.in(this);
+            connection.commit();
+        } catch (SQLException | RuntimeException failed) {
+            rollback(failed);
+            throw failed;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private void rollback(Exception because) {
+        try {
+            connection.rollback();
+        } catch (SQLException alsoFailed) {
+            because.addSuppressed(alsoFailed);
+        }
+    }
+
+    /** Runs one statement with its parameters; how many rows it changed. */
+    int run(String sql, Object... parameters) throws SQLException {
+        var statement = prepared(sql, parameters);
+        statement.execute();
+        return Math.max(0, statement.getUpdateCount());
+    }
+
+    /** Makes one value of a row. */
+    @FunctionalInterface
+    interface Row<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    <T> List<T> rows(Row<T> row, String sql, Object... parameters) throws SQLException {
+        try (var result = prepared(sql, parameters).executeQuery()) {
+            var all = new ArrayList<T>();
+            while (result.next()) all.add(row.of(result));
+            return all;
+        }
+    }
+
+    List<String> texts(String sql, Object... parameters) throws SQLException {
+        return rows(row -> row.getString(1), sql, parameters);
+    }
+
+    /** The first column of the first row; 0 when there is none or it is NULL. */
+    long number(String sql, Object... parameters) throws SQLException {
+        var numbers = rows(row -> row.getLong(1), sql, parameters);
+        return numbers.isEmpty() ? 0 : numbers.getFirst();
+    }
+
+    private PreparedStatement prepared(String sql, Object... parameters) throws SQLException {
+        var statement = statements.get(sql);
+        if (statement == null) statements.put(sql, statement = connection.prepareStatement(sql));
+        for (var i = 0; i < parameters.length; i++) statement.setObject(i + 1, parameters[i]);
+        return statement;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -1,0 +1,150 @@
+package dev.sandpiper.agent.store;
+
+import dev.sandpiper.agent.loop.Time;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal of commands: each is written before it is executed, and again with its answer, so that none runs twice
+ * and none stays without an answer, whatever happens in between. Belongs to the store thread.
+ */
+public final class Journal {
+    private static final Duration REMEMBERED = Duration.ofDays(7);
+    private static final int AT_LEAST = 10_000;
+    private static final int AT_MOST = 100_000;
+    private static final int MOST_IN_MEMORY = 1_000;
+
+    private final Store store;
+    private final Time time;
+    /** Answered, and perhaps not on the disk yet. */
+    private final Map<Key, Known> recent = new Recent<>();
+
+    private final Map<String, String> retained = new Recent<>();
+    private long lastNumber;
+
+    public Journal(Store store, Time time) {
+        this.store = store;
+        this.time = time;
+        lastNumber = store.read(database -> database.number("SELECT max(number) FROM command"))
+                .orElse(1L << 50);
+    }
+
+    /** Forgets the oldest beyond {@value #MOST_IN_MEMORY}. */
+    private static final class Recent<K, V> extends LinkedHashMap<K, V> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > MOST_IN_MEMORY;
+        }
+    }
+
+    private record Key(String name, String id) {}
+
+    /**
+     * A command that was seen before.
+     *
+     * @param content what it asked for
+     * @param reply the first answer; empty while it is being executed
+     */
+    public record Known(long number, String content, Optional<String> reply) {}
+
+    /** A command that was begun and is not answered yet. */
+    public record Begun(long number, String name, Optional<String> id, String content) {}
+
+    /** Whether a command with this id was seen on this topic before. */
+    public Optional<Known> known(String name, String id) {
+        var inMemory = recent.get(new Key(name, id));
+        if (inMemory != null) return Optional.of(inMemory);
+        return store.read(database -> database.rows(
+                        row -> new Known(
+                                row.getLong("number"),
+                                row.getString("content"),
+                                Optional.ofNullable(row.getString("reply"))),
+                        "SELECT number, content, reply FROM command WHERE name = ? AND id = ?",
+                        name,
+                        id))
+                .flatMap(rows -> rows.stream().findFirst());
+    }
+
+    /** Writes a command before it is executed; empty when the disk did not take it. */
+    public Optional<Begun> begin(String name, Optional<String> id, String content) {
+        var begun = new Begun(++lastNumber, name, id, content);
+        var written = store.write(database -> insert(database, begun, null));
+        return written ? Optional.of(begun) : Optional.empty();
+    }
+
+    /** Notes the answer, to be written with the next commit: call {@link Outbox#commit} before the answer leaves. */
+    public void finish(Begun begun, String reply) {
+        remember(begun, reply);
+        store.queue(database -> {
+            database.run("UPDATE command SET reply = ? WHERE number = ?", reply, begun.number);
+            database.run("DELETE FROM command WHERE number = ? AND id IS NULL", begun.number);
+        });
+    }
+
+    /** Remembers the answer to a command that was not executed: the same id gets the same answer again. */
+    public void refuse(String name, String id, String content, String reply) {
+        var refused = new Begun(++lastNumber, name, Optional.of(id), content);
+        remember(refused, reply);
+        store.queue(database -> insert(database, refused, reply));
+    }
+
+    private void remember(Begun begun, String reply) {
+        var known = new Known(begun.number, begun.content, Optional.of(reply));
+        begun.id.ifPresent(id -> recent.put(new Key(begun.name, id), known));
+    }
+
+    /** Whether a retained message of this content was answered before; if not, remembers that it is now. */
+    public boolean refuseRetained(String name, String content) {
+        var same = store.read(database -> database.texts("SELECT content FROM refused_retained WHERE name = ?", name))
+                .orElse(List.of());
+        if (same.contains(content) || content.equals(retained.put(name, content))) return false;
+        store.queue(database ->
+                database.run("INSERT OR REPLACE INTO refused_retained (name, content) VALUES (?, ?)", name, content));
+        return true;
+    }
+
+    /** What a former process had begun. */
+    public List<Begun> unfinished() {
+        return store.read(database -> database.rows(
+                        row -> new Begun(
+                                row.getLong("number"),
+                                row.getString("name"),
+                                Optional.ofNullable(row.getString("id")),
+                                row.getString("content")),
+                        "SELECT number, name, id, content FROM command WHERE reply IS NULL ORDER BY number"))
+                .orElse(List.of());
+    }
+
+    /** Forgets what is older than a week, beyond ten thousand; nothing beyond a hundred thousand is kept. */
+    public void forgetOld() {
+        var before = time.wall().minus(REMEMBERED).toEpochMilli();
+        var old = store.read(database -> database.number(OLD, lastNumber - AT_LEAST, before, lastNumber - AT_MOST));
+        if (old.orElse(0L) == 0) return;
+        store.queue(database -> database.run(
+                "DELETE FROM command WHERE reply IS NOT NULL AND ((number <= ? AND received < ?) OR number <= ?)",
+                lastNumber - AT_LEAST,
+                before,
+                lastNumber - AT_MOST));
+    }
+
+    private static final String OLD =
+            "SELECT count(*) FROM command WHERE reply IS NOT NULL AND ((number <= ? AND received < ?) OR number <= ?)";
+
+    private void insert(Database database, Begun begun, @Nullable String reply) throws SQLException {
+        database.run(
+                "INSERT OR IGNORE INTO command (number, name, id, content, received, reply) VALUES (?,?,?,?,?,?)",
+                begun.number,
+                begun.name,
+                begun.id.orElse(null),
+                begun.content,
+                time.wall().toEpochMilli(),
+                reply);
+    }
+}

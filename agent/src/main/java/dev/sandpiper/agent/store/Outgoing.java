@@ -1,0 +1,29 @@
+package dev.sandpiper.agent.store;
+
+/**
+ * One message for the link.
+ *
+ * @param generation of the connection it is meant for; on another it is dropped
+ * @param handle given back when the broker acknowledged it
+ * @param id of the sensor, actuator or reply; empty for a gap
+ */
+public record Outgoing(long generation, long handle, Lane lane, String id, byte[] payload) {
+
+    /** Where a message goes. */
+    public enum Lane {
+        TELEMETRY,
+        STATE,
+        REPLY,
+        GAP,
+        HISTORY
+    }
+
+    static Lane lane(Kind kind) {
+        return switch (kind) {
+            case READING, EDGE, ERROR -> Lane.TELEMETRY;
+            case STATE -> Lane.STATE;
+            case REPLY -> Lane.REPLY;
+            case GAP -> Lane.GAP;
+        };
+    }
+}

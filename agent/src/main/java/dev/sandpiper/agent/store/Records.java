@@ -1,0 +1,80 @@
+package dev.sandpiper.agent.store;
+
+import dev.sandpiper.agent.loop.Moment;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/** The table {@code kept}: records on the disk. */
+final class Records {
+    private static final Kind[] KINDS = Kind.values();
+    private static final String COLUMNS = "SELECT key, run, seq, kind, id, text, boot, nanos, wall FROM kept ";
+
+    private Records() {}
+
+    static void insert(Database database, Collection<Entry> entries) throws SQLException {
+        for (var entry : entries) {
+            var waits = !entry.stamped();
+            database.run(
+                    "INSERT INTO kept (key, run, seq, kind, id, text, boot, nanos, wall) VALUES (?,?,?,?,?,?,?,?,?)",
+                    entry.key,
+                    entry.run,
+                    entry.seq,
+                    entry.kind.ordinal(),
+                    entry.id,
+                    entry.text(),
+                    waits ? entry.boot : null,
+                    waits ? entry.at.nanos() : null,
+                    waits ? entry.at.wall().toEpochMilli() : null);
+        }
+    }
+
+    /** Writes the stamps of entries that are on the disk without. */
+    static void stamp(Database database, Collection<Entry> entries) throws SQLException {
+        for (var entry : entries)
+            database.run(
+                    "UPDATE kept SET text = ?, boot = NULL, nanos = NULL, wall = NULL WHERE key = ?",
+                    entry.text(),
+                    entry.key);
+    }
+
+    static void delete(Database database, Collection<Long> keys) throws SQLException {
+        for (var key : keys) database.run("DELETE FROM kept WHERE key = ?", key);
+    }
+
+    /** The oldest behind {@code key}. */
+    static List<Entry> after(Database database, long key, int most) throws SQLException {
+        return database.rows(Records::entry, COLUMNS + "WHERE key > ? ORDER BY key LIMIT ?", key, most);
+    }
+
+    /** Replies and gaps, which leave one by one whatever their age. */
+    static List<Entry> singles(Database database) throws SQLException {
+        return database.rows(
+                Records::entry, COLUMNS + "WHERE kind >= ? ORDER BY key LIMIT 10000", Kind.REPLY.ordinal());
+    }
+
+    static long lastKey(Database database) throws SQLException {
+        return database.number("SELECT max(key) FROM kept");
+    }
+
+    static long count(Database database) throws SQLException {
+        return database.number("SELECT count(*) FROM kept");
+    }
+
+    private static Entry entry(ResultSet row) throws SQLException {
+        var boot = row.getString("boot");
+        var at = new Moment(row.getLong("nanos"), Instant.ofEpochMilli(row.getLong("wall")));
+        return Entry.stored(
+                row.getLong("key"),
+                row.getLong("run"),
+                row.getLong("seq"),
+                KINDS[row.getInt("kind")],
+                row.getString("id"),
+                at,
+                boot == null ? "" : boot,
+                row.getString("text"),
+                boot == null);
+    }
+}

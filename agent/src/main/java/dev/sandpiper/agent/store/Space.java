@@ -1,0 +1,86 @@
+package dev.sandpiper.agent.store;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.tinylog.Logger;
+
+/** Keeps the outbox within its bounds: {@code max_size} on the disk, a fixed number of records in memory. */
+final class Space {
+    /** What is kept in memory while the disk cannot be written. */
+    static final int MOST_IN_MEMORY = 20_000;
+
+    /** Rows looked at in one eviction. */
+    private static final int STRETCH = 2000;
+
+    private final Store store;
+    private final OutboxLimits limits;
+    private boolean said;
+
+    Space(Store store, OutboxLimits limits) {
+        this.store = store;
+        this.limits = limits;
+    }
+
+    /** Gives the oldest records up when memory holds too many that are not written. */
+    void boundMemory(NavigableMap<Long, Entry> unwritten, Consumer<List<Entry>> drop) {
+        if (unwritten.size() <= MOST_IN_MEMORY) return;
+        drop.accept(unwritten.values().stream()
+                .filter(entry -> entry.kind.numbered())
+                .limit(MOST_IN_MEMORY / 10)
+                .toList());
+    }
+
+    /**
+     * Makes room on the disk when it is full.
+     *
+     * @param held keys that are in memory and may be under way; they are left alone
+     * @return what was given up
+     */
+    List<Gap> evict(Set<Long> held) {
+        // A tenth is left for the write-ahead log, which grows before it is folded back.
+        if (store.bytes() < limits.maxSize() * 9 / 10 || usedBytes() < limits.maxSize() * 8 / 10) return List.of();
+        var oldest = store.read(database -> Records.after(database, 0, STRETCH)).orElse(List.of());
+        var lost = choose(
+                oldest.stream()
+                        .filter(entry -> entry.kind.numbered() && !held.contains(entry.key))
+                        .toList(),
+                limits.thin());
+        var deleted = store.write(database ->
+                Records.delete(database, lost.stream().map(entry -> entry.key).toList()));
+        if (!deleted) return List.of();
+        if (!said)
+            Logger.warn("the outbox is full ({} bytes): old records are given up, announced on gap", limits.maxSize());
+        said = true;
+        return Gap.of(lost);
+    }
+
+    private long usedBytes() {
+        return store.read(database -> database.number("PRAGMA page_size")
+                        * (database.number("PRAGMA page_count") - database.number("PRAGMA freelist_count")))
+                .orElse(0L);
+    }
+
+    /** Every second reading of each sensor, as long as there are readings; otherwise the oldest tenth of everything. */
+    static List<Entry> choose(List<Entry> oldest, boolean thin) {
+        var thinned = thin ? everySecond(oldest) : List.<Entry>of();
+        return thinned.size() >= oldest.size() / 20 && !thinned.isEmpty()
+                ? thinned
+                : oldest.subList(0, (oldest.size() + 9) / 10);
+    }
+
+    private static List<Entry> everySecond(Collection<Entry> entries) {
+        Map<String, Integer> seen = new HashMap<>();
+        var chosen = new ArrayList<Entry>();
+        for (var entry : entries) {
+            if (entry.kind != Kind.READING) continue;
+            if (seen.merge(entry.id, 1, Integer::sum) % 2 == 0) chosen.add(entry);
+        }
+        return chosen;
+    }
+}

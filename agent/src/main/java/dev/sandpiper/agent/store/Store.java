@@ -1,0 +1,188 @@
+package dev.sandpiper.agent.store;
+
+import dev.sandpiper.agent.loop.Time;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+
+/**
+ * The database as long as it can be written, and the news of it. A disk that is full, read-only or broken is said once;
+ * the agent goes on from memory and tries again every ten seconds.
+ */
+public final class Store {
+    static final Duration RETRY = Duration.ofSeconds(10);
+    private static final int MOST_QUEUED = 10_000;
+    private static final int SQLITE_CORRUPT = 11;
+    private static final int SQLITE_NOTADB = 26;
+
+    private final Path file;
+    private final Time time;
+    private @Nullable Database database;
+    private long retryAt;
+    private String trouble = "";
+    private long commits;
+    private final List<Database.Work> queued = new ArrayList<>();
+
+    /** Opens {@code outbox.db} in {@code directory}, which may fail: then {@link #trouble} says why. */
+    public Store(Path directory, Time time) {
+        this.file = directory.resolve("outbox.db");
+        this.time = time;
+        open();
+    }
+
+    /** Why the database cannot be used at present, as a sentence; empty while it can. */
+    public Optional<String> trouble() {
+        return trouble.isEmpty() ? Optional.empty() : Optional.of(trouble);
+    }
+
+    /** How many transactions were written since the start. */
+    public long commits() {
+        return commits;
+    }
+
+    /** What the database, its write-ahead log and its index take on the disk, in bytes. */
+    public long bytes() {
+        return size(file) + size(beside("-wal")) + size(beside("-shm"));
+    }
+
+    /** Adds statements to the next transaction, whichever comes. */
+    void queue(Database.Work work) {
+        if (queued.size() >= MOST_QUEUED) queued.removeFirst();
+        queued.add(work);
+    }
+
+    int queued() {
+        return queued.size();
+    }
+
+    /** Writes, together with what is queued; false when nothing was written. */
+    boolean write(Database.Work work) {
+        var open = usable();
+        if (open == null) return false;
+        try {
+            open.transaction(database -> {
+                for (var earlier : queued) earlier.in(database);
+                work.in(database);
+            });
+            queued.clear();
+            commits++;
+            recovered();
+            return true;
+        } catch (SQLException failed) {
+            failed(failed);
+            return false;
+        }
+    }
+
+    /** Reads; empty when the database cannot be read. */
+    <T> Optional<T> read(Question<T> question) {
+        var open = usable();
+        if (open == null) return Optional.empty();
+        try {
+            return Optional.of(question.ask(open));
+        } catch (SQLException failed) {
+            failed(failed);
+            return Optional.empty();
+        }
+    }
+
+    /** A query over one or more tables. */
+    @FunctionalInterface
+    interface Question<T> {
+        T ask(Database database) throws SQLException;
+    }
+
+    /** Closes the file; what was committed stays. */
+    public void close() {
+        if (database == null) return;
+        try {
+            database.close();
+        } catch (SQLException failed) {
+            Logger.warn("{} was not closed properly: {}", file, failed.getMessage());
+        }
+        database = null;
+    }
+
+    // After a failure nothing touches the file until the retry: a broken card answers each call after seconds only.
+    private @Nullable Database usable() {
+        if (!trouble.isEmpty() && time.nanos() < retryAt) return null;
+        if (database == null) open();
+        return database;
+    }
+
+    private void open() {
+        try {
+            Files.createDirectories(file.getParent());
+            database = openOrSetAside();
+            recovered();
+        } catch (SQLException | IOException failed) {
+            failed(failed);
+        }
+    }
+
+    private Database openOrSetAside() throws SQLException, IOException {
+        try {
+            return Database.open(file);
+        } catch (SQLException failed) {
+            if (failed.getErrorCode() != SQLITE_CORRUPT && failed.getErrorCode() != SQLITE_NOTADB) throw failed;
+            setAside();
+            return Database.open(file);
+        }
+    }
+
+    // Never deleted: somebody may want to read what can still be read.
+    private void setAside() throws IOException {
+        var suffix = ".damaged-" + Stamps.text(time.wall()).replace(":", "");
+        for (var part : new String[] {"", "-wal", "-shm"}) {
+            var old = beside(part);
+            if (Files.exists(old)) Files.move(old, old.resolveSibling(old.getFileName() + suffix));
+        }
+        Logger.error("{} is damaged; it was set aside as {}{} and a new one begun", file, file.getFileName(), suffix);
+    }
+
+    private void failed(Exception because) {
+        retryAt = time.in(RETRY);
+        if (trouble.isEmpty())
+            Logger.error(
+                    "the outbox {} cannot be used: {}; readings still go out live, what is not sent is kept in memory only",
+                    file,
+                    reason(because));
+        trouble = "the outbox cannot be used: " + reason(because);
+        // A handle that failed once may be stale (remount, replaced file); a fresh one is tried.
+        close();
+    }
+
+    private void recovered() {
+        if (!trouble.isEmpty()) Logger.info("the outbox {} can be used again", file);
+        trouble = "";
+    }
+
+    private static String reason(Exception because) {
+        return switch (because) {
+            case java.nio.file.AccessDeniedException denied -> "no right to write " + denied.getFile();
+            case java.nio.file.FileSystemException disk ->
+                disk.getReason() == null ? "cannot make " + disk.getFile() : disk.getFile() + ": " + disk.getReason();
+            case SQLException sql -> sql.getMessage().replaceFirst("^\\[SQLITE_\\w+]\\s*", "");
+            default -> String.valueOf(because.getMessage());
+        };
+    }
+
+    private Path beside(String suffix) {
+        return file.resolveSibling(file.getFileName() + suffix);
+    }
+
+    private static long size(Path path) {
+        try {
+            return Files.size(path);
+        } catch (IOException absent) {
+            return 0;
+        }
+    }
+}
