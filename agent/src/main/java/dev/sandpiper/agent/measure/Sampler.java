@@ -1,0 +1,215 @@
+package dev.sandpiper.agent.measure;
+
+import dev.sandpiper.agent.config.SensorConfig;
+import dev.sandpiper.agent.json.Json;
+import dev.sandpiper.agent.loop.Moment;
+import dev.sandpiper.agent.loop.Step;
+import dev.sandpiper.agent.loop.Time;
+import dev.sandpiper.agent.store.Draft;
+import dev.sandpiper.agent.store.Kind;
+import dev.sandpiper.sensors.Board;
+import dev.sandpiper.sensors.DeviceFault;
+import dev.sandpiper.sensors.Reading;
+import dev.sandpiper.sensors.Sensor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+
+/**
+ * One sensor's life: read in its cycle without drift, on every change it reports, and when somebody asks. One error
+ * record when it begins to fail; then it is tried again until it answers.
+ */
+public final class Sampler implements Step {
+    private static final Duration RETRY = Duration.ofSeconds(30);
+    private static final Duration NEVER = Duration.ofDays(36_500);
+
+    private final SensorConfig config;
+    private final Board board;
+    private final Time time;
+    private final Consumer<Draft> records;
+    private final Consumer<Runnable> lane;
+    private final Shaping shaping;
+
+    private @Nullable Sensor sensor;
+    private boolean converting;
+    private boolean cyclic;
+    private boolean stopped;
+    private long readyAt;
+    private long dueAt;
+    private int changes;
+    private Optional<Reading> lastRead = Optional.empty();
+    private final List<Consumer<Answer>> askers = new ArrayList<>();
+    private volatile SensorReport report = SensorReport.unread();
+
+    /** What somebody who asked gets. */
+    public sealed interface Answer {
+        record Values(Reading reading) implements Answer {}
+
+        record Failed(String sentence) implements Answer {}
+    }
+
+    /**
+     * @param records takes what is published; called on the lane
+     * @param lane runs a task on this sampler's lane; called by any thread
+     */
+    public Sampler(SensorConfig config, Board board, Time time, Consumer<Draft> records, Consumer<Runnable> lane) {
+        this.config = config;
+        this.board = board;
+        this.time = time;
+        this.records = records;
+        this.lane = lane;
+        this.shaping = new Shaping(time, config.values());
+        this.dueAt = time.nanos();
+    }
+
+    public String id() {
+        return config.id();
+    }
+
+    /** How the sensor is; may be asked by any thread. */
+    public SensorReport report() {
+        return report;
+    }
+
+    /** Reads the sensor now and tells the asker only. Called on the lane. */
+    public void ask(Consumer<Answer> asker) {
+        askers.add(asker);
+    }
+
+    /** Releases the device; nothing is read afterwards. Called on the lane. */
+    public void close() {
+        stopped = true;
+        closeSensor();
+    }
+
+    @Override
+    public Duration run() {
+        if (stopped) return NEVER;
+        if (!converting) beginWhenDue();
+        while (converting && time.nanos() - readyAt >= 0) {
+            finish();
+            beginWhenDue();
+        }
+        return time.until(converting ? readyAt : dueAt);
+    }
+
+    private void beginWhenDue() {
+        var due = time.nanos() - dueAt >= 0;
+        if (!due && changes == 0 && askers.isEmpty()) return;
+        cyclic = due;
+        if (due) scheduleNext();
+        if (changes > 0) changes--;
+        begin();
+    }
+
+    // From the last due time, not from now: a cycle does not drift. Missed ones are left out.
+    private void scheduleNext() {
+        var every = config.every().orElse(NEVER).toNanos();
+        dueAt += every * Math.max(1, (time.nanos() - dueAt) / every + 1);
+    }
+
+    private void begin() {
+        try {
+            readyAt = time.in(open().start());
+            converting = true;
+        } catch (DeviceFault fault) {
+            failed(fault);
+        }
+    }
+
+    private Sensor open() throws DeviceFault {
+        if (sensor == null) {
+            sensor = config.type().opener().open(config.options(), board);
+            sensor.onChange(() -> lane.accept(this::changed));
+        }
+        return sensor;
+    }
+
+    private void changed() {
+        if (converting) begin(); // A bouncing contact: the debounce time begins anew.
+        else changes++;
+    }
+
+    private void finish() {
+        converting = false;
+        try {
+            read(open().read());
+        } catch (DeviceFault fault) {
+            failed(fault);
+        }
+    }
+
+    private void read(Reading raw) {
+        var reading = shaping.calibrated(raw);
+        recovered();
+        report = report.answered(time.wall(), raw.clipped());
+        publish(reading);
+        lastRead = Optional.of(reading);
+        answer(new Answer.Values(reading));
+    }
+
+    private void publish(Reading reading) {
+        var edge = config.every().isEmpty() || !cyclic;
+        var repeated = !cyclic && lastRead.filter(reading::equals).isPresent();
+        var asked = !cyclic && !askers.isEmpty() && !speaksUp();
+        if (repeated || asked) return;
+        var worth = shaping.worthPublishing(reading);
+        if (worth.values().isEmpty()) return;
+        record(edge ? Kind.EDGE : Kind.READING, new Json().putAll(worth));
+    }
+
+    private boolean speaksUp() {
+        return !config.type().cyclic();
+    }
+
+    private void record(Kind kind, Json body) {
+        records.accept(new Draft(kind, config.id(), body.body(), Moment.now(time)));
+    }
+
+    private void failed(DeviceFault fault) {
+        converting = false;
+        if (report.fault().isEmpty()) {
+            Logger.warn(
+                    "{} stopped answering: {}; trying again every {} s",
+                    place(),
+                    fault.getMessage(),
+                    retry().toSeconds());
+            record(Kind.ERROR, new Json().put("error", fault.getMessage()));
+        }
+        Logger.debug(fault);
+        report = report.failed(time.wall(), fault.getMessage());
+        shaping.reset();
+        lastRead = Optional.empty();
+        changes = 0;
+        if (time.until(dueAt).compareTo(retry()) > 0) dueAt = time.in(retry());
+        answer(new Answer.Failed(fault.getMessage()));
+    }
+
+    private Duration retry() {
+        return config.every().map(every -> Step.sooner(every, RETRY)).orElse(RETRY);
+    }
+
+    private void recovered() {
+        if (report.fault().isPresent()) Logger.info("{} answers again", place());
+    }
+
+    private void answer(Answer answer) {
+        var waiting = List.copyOf(askers);
+        askers.clear();
+        waiting.forEach(asker -> asker.accept(answer));
+    }
+
+    private String place() {
+        var place = config.type().place(config.options());
+        return "%s (%s%s)".formatted(config.id(), config.type().name(), place.isEmpty() ? "" : ", " + place);
+    }
+
+    private void closeSensor() {
+        if (sensor != null) sensor.close();
+        sensor = null;
+    }
+}
