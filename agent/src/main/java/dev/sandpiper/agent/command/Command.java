@@ -1,0 +1,153 @@
+package dev.sandpiper.agent.command;
+
+import dev.sandpiper.agent.json.JsonObject;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A command as it was sent: well formed, not yet judged.
+ *
+ * @param value a {@code Boolean}, {@code Double} or {@code String}; empty for an agent command
+ * @param agent the members of an agent command; empty for an actuator's
+ * @param content the same for the same command however it was written: what an id stands for
+ */
+record Command(
+        Optional<String> id,
+        Optional<Object> value,
+        Optional<JsonObject> agent,
+        Optional<Duration> holdFor,
+        Optional<Instant> expires,
+        String content) {
+
+    private static final int LONGEST_PAYLOAD = 8 * 1024;
+    private static final int LONGEST_ID = 64;
+    private static final Set<String> KEYS = Set.of("id", "value", "for", "expires");
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,15}(\\.\\d{1,15})?([eE][-+]?\\d{1,3})?");
+
+    /** A payload that is no command; {@code id} where one could be read nevertheless. */
+    static final class Malformed extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final String id;
+
+        Malformed(Optional<String> id, String sentence) {
+            super(sentence);
+            this.id = id.orElse("");
+        }
+
+        Optional<String> id() {
+            return id.isEmpty() ? Optional.empty() : Optional.of(id);
+        }
+    }
+
+    /** A command for an actuator: a JSON object, or the value itself. */
+    static Command forActuator(byte[] payload) throws Malformed {
+        var text = text(payload).strip();
+        if (!text.startsWith("{")) return plain(text);
+        var object = object(text);
+        var id = id(object);
+        for (var key : object.members().keySet())
+            if (!KEYS.contains(key))
+                throw new Malformed(
+                        id, "unknown key '%s'; a command has value, id, for, expires".formatted(shown(key)));
+        var value = value(object, id);
+        return new Command(
+                id, Optional.of(value), Optional.empty(), holdFor(object, id), expires(object, id), object.canonical());
+    }
+
+    /** A command for the agent: a JSON object with {@code do}. */
+    static Command forAgent(byte[] payload) throws Malformed {
+        var object = object(text(payload).strip());
+        var id = id(object);
+        if (object.text("do").isEmpty())
+            throw new Malformed(id, "'do' is missing; for example {\"id\":\"1\",\"do\":\"ping\"}");
+        return new Command(
+                id, Optional.empty(), Optional.of(object), Optional.empty(), expires(object, id), object.canonical());
+    }
+
+    private static Command plain(String text) throws Malformed {
+        if (text.length() > LONGEST_ID)
+            throw new Malformed(Optional.empty(), "neither a JSON object nor a value: " + shown(text));
+        return new Command(
+                Optional.empty(),
+                Optional.of(plainValue(text)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                text);
+    }
+
+    private static Object plainValue(String text) {
+        return switch (text.toLowerCase(java.util.Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> NUMBER.matcher(text).matches() ? (Object) Double.valueOf(text) : text;
+        };
+    }
+
+    private static String text(byte[] payload) throws Malformed {
+        if (payload.length > LONGEST_PAYLOAD)
+            throw new Malformed(
+                    Optional.empty(), "%d bytes; at most %d are read".formatted(payload.length, LONGEST_PAYLOAD));
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(payload))
+                    .toString();
+        } catch (CharacterCodingException binary) {
+            throw new Malformed(Optional.empty(), "the payload is not UTF-8 text");
+        }
+    }
+
+    private static JsonObject object(String text) throws Malformed {
+        try {
+            return JsonObject.parse(text);
+        } catch (JsonObject.Malformed malformed) {
+            throw new Malformed(Optional.empty(), "the payload " + malformed.getMessage());
+        }
+    }
+
+    private static Optional<String> id(JsonObject object) throws Malformed {
+        if (!object.has("id")) return Optional.empty();
+        var id = object.text("id").orElse("");
+        var bytes = id.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes == 0 || bytes > LONGEST_ID)
+            throw new Malformed(Optional.empty(), "'id' must be a text of 1 to 64 bytes");
+        return Optional.of(id);
+    }
+
+    private static Object value(JsonObject object, Optional<String> id) throws Malformed {
+        return switch (object.members().get("value")) {
+            case Boolean flag -> flag;
+            case Double number -> number;
+            case String word -> word;
+            case null -> throw new Malformed(id, "'value' is missing");
+            default -> throw new Malformed(id, "'value' must be a boolean, a number or a text");
+        };
+    }
+
+    private static Optional<Duration> holdFor(JsonObject object, Optional<String> id) throws Malformed {
+        if (!object.has("for")) return Optional.empty();
+        var duration = object.text("for").flatMap(Spans::duration).filter(Duration::isPositive);
+        if (duration.isEmpty()) throw new Malformed(id, "'for' must be a duration such as \"30s\" or \"5m\"");
+        return duration;
+    }
+
+    private static Optional<Instant> expires(JsonObject object, Optional<String> id) throws Malformed {
+        if (!object.has("expires")) return Optional.empty();
+        var instant = object.text("expires").flatMap(Spans::instant);
+        if (instant.isEmpty())
+            throw new Malformed(id, "'expires' must be an RFC 3339 time such as 2026-11-23T06:16:00Z");
+        return instant;
+    }
+
+    private static String shown(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+    }
+}

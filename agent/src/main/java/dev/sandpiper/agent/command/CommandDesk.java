@@ -1,0 +1,227 @@
+package dev.sandpiper.agent.command;
+
+import dev.sandpiper.agent.command.Command.Malformed;
+import dev.sandpiper.agent.config.ActuatorConfig;
+import dev.sandpiper.agent.loop.Moment;
+import dev.sandpiper.agent.loop.Step;
+import dev.sandpiper.agent.loop.Time;
+import dev.sandpiper.agent.store.Draft;
+import dev.sandpiper.agent.store.Journal;
+import dev.sandpiper.agent.store.Journal.Begun;
+import dev.sandpiper.agent.store.Journal.Known;
+import dev.sandpiper.agent.store.Kind;
+import dev.sandpiper.agent.store.Outbox;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Where commands arrive. Each is parsed, looked up, judged, journalled, acknowledged to the broker, carried out and
+ * answered, in this order: an id that was seen gets its first answer again, and what is in the journal is never begun a
+ * second time. Belongs to the store thread.
+ */
+public final class CommandDesk implements Step {
+    /** The name of the topic for commands to the agent itself. */
+    public static final String AGENT = "agent";
+
+    /** An output that has not answered by then gets the command answered {@code failed}, and may not begin it any more. */
+    static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final Duration IDLE = Duration.ofDays(1);
+
+    private final Map<String, ActuatorConfig> configs;
+    private final Actuators actuators;
+    private final AgentDesk agent;
+    private final Journal journal;
+    private final Outbox outbox;
+    private final Time time;
+    private final Verdict verdict;
+    private final Replies replies;
+    private final Map<Long, Pending> pending = new LinkedHashMap<>();
+
+    public CommandDesk(
+            Map<String, ActuatorConfig> configs,
+            Actuators actuators,
+            AgentDesk agent,
+            Journal journal,
+            Outbox outbox,
+            Time time) {
+        this.configs = configs;
+        this.actuators = actuators;
+        this.agent = agent;
+        this.journal = journal;
+        this.outbox = outbox;
+        this.time = time;
+        this.verdict = new Verdict(time);
+        this.replies = new Replies(time);
+    }
+
+    /** A command that is being carried out, and how often it has arrived again meanwhile. */
+    private record Pending(Begun begun, long deadline, List<Runnable> again) {}
+
+    /** Answers what a former process had begun: it is not known how far it came, so it is never begun again. */
+    public void recover() {
+        journal.unfinished().forEach(this::interrupted);
+        outbox.commit();
+    }
+
+    private void interrupted(Begun begun) {
+        var reply = replies.to(begun.id(), Outcome.failed("interrupted by a restart"));
+        journal.finish(begun, reply);
+        send(begun.name(), reply, () -> {});
+    }
+
+    /** Takes a message from a command topic. */
+    public void arrived(Arrival arrival) {
+        if (arrival.payload().length == 0) {
+            arrival.acknowledge().run();
+            return;
+        }
+        if (arrival.retained()) {
+            retained(arrival);
+            return;
+        }
+        try {
+            consider(arrival, parse(arrival));
+        } catch (Malformed malformed) {
+            var reply = replies.to(malformed.id(), Outcome.rejected(malformed.getMessage()));
+            send(topicName(arrival.name()), reply, arrival.acknowledge());
+        }
+    }
+
+    // The broker delivers a retained message at every new subscription: answered once, executed never.
+    private void retained(Arrival arrival) {
+        if (!journal.refuseRetained(arrival.name(), digest(arrival.payload()))) {
+            arrival.acknowledge().run();
+            return;
+        }
+        var reason = "retained messages are never executed; publish without the retained flag, and clear this one";
+        send(topicName(arrival.name()), replies.to(idOf(arrival), Outcome.rejected(reason)), arrival.acknowledge());
+    }
+
+    private Optional<String> idOf(Arrival arrival) {
+        try {
+            return parse(arrival).id();
+        } catch (Malformed malformed) {
+            return malformed.id();
+        }
+    }
+
+    private static Command parse(Arrival arrival) throws Malformed {
+        return arrival.name().equals(AGENT)
+                ? Command.forAgent(arrival.payload())
+                : Command.forActuator(arrival.payload());
+    }
+
+    private void consider(Arrival arrival, Command command) {
+        var known = command.id().flatMap(id -> journal.known(arrival.name(), id));
+        if (known.isPresent()) seenBefore(arrival, command, known.get());
+        else if (arrival.name().equals(AGENT)) agentCommand(arrival, command);
+        else if (configs.containsKey(arrival.name())) judge(arrival, command, configs.get(arrival.name()));
+        else refuse(arrival, command, Outcome.rejected("there is no actuator '%s' here".formatted(arrival.name())));
+    }
+
+    private void seenBefore(Arrival arrival, Command command, Known known) {
+        if (!known.content().equals(command.content())) {
+            var reason = "this id was used before for another command";
+            send(arrival.name(), replies.to(command.id(), Outcome.rejected(reason)), arrival.acknowledge());
+        } else if (known.reply().isPresent()) {
+            send(arrival.name(), Replies.again(known.reply().get()), arrival.acknowledge());
+        } else if (pending.containsKey(known.number())) {
+            pending.get(known.number()).again().add(arrival.acknowledge());
+        } else {
+            interrupted(new Begun(known.number(), arrival.name(), command.id(), command.content()));
+            arrival.acknowledge().run();
+        }
+    }
+
+    private void judge(Arrival arrival, Command command, ActuatorConfig actuator) {
+        switch (verdict.on(command, actuator, arrival.waited())) {
+            case Verdict.Ruling.Denied(var outcome) -> refuse(arrival, command, outcome);
+            case Verdict.Ruling.Granted(var action) -> {
+                var order = new Order(action, command.holdFor(), "command", command.id(), time.in(PATIENCE));
+                begin(
+                        arrival,
+                        command,
+                        Verdict.goesSafe(command, actuator),
+                        told -> actuators.carryOut(actuator.id(), order, told));
+            }
+        }
+    }
+
+    private void agentCommand(Arrival arrival, Command command) {
+        var denied = verdict.expired(command).or(() -> agent.refuses(command));
+        if (denied.isPresent()) refuse(arrival, command, denied.get());
+        else begin(arrival, command, agent.harmless(command), told -> agent.carryOut(command, told));
+    }
+
+    private void refuse(Arrival arrival, Command command, Outcome.Refused outcome) {
+        var reply = replies.to(command.id(), outcome);
+        command.id().ifPresent(id -> journal.refuse(arrival.name(), id, command.content(), reply));
+        send(topicName(arrival.name()), reply, arrival.acknowledge());
+    }
+
+    private void begin(
+            Arrival arrival, Command command, boolean evenUnjournalled, Consumer<Consumer<Outcome>> carryOut) {
+        var begun = journal.begin(arrival.name(), command.id(), command.content());
+        arrival.acknowledge().run();
+        if (begun.isPresent()) {
+            var number = begun.get().number();
+            pending.put(number, new Pending(begun.get(), time.in(PATIENCE), new ArrayList<>()));
+            carryOut.accept(outcome -> finish(number, outcome));
+        } else if (evenUnjournalled) {
+            carryOut.accept(outcome -> send(arrival.name(), replies.unjournalled(command.id(), outcome), () -> {}));
+        } else {
+            var outcome = Outcome.failed("the device's disk cannot be written, so that it might be done twice");
+            send(arrival.name(), replies.to(command.id(), outcome), () -> {});
+        }
+    }
+
+    // One commit holds the new state, the answer and the journal's "done"; only then does anything leave.
+    private void finish(long number, Outcome outcome) {
+        var done = pending.remove(number);
+        if (done == null) return;
+        var name = done.begun.name();
+        var reply = replies.to(done.begun.id(), outcome);
+        journal.finish(done.begun, reply);
+        send(name, reply, () -> {});
+        done.again.forEach(acknowledge -> send(name, Replies.again(reply), acknowledge));
+        outbox.commit();
+    }
+
+    private void send(String name, String reply, Runnable onAcknowledged) {
+        outbox.add(new Draft(Kind.REPLY, name, reply, Moment.now(time), onAcknowledged));
+    }
+
+    /** Answers commands whose output is stuck. */
+    @Override
+    public Duration run() {
+        var stuck = pending.entrySet().stream()
+                .filter(entry -> time.nanos() - entry.getValue().deadline() >= 0)
+                .map(Map.Entry::getKey)
+                .toList();
+        stuck.forEach(number -> finish(number, Outcome.failed("the hardware did not answer within 3 s")));
+        return pending.values().stream()
+                .map(waiting -> time.until(waiting.deadline()))
+                .reduce(IDLE, Step::sooner);
+    }
+
+    private static String topicName(String name) {
+        return name.matches("[a-z][a-z0-9_-]{0,63}") ? name : AGENT;
+    }
+
+    private static String digest(byte[] payload) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(payload));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+}

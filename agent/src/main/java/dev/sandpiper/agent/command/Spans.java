@@ -1,0 +1,51 @@
+package dev.sandpiper.agent.command;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Durations and times as they stand in commands. */
+final class Spans {
+    private static final Pattern DURATION =
+            Pattern.compile("(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,6})s)?(?:(\\d{1,9})ms)?");
+    private static final Pattern RFC_3339 =
+            Pattern.compile("(\\d{4}-\\d{2}-\\d{2})[Tt ](\\d{2}:\\d{2}):(\\d{2})(\\.\\d+)?([Zz]|[-+]\\d{2}:\\d{2})");
+
+    private Spans() {}
+
+    /** {@code 250ms}, {@code 10s}, {@code 1h30m}, {@code 2d}. */
+    static Optional<Duration> duration(String text) {
+        var parts = DURATION.matcher(text);
+        if (text.isEmpty() || !parts.matches()) return Optional.empty();
+        return Optional.of(Duration.ofDays(number(parts.group(1)))
+                .plusHours(number(parts.group(2)))
+                .plusMinutes(number(parts.group(3)))
+                .plusSeconds(number(parts.group(4)))
+                .plusMillis(number(parts.group(5))));
+    }
+
+    private static long number(@org.jspecify.annotations.Nullable String digits) {
+        return digits == null ? 0 : Long.parseLong(digits);
+    }
+
+    /** Any RFC 3339 instant: lower case, a blank for the T, any offset, any number of decimals, a leap second. */
+    static Optional<Instant> instant(String text) {
+        var parts = RFC_3339.matcher(text);
+        if (!parts.matches()) return Optional.empty();
+        var leap = parts.group(3).equals("60");
+        var fraction = parts.group(4) == null ? "" : parts.group(4);
+        var iso = parts.group(1) + "T" + parts.group(2) + ":" + (leap ? "59" : parts.group(3))
+                + fraction.substring(0, Math.min(fraction.length(), 10))
+                + parts.group(5).toUpperCase(Locale.ROOT);
+        try {
+            var instant = OffsetDateTime.parse(iso).toInstant();
+            return Optional.of(leap ? instant.plusSeconds(1) : instant);
+        } catch (DateTimeException impossible) {
+            return Optional.empty();
+        }
+    }
+}
