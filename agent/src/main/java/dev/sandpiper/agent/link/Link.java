@@ -1,0 +1,343 @@
+package dev.sandpiper.agent.link;
+
+import dev.sandpiper.agent.config.BrokerConfig;
+import dev.sandpiper.agent.link.Failure.Cause;
+import dev.sandpiper.agent.link.LinkEvent.Acked;
+import dev.sandpiper.agent.link.LinkEvent.Arrived;
+import dev.sandpiper.agent.link.LinkEvent.Closed;
+import dev.sandpiper.agent.link.LinkEvent.Connected;
+import dev.sandpiper.agent.link.LinkEvent.Subscribed;
+import dev.sandpiper.agent.loop.Step;
+import dev.sandpiper.agent.loop.Time;
+import dev.sandpiper.agent.store.Outgoing;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The MQTT session's state machine: one transport per attempt, a deadline for each answer, {@link Transport#abort} as
+ * the only way out, and a pause before the next attempt. Belongs to its lane; the transport's events are posted to it.
+ */
+public final class Link implements Step {
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration SUBSCRIBE_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration WRITE_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration SUBSCRIBE_AGAIN = Duration.ofMinutes(1);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final byte[] ONLINE = "online".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] OFFLINE = "offline".getBytes(StandardCharsets.UTF_8);
+
+    private final BrokerConfig config;
+    private final Topics topics;
+    private final Set<String> retained;
+    private final Transport.Opener opener;
+    private final Logins logins;
+    private final Time time;
+    private final Consumer<Runnable> lane;
+    private final LinkUser user;
+    private final Retry retry;
+    private final Marker marker;
+    private final Flight flight;
+    private final Addresses addresses;
+    private final Trouble trouble = new Trouble();
+
+    private Phase phase = Phase.PAUSED;
+    private @Nullable Transport transport;
+    private long connection;
+    private long phaseEnds;
+    private long connectedAt;
+    private long lastHeard;
+    private long goneAt;
+    private boolean online;
+    private final Map<String, byte[]> newest = new LinkedHashMap<>();
+
+    private Optional<Instant> since = Optional.empty();
+    private Optional<Instant> lastLoss = Optional.empty();
+    private Optional<Instant> certificateExpiry = Optional.empty();
+    private long connects;
+    private long sessionsLost;
+    private volatile LinkReport report;
+
+    /** What the link is waiting for. */
+    private enum Phase {
+        /** For the end of a pause between two attempts. */
+        PAUSED,
+        /** For the broker's CONNACK. */
+        CONNECTING,
+        /** For its SUBACK. */
+        SUBSCRIBING,
+        /** For nothing: it works. */
+        UP,
+        /** For the last acknowledgements before a clean stop. */
+        STOPPING,
+        STOPPED
+    }
+
+    /**
+     * @param retained ids of sensors whose last reading the broker keeps
+     * @param awayBefore how long the agent had been away when this process began
+     * @param lane runs a task on this link's lane; called by any thread
+     */
+    public Link(
+            BrokerConfig config,
+            Topics topics,
+            Set<String> retained,
+            Transport.Opener opener,
+            Logins logins,
+            Time time,
+            RandomGenerator random,
+            Duration awayBefore,
+            Consumer<Runnable> lane,
+            LinkUser user) {
+        this.config = config;
+        this.topics = topics;
+        this.retained = Set.copyOf(retained);
+        this.opener = opener;
+        this.logins = logins;
+        this.time = time;
+        this.lane = lane;
+        this.user = user;
+        this.retry = new Retry(config, time, random);
+        this.marker = new Marker(time, random);
+        this.flight = new Flight(time);
+        this.addresses = new Addresses(config.addresses());
+        this.phaseEnds = time.nanos();
+        this.lastHeard = time.nanos();
+        this.goneAt = time.nanos() - awayBefore.toNanos();
+        this.report = report(Optional.empty());
+    }
+
+    /** How the link is; may be asked by any thread. */
+    public LinkReport report() {
+        return report;
+    }
+
+    @Override
+    public Duration run() {
+        switch (phase) {
+            case PAUSED -> {
+                if (phaseOver()) connect();
+            }
+            case CONNECTING -> {
+                if (phaseOver()) giveUp(Cause.TIMEOUT, "no answer to the connection within 30 s");
+            }
+            case SUBSCRIBING -> {
+                if (phaseOver()) giveUp(Cause.TIMEOUT, "no answer to the subscription within 20 s");
+            }
+            case UP -> supervise();
+            case STOPPING -> {
+                if (flight.isEmpty() || phaseOver()) disconnect();
+            }
+            case STOPPED -> {}
+        }
+        report = report(trouble.sentence());
+        return switch (phase) {
+            case PAUSED, CONNECTING, SUBSCRIBING -> time.until(phaseEnds);
+            case UP, STOPPING -> LOOK;
+            case STOPPED -> Duration.ofDays(1);
+        };
+    }
+
+    private boolean phaseOver() {
+        return time.nanos() - phaseEnds >= 0;
+    }
+
+    private void enter(Phase next, Duration patience) {
+        phase = next;
+        phaseEnds = time.in(patience);
+    }
+
+    private void connect() {
+        connection++;
+        enter(Phase.CONNECTING, CONNECT_PATIENCE);
+        var mine = connection;
+        try {
+            var login = logins.login(new Login.Will(topics.status(), OFFLINE));
+            var attempt = opener.open(addresses.next(), login, event -> lane.accept(() -> heard(mine, event)));
+            transport = attempt;
+            attempt.connect();
+        } catch (Logins.Unusable unusable) {
+            closed(new Failure(Cause.CONFIGURATION, unusable.getMessage()));
+        }
+    }
+
+    private void heard(long from, LinkEvent event) {
+        if (from != connection || transport == null) return;
+        if (!(event instanceof Closed)) lastHeard = time.nanos();
+        switch (event) {
+            case Connected(var sessionPresent, var details) -> connected(sessionPresent, details);
+            case Subscribed(var granted) -> subscribed(granted);
+            case Acked(var handle) -> flight.acknowledged(handle);
+            case Arrived arrived -> arrived(arrived);
+            case Closed(var failure) -> closed(failure);
+        }
+    }
+
+    private void connected(boolean sessionPresent, String details) {
+        if (connects > 0 && !sessionPresent) sessionsLost++;
+        connects++;
+        connectedAt = time.nanos();
+        since = Optional.of(time.wall());
+        addresses.good();
+        trouble.connected(addresses.current(), details, sessionPresent);
+        certificateExpiry = transport().certificateExpiry();
+        marker.connected(time.since(goneAt));
+        subscribe();
+    }
+
+    // After every connect, also into a session that has them: it repairs what a broker has forgotten.
+    private void subscribe() {
+        enter(Phase.SUBSCRIBING, SUBSCRIBE_PATIENCE);
+        transport().subscribe(List.of(topics.commands()));
+    }
+
+    private void subscribed(List<Integer> granted) {
+        trouble.subscribed(topics.commands(), granted);
+        enter(Phase.UP, SUBSCRIBE_AGAIN);
+        if (online) return;
+        online = true;
+        send(topics.status(), ONLINE, Retain.YES, () -> {});
+        newest.forEach((topic, payload) -> send(topic, payload, Retain.YES, () -> {}));
+        send(topics.agentCommand(), marker.payload(), Retain.NO, () -> {});
+        user.online(connection);
+    }
+
+    private void arrived(Arrived message) {
+        var mine = connection;
+        Runnable acknowledge = () -> lane.accept(() -> acknowledge(mine, message.packetId()));
+        if (message.topic().equals(topics.agentCommand()) && marker.is(message.payload())) {
+            acknowledge.run();
+            return;
+        }
+        user.arrived(new LinkUser.Received(
+                topics.commandName(message.topic()),
+                message.payload(),
+                message.retained(),
+                marker.waited(),
+                acknowledge));
+    }
+
+    private void acknowledge(long of, int packetId) {
+        if (of == connection && transport != null) transport.acknowledge(packetId);
+    }
+
+    /** Sends a kept message, if it is for the present connection. */
+    public void send(Outgoing message) {
+        if (message.generation() != connection || !online) return;
+        send(topics.of(message), message.payload(), retain(message), () -> {
+            user.acknowledged(message.generation(), message.handle());
+        });
+    }
+
+    private Retain retain(Outgoing message) {
+        return switch (message.lane()) {
+            case STATE -> Retain.YES;
+            case TELEMETRY -> retained.contains(message.id()) ? Retain.YES : Retain.NO;
+            case REPLY, GAP, HISTORY -> Retain.NO;
+        };
+    }
+
+    /** Sends a message of which only the newest counts, retained, now and after each connect. */
+    public void sendNewest(String topic, String payload) {
+        var bytes = payload.getBytes(StandardCharsets.UTF_8);
+        newest.put(topic, bytes);
+        if (online) send(topic, bytes, Retain.YES, () -> {});
+    }
+
+    private void send(String topic, byte[] payload, Retain retain, Runnable onAcknowledged) {
+        flight.add(onAcknowledged, handle -> transport().publish(handle, topic, payload, retain));
+    }
+
+    private void supervise() {
+        if (transport().writeStuckMillis() > WRITE_PATIENCE.toMillis())
+            giveUp(Cause.TIMEOUT, "the broker takes no data any more since 20 s");
+        else if (flight.oldest().compareTo(acknowledgePatience()) > 0)
+            giveUp(
+                    Cause.TIMEOUT,
+                    "the broker has not acknowledged a message for %d s"
+                            .formatted(flight.oldest().toSeconds()));
+        else if (trouble.subscriptionRefused() && phaseOver()) subscribe();
+    }
+
+    private Duration acknowledgePatience() {
+        var keepAlives = config.keepAlive().multipliedBy(3);
+        return keepAlives.compareTo(Duration.ofMinutes(1)) > 0 ? keepAlives : Duration.ofMinutes(1);
+    }
+
+    private void giveUp(Cause cause, String sentence) {
+        transport().abort();
+        closed(new Failure(cause, sentence));
+    }
+
+    private void closed(Failure failure) {
+        if (transport != null) transport.close();
+        transport = null;
+        connection++;
+        if (phase == Phase.STOPPING || phase == Phase.STOPPED) {
+            phase = Phase.STOPPED;
+            return;
+        }
+        if (since.isPresent()) lost(failure);
+        var pause = retry.pause(failure);
+        trouble.failed(failure, addresses.current(), pause, time.synchronised());
+        enter(Phase.PAUSED, pause);
+    }
+
+    // A broker that closed the connection was there until now; a silent one was last there when it was last heard.
+    private void lost(Failure failure) {
+        if (online) goneAt = failure.cause() == Cause.LOST ? time.nanos() : lastHeard;
+        retry.ended(connectedAt);
+        since = Optional.empty();
+        lastLoss = Optional.of(time.wall());
+        flight.clear();
+        if (online) user.offline();
+        online = false;
+    }
+
+    private Transport transport() {
+        if (transport == null) throw new IllegalStateException("no transport while " + phase);
+        return transport;
+    }
+
+    /** Says goodbye: the retained status, then DISCONNECT, so that the last will stays unpublished. */
+    public void stop() {
+        if (phase == Phase.UP) {
+            send(topics.status(), OFFLINE, Retain.YES, () -> {});
+            enter(Phase.STOPPING, STOP_PATIENCE);
+        } else {
+            phase = Phase.STOPPING;
+            if (transport != null) transport.abort();
+            closed(new Failure(Cause.NONE, "stopped"));
+        }
+    }
+
+    public boolean stopped() {
+        return phase == Phase.STOPPED;
+    }
+
+    private void disconnect() {
+        transport().disconnect();
+        closed(new Failure(Cause.NONE, "stopped"));
+    }
+
+    private LinkReport report(Optional<String> sentence) {
+        return new LinkReport(
+                since,
+                connects,
+                sessionsLost,
+                lastLoss,
+                (int) config.keepAlive().toSeconds(),
+                flight.rttMillis(),
+                sentence,
+                certificateExpiry);
+    }
+}

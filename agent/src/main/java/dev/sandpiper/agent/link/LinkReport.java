@@ -1,0 +1,24 @@
+package dev.sandpiper.agent.link;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How the link is, for {@code health}.
+ *
+ * @param since when the present connection was made; empty while there is none
+ * @param connects connections since the start
+ * @param sessionsLost connections at which the broker had forgotten the session
+ * @param rttMillis time from a publish to its PUBACK, the last one measured; -1 before the first
+ * @param trouble why there is no connection, or what the broker refuses; empty when all is well
+ * @param certificateExpiry of the broker's or the own certificate, whichever is first
+ */
+public record LinkReport(
+        Optional<Instant> since,
+        long connects,
+        long sessionsLost,
+        Optional<Instant> lastLoss,
+        int keepAliveSeconds,
+        long rttMillis,
+        Optional<String> trouble,
+        Optional<Instant> certificateExpiry) {}

@@ -1,0 +1,29 @@
+package dev.sandpiper.agent.link;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What the link tells the rest of the agent; called on the link's lane, must not block. */
+public interface LinkUser {
+
+    /** Kept messages may leave on this connection. */
+    void online(long connection);
+
+    /** The connection is over. */
+    void offline();
+
+    /** The broker has the message. */
+    void acknowledged(long connection, long handle);
+
+    /** A message on a command topic. */
+    void arrived(Received message);
+
+    /**
+     * A message on a command topic.
+     *
+     * @param name the topic's last level
+     * @param waited how long the agent was away, when the message had waited at the broker
+     * @param acknowledge tells the broker that it need not send it again; may be called by any thread, at any time
+     */
+    record Received(String name, byte[] payload, boolean retained, Optional<Duration> waited, Runnable acknowledge) {}
+}

@@ -1,0 +1,56 @@
+package dev.sandpiper.agent.link;
+
+import dev.sandpiper.agent.json.Json;
+import dev.sandpiper.agent.loop.Time;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Tells commands that had waited at the broker from live ones: after each connect the agent publishes a ping to itself;
+ * what arrives before it comes back had waited. Where it does not come back within {@value #PATIENCE_SECONDS} s (an
+ * access list forbids it), what arrived until then had.
+ */
+final class Marker {
+    private static final int PATIENCE_SECONDS = 10;
+    private static final String ID = "sandpiper-marker-";
+    private static final String BEGINS = "{\"id\":\"" + ID;
+
+    private final Time time;
+    private final RandomGenerator random;
+    private String expected = "";
+    private long until;
+    private Duration away = Duration.ZERO;
+
+    Marker(Time time, RandomGenerator random) {
+        this.time = time;
+        this.random = random;
+    }
+
+    /** A new connection after having been away that long. */
+    void connected(Duration away) {
+        this.away = away;
+        var id = ID + HexFormat.of().toHexDigits(random.nextLong());
+        expected = new Json().put("id", id).put("do", "ping").toString();
+        until = time.in(Duration.ofSeconds(PATIENCE_SECONDS));
+    }
+
+    byte[] payload() {
+        return expected.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Whether the message is a marker, of this or an earlier connection, and no command. */
+    boolean is(byte[] payload) {
+        var text = new String(payload, StandardCharsets.UTF_8);
+        if (text.equals(expected)) expected = "";
+        return text.startsWith(BEGINS);
+    }
+
+    /** How long the agent was away, while what arrives had waited. */
+    Optional<Duration> waited() {
+        var waiting = !expected.isEmpty() && time.nanos() - until < 0;
+        return waiting ? Optional.of(away) : Optional.empty();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.sandpiper.agent.link;
+
+import dev.sandpiper.agent.store.Outgoing;
+
+/** The topics of one device, contract section 1. */
+public record Topics(String base) {
+
+    public static Topics of(String prefix, String device) {
+        return new Topics(prefix + "/" + device);
+    }
+
+    public String status() {
+        return base + "/status";
+    }
+
+    public String info() {
+        return base + "/info";
+    }
+
+    public String health() {
+        return base + "/health";
+    }
+
+    /** The filter for all command topics. */
+    String commands() {
+        return base + "/command/+";
+    }
+
+    String agentCommand() {
+        return base + "/command/agent";
+    }
+
+    /** The last level of a command topic. */
+    String commandName(String topic) {
+        return topic.substring(topic.lastIndexOf('/') + 1);
+    }
+
+    String of(Outgoing message) {
+        return switch (message.lane()) {
+            case TELEMETRY -> base + "/telemetry/" + message.id();
+            case STATE -> base + "/state/" + message.id();
+            case REPLY -> base + "/reply/" + message.id();
+            case HISTORY -> base + "/history/" + message.id();
+            case GAP -> base + "/gap";
+        };
+    }
+}
