@@ -1,0 +1,124 @@
+package dev.sandpiper.agent.health;
+
+import dev.sandpiper.agent.command.OutputReport;
+import dev.sandpiper.agent.json.Json;
+import dev.sandpiper.agent.link.LinkReport;
+import dev.sandpiper.agent.loop.Step;
+import dev.sandpiper.agent.loop.Time;
+import dev.sandpiper.agent.measure.SensorReport;
+import dev.sandpiper.agent.store.Stamps;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** The health message: in its cycle, and when something turned bad or good. */
+public final class Health implements Step {
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final long run;
+    private final Duration every;
+    private final Reports reports;
+    private final Machine machine;
+    private final Time time;
+    private final Consumer<String> publish;
+    private final long startedAt;
+    private List<String> lastProblems = List.of();
+    private long dueAt;
+    private volatile String process = "{}";
+
+    /** @param publish sends the message; called on the health lane */
+    public Health(long run, Duration every, Reports reports, Machine machine, Time time, Consumer<String> publish) {
+        this.run = run;
+        this.every = every;
+        this.reports = reports;
+        this.machine = machine;
+        this.time = time;
+        this.publish = publish;
+        this.startedAt = time.nanos();
+        this.dueAt = time.nanos();
+    }
+
+    @Override
+    public Duration run() {
+        var problems = kinds(Problems.in(reports, time.wall()));
+        var due = time.nanos() - dueAt >= 0;
+        if (!due && problems.equals(lastProblems)) return LOOK;
+        if (due) process = machine.process(time.nanos()).toString();
+        lastProblems = problems;
+        dueAt = time.in(every);
+        publish.accept(message());
+        return LOOK;
+    }
+
+    // The same trouble told in other figures ("since", seconds) is no news.
+    private static List<String> kinds(List<String> problems) {
+        return problems.stream()
+                .map(sentence -> sentence.replaceAll("\\d+", "#"))
+                .collect(Collectors.toList());
+    }
+
+    /** The message as of now; may be asked by any thread. */
+    public String message() {
+        var now = time.wall();
+        var problems = Problems.in(reports, now);
+        var link = reports.link().get();
+        var json = new Json()
+                .put("ts", Stamps.text(now))
+                .put("run", run)
+                .put("ok", problems.isEmpty())
+                .put("problems", problems)
+                .put("uptime", time.since(startedAt).toSeconds())
+                .put("clock", time.synchronised() ? "synchronised" : "unsynchronised")
+                .put("link", link(link))
+                .put("outbox", reports.outbox().get().json())
+                .put("sensors", each(reports.sensors(), Health::sensor))
+                .put("actuators", each(reports.outputs(), Health::output))
+                .raw("process", process)
+                .put("board", machine.board());
+        link.certificateExpiry()
+                .ifPresent(end ->
+                        json.put("certificate_days", Duration.between(now, end).toDays()));
+        return json.toString();
+    }
+
+    private static <T> Map<String, Json> each(
+            Map<String, java.util.function.Supplier<T>> reports, java.util.function.Function<T, Json> shape) {
+        var all = new LinkedHashMap<String, Json>();
+        reports.forEach((id, report) -> all.put(id, shape.apply(report.get())));
+        return all;
+    }
+
+    private static Json link(LinkReport link) {
+        var json = new Json();
+        instant(json, "since", link.since());
+        json.put("connects", link.connects());
+        instant(json, "last_loss", link.lastLoss());
+        json.put("keep_alive", link.keepAliveSeconds());
+        if (link.rttMillis() < 0) json.putNull("rtt_ms");
+        else json.put("rtt_ms", link.rttMillis());
+        return json.put("sessions_lost", link.sessionsLost());
+    }
+
+    private static Json sensor(SensorReport report) {
+        var json = new Json().put("ok", report.fault().isEmpty());
+        instant(json, "last", report.last());
+        json.put("errors", report.errors()).put("clipped", report.clipped());
+        report.fault().ifPresent(fault -> json.put("error", fault.sentence()));
+        return json;
+    }
+
+    private static Json output(OutputReport report) {
+        var json = new Json().put("ok", report.fault().isEmpty());
+        report.value().ifPresentOrElse(value -> json.put("value", value), () -> json.putNull("value"));
+        report.fault().ifPresent(fault -> json.put("error", fault));
+        return json;
+    }
+
+    private static void instant(Json json, String name, java.util.Optional<Instant> instant) {
+        instant.ifPresentOrElse(at -> json.put(name, Stamps.text(at)), () -> json.putNull(name));
+    }
+}

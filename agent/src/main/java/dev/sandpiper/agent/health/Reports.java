@@ -1,0 +1,15 @@
+package dev.sandpiper.agent.health;
+
+import dev.sandpiper.agent.command.OutputReport;
+import dev.sandpiper.agent.link.LinkReport;
+import dev.sandpiper.agent.measure.SensorReport;
+import dev.sandpiper.agent.store.OutboxReport;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Where the health message gets its figures; each may be asked by any thread. */
+public record Reports(
+        Map<String, Supplier<SensorReport>> sensors,
+        Map<String, Supplier<OutputReport>> outputs,
+        Supplier<OutboxReport> outbox,
+        Supplier<LinkReport> link) {}
