@@ -1,0 +1,160 @@
+package dev.sandpiper.agent;
+
+import dev.sandpiper.agent.config.AgentConfig;
+import dev.sandpiper.agent.link.PahoTransport;
+import dev.sandpiper.agent.loop.Lane;
+import dev.sandpiper.agent.loop.Loop;
+import dev.sandpiper.sensors.Board;
+import dev.sandpiper.sensors.DeviceFault;
+import dev.sandpiper.sensors.sim.SimulatedBoard;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.tinylog.Logger;
+
+/** The agent as a process: one thread a lane, signals, and an orderly stop within ten seconds. */
+public final class Service {
+    private static final Duration LANE_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration LINK_PATIENCE = Duration.ofSeconds(4);
+    private static final Duration CONTROL_FILE_LOOK = Duration.ofMillis(50);
+
+    private final Agent agent;
+    private final Map<Lane, Loop> loops = new LinkedHashMap<>();
+
+    private Service(Agent agent) {
+        this.agent = agent;
+        for (var lane : agent.lanes()) loops.put(lane, loop(lane));
+    }
+
+    private static Loop loop(Lane lane) {
+        var loop = new Loop(lane.name(), lane);
+        lane.mailbox().wakes(loop::wake);
+        return loop;
+    }
+
+    /** Runs the agent until SIGTERM or SIGINT; the process's exit code. */
+    public static int run(AgentConfig config, String version) {
+        var directory = config.outbox().directory();
+        try (var lock = new DirectoryLock(directory)) {
+            if (!lock.held()) {
+                Logger.error("another sandpiper runs on {}; stop it first, or set outbox.directory", directory);
+                return 1;
+            }
+            return run(config, version, Boards.open(config));
+        } catch (DeviceFault fault) {
+            Logger.error("{}", fault.getMessage());
+            return 1;
+        }
+    }
+
+    private static int run(AgentConfig config, String version, Board board) {
+        Logger.info(
+                "sandpiper {} on {}: {} sensors, {} actuators, device {}",
+                version,
+                board.model(),
+                config.sensors().size(),
+                config.actuators().size(),
+                config.device().id());
+        var world = new World(
+                board,
+                Boards.clock(config),
+                PahoTransport::new,
+                new SecureRandom(),
+                dev.sandpiper.agent.health.Machine.boot(),
+                version);
+        var service = new Service(new Agent(config, world));
+        if (board instanceof SimulatedBoard simulated) service.follow(simulated);
+        var end = new CountDownLatch(1);
+        Signals.on("TERM", end::countDown);
+        Signals.on("INT", end::countDown);
+        Signals.on(
+                "HUP", () -> Logger.warn("re-reading the configuration comes with a later version; restart instead"));
+        service.start();
+        await(end);
+        service.stop();
+        return 0;
+    }
+
+    private void follow(SimulatedBoard board) {
+        var lane = new Lane("simulated-board");
+        lane.add(() -> {
+            board.followControl();
+            return CONTROL_FILE_LOOK;
+        });
+        loops.put(lane, loop(lane));
+    }
+
+    private void start() {
+        loops.values().forEach(Loop::start);
+    }
+
+    // Outputs first: whatever happens later, they are safe. The store last: it takes what all others leave.
+    private void stop() {
+        Logger.info("stopping");
+        for (var lane : agent.deviceLanes()) {
+            if (loops.get(lane).stop(LANE_PATIENCE)) agent.release(lane);
+            else Logger.error("{} is stuck; its outputs could not be brought to their safe values", lane.name());
+        }
+        agent.stopLink();
+        waitFor(agent::linkStopped, LINK_PATIENCE);
+        loops.values().forEach(loop -> loop.stop(LANE_PATIENCE));
+        agent.close();
+        Logger.info("stopped");
+    }
+
+    private static void waitFor(BooleanSupplier condition, Duration patience) {
+        var until = System.nanoTime() + patience.toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() - until < 0) LockSupport.parkNanos(10_000_000);
+    }
+
+    private static void await(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Keeps a second agent off the directory. A directory that cannot be written is nobody's. */
+    private static final class DirectoryLock implements AutoCloseable {
+        private Optional<FileChannel> file = Optional.empty();
+        private Optional<FileLock> lock = Optional.empty();
+
+        DirectoryLock(Path directory) {
+            try {
+                Files.createDirectories(directory);
+                file = Optional.of(FileChannel.open(
+                        directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+                lock = Optional.ofNullable(file.get().tryLock());
+            } catch (IOException unwritable) {
+                Logger.debug(unwritable);
+            }
+        }
+
+        boolean held() {
+            return file.isEmpty() || lock.isPresent();
+        }
+
+        @Override
+        public void close() {
+            file.ifPresent(channel -> {
+                try {
+                    channel.close();
+                } catch (IOException harmless) {
+                    Logger.debug(harmless);
+                }
+            });
+        }
+    }
+}
