@@ -19,9 +19,9 @@ final class BrokerUrl {
     private BrokerUrl() {}
 
     static BrokerAddress parse(String url) throws Misfit {
-        if (!url.contains("://")) throw new Misfit("found %s, %s; begin with mqtts://", Item.quoted(url), EXPECTED);
         if (url.contains("@"))
             throw new Misfit("found a user name in the URL, %s; put it into username and password_file", EXPECTED);
+        if (!url.contains("://")) throw new Misfit("found %s, %s; begin with mqtts://", Item.quoted(url), EXPECTED);
         var match = WRITTEN.matcher(url);
         if (!match.matches()) throw new Misfit("found %s, %s, without a path; correct it", Item.quoted(url), EXPECTED);
         var tls = tls(match.group("scheme"), url);

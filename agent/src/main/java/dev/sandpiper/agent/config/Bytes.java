@@ -5,7 +5,6 @@ import dev.sandpiper.agent.config.Item.Scalar;
 import dev.sandpiper.agent.config.Item.Sort;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -18,14 +17,12 @@ final class Bytes {
 
     static SimulatedDevice.Contents.Registers registers(Mapping mapping) throws Misfit {
         var runs = new TreeMap<Integer, List<Integer>>();
-        var taken = new HashSet<Integer>();
         for (var pair : mapping.pairs()) {
             var pointer = pointer(pair.key());
-            var bytes = bytes(pair.value());
-            for (var i = 0; i < bytes.size(); i++)
-                if (!taken.add(pointer + i))
-                    throw Misfit.at(pair.key().spot(), "register 0x%02x is given twice; keep one", pointer + i);
-            runs.put(pointer, bytes);
+            // Runs may overlap: on chips with 16-bit registers 0x01 is a register of its own, not the second byte of
+            // 0x00.
+            if (runs.putIfAbsent(pointer, bytes(pair.value())) != null)
+                throw Misfit.at(pair.key().spot(), "register 0x%02x is given twice; keep one", pointer);
         }
         return new SimulatedDevice.Contents.Registers(runs);
     }

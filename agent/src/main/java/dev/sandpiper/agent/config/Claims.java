@@ -12,7 +12,7 @@ final class Claims {
     private static final Map<Long, List<Long>> PINS_OF_BUS = Map.of(1L, List.of(2L, 3L));
 
     private final Complaints complaints;
-    private final Map<String, Entry> owners = new HashMap<>();
+    private final Map<String, String> owners = new HashMap<>();
 
     Claims(Complaints complaints) {
         this.complaints = complaints;
@@ -35,7 +35,9 @@ final class Claims {
         if (type.isEmpty() || type.get().options().stream().noneMatch(option -> option.kind() instanceof Kind.Address))
             return;
         var bus = entry.found().maybe("bus", Long.class).orElse(-1L);
-        PINS_OF_BUS.getOrDefault(bus, List.of()).forEach(pin -> owners.putIfAbsent("pin " + pin, entry));
+        PINS_OF_BUS
+                .getOrDefault(bus, List.of())
+                .forEach(pin -> owners.putIfAbsent("pin " + pin, "i2c-%d of %s".formatted(bus, entry.name())));
     }
 
     private void claim(Entry entry, Option option) {
@@ -53,11 +55,11 @@ final class Claims {
     }
 
     private void claim(Entry entry, Option option, String place) {
-        var owner = owners.putIfAbsent(place, entry);
+        var owner = owners.putIfAbsent(place, entry.name());
         if (owner == null) return;
         complaints.add(
                 entry.found().spot(option.name()),
                 entry.found().where(option.name()),
-                "%s is already taken by %s; give %s another".formatted(place, owner.name(), entry.name()));
+                "%s is already taken by %s; give %s another".formatted(place, owner, entry.name()));
     }
 }

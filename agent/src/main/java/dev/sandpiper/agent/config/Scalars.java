@@ -123,7 +123,7 @@ record Scalars(NamedFiles files) {
     }
 
     private static Boolean flag(Kind kind, Scalar scalar) throws Misfit {
-        if (scalar.sort() != Sort.FLAG) throw misfit(scalar, Phrases.of(kind), "write it in small letters");
+        if (scalar.sort() != Sort.FLAG) throw misfit(scalar, Phrases.of(kind), "write one of them without quotes");
         return Boolean.parseBoolean(scalar.text());
     }
 

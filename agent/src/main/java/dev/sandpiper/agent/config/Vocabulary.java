@@ -144,7 +144,7 @@ final class Vocabulary {
 
     private static final List<Key> EVERY_SENSOR = List.of(
             required("id", ID, "In its topic; unique over sensors and actuators, `agent` is reserved"),
-            required("type", NAME, "Which chip or kind"),
+            required("type", type("bme280"), "Which chip or kind"),
             absent(
                     "every",
                     span("1ms", "365d"),
@@ -161,7 +161,7 @@ final class Vocabulary {
 
     private static final List<Key> EVERY_ACTUATOR = List.of(
             required("id", ID, "In its topics; unique over sensors and actuators, `agent` is reserved"),
-            required("type", NAME, "Which kind"),
+            required("type", type("gpio-output"), "Which kind"),
             absent("initial", new Shape.Setting(), "Value at start. Without it the same as `safe`"),
             absent(
                     "safe",
@@ -232,6 +232,10 @@ final class Vocabulary {
 
     private static Fields fields(Key... keys) {
         return new Fields(List.of(keys));
+    }
+
+    private static Shape type(String like) {
+        return new Line("[^\\p{Cntrl}]{1,64}", "a type like " + like);
     }
 
     private static Shape choice(String... words) {
