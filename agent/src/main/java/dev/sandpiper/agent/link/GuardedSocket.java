@@ -67,9 +67,10 @@ final class GuardedSocket extends Socket {
     @Override
     public void connect(SocketAddress placeholder, int timeoutMillis) throws IOException {
         try {
-            Socket plain = reach();
+            FlightSocket plain = reach();
             stage = Stage.HANDSHAKE;
             Socket secured = tls.isPresent() ? shakeHands(tls.get(), plain) : plain;
+            plain.handshakeDone();
             long answerBy = System.nanoTime() + patience.toNanos();
             InputStream buffered = new BufferedInputStream(secured.getInputStream(), INPUT_BUFFER);
             input = new PacketStream(buffered, login.maxPacket(), diagnosis, answerBy, this::hold);
@@ -82,13 +83,13 @@ final class GuardedSocket extends Socket {
     }
 
     /** Tries every address of the name, so that a network without IPv6 still reaches a broker that has both. */
-    private Socket reach() throws IOException {
+    private FlightSocket reach() throws IOException {
         InetAddress[] candidates = InetAddress.getAllByName(address.host());
         stage = Stage.CONNECT;
         int timeout = (int) patience.dividedBy(candidates.length).toMillis();
         IOException last = new SocketException("no address");
         for (InetAddress candidate : candidates) {
-            Socket next = open();
+            FlightSocket next = open();
             try {
                 next.connect(new InetSocketAddress(candidate, address.port()), timeout);
                 return next;
@@ -100,8 +101,8 @@ final class GuardedSocket extends Socket {
         throw last;
     }
 
-    private Socket open() throws IOException {
-        Socket next = new Socket();
+    private FlightSocket open() throws IOException {
+        FlightSocket next = new FlightSocket();
         next.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
         // No sooner than MQTT's own ping, so that it costs nothing on a metered link.
         int idle = (int) Math.min(login.keepAlive().toSeconds(), LONGEST_IDLE_SECONDS);
@@ -119,7 +120,7 @@ final class GuardedSocket extends Socket {
         return next;
     }
 
-    private SSLSocket shakeHands(Tls by, Socket plain) throws IOException {
+    private SSLSocket shakeHands(Tls by, FlightSocket plain) throws IOException {
         plain.setSoTimeout((int) patience.toMillis());
         SSLSocket secured = by.over(plain);
         secured.startHandshake();
@@ -209,6 +210,11 @@ final class GuardedSocket extends Socket {
     @Override
     public void close() {
         abort();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return raw.isClosed();
     }
 
     /** Knows how long a write has been under way, since Java has no time-out for one. */

@@ -76,7 +76,6 @@ public final class PahoTransport implements Transport {
             client = attempt;
             attempt.connect(options(), null, new WhenConnected());
         } catch (MqttException | IllegalArgumentException e) {
-            socket.abort();
             end(diagnosis.of(e, socket.stage()));
         }
     }
@@ -130,7 +129,6 @@ public final class PahoTransport implements Transport {
             if (e.getReasonCode() == MqttException.REASON_CODE_CLIENT_NOT_CONNECTED) {
                 return; // Paho is about to report the loss, and knows better why.
             }
-            socket.abort();
             end(new Failure(Cause.LOST, "the connection was given up: " + e.getMessage()));
         }
     }
@@ -139,7 +137,6 @@ public final class PahoTransport implements Transport {
     public void disconnect() {
         disconnecting = true;
         boolean confirmed = sendDisconnect();
-        socket.abort();
         end(new Failure(Cause.NONE, confirmed ? "disconnected" : "ended without a DISCONNECT"));
     }
 
@@ -158,9 +155,7 @@ public final class PahoTransport implements Transport {
 
     @Override
     public void abort() {
-        Stage reached = socket.stage();
-        socket.abort();
-        end(diagnosis.givenUp(reached, Duration.ofNanos(System.nanoTime() - start)));
+        end(diagnosis.givenUp(socket.stage(), Duration.ofNanos(System.nanoTime() - start)));
     }
 
     @Override
@@ -173,12 +168,15 @@ public final class PahoTransport implements Transport {
         return socket.certificateExpiry();
     }
 
+    Stage stage() {
+        return socket.stage();
+    }
+
     /** @param reported by Paho; often only the consequence of what the socket saw */
     private void lost(@Nullable Throwable reported) {
         if (disconnecting) {
             return; // The broker closes first; disconnect() is still there to report the end.
         }
-        socket.abort();
         end(explain(reported));
     }
 
@@ -200,8 +198,11 @@ public final class PahoTransport implements Transport {
         return diagnosis.of(root == null ? new EOFException() : root, socket.stage());
     }
 
+    /** Claims the end before it closes the socket, so that the consequence of that cannot be reported as the reason. */
     private void end(Failure failure) {
-        if (ended.compareAndSet(false, true)) {
+        boolean first = ended.compareAndSet(false, true);
+        socket.abort();
+        if (first) {
             listener.accept(new LinkEvent.Closed(failure));
         }
     }

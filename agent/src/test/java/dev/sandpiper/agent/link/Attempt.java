@@ -142,7 +142,7 @@ final class Attempt implements AutoCloseable {
         return List.copyOf(events);
     }
 
-    private List<String> threads() {
+    List<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("MQTT ") && name.endsWith(": " + device.clientId()))

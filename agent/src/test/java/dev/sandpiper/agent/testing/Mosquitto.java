@@ -34,6 +34,7 @@ public final class Mosquitto implements AutoCloseable {
     private Optional<Path> authority = Optional.empty();
     private Optional<Issued> clientCertificate = Optional.empty();
     private Optional<Account> account = Optional.empty();
+    private Optional<Path> opensslSettings = Optional.empty();
     private @Nullable Process process;
 
     private Mosquitto(Path folder) {
@@ -75,6 +76,26 @@ public final class Mosquitto implements AutoCloseable {
         return with("require_certificate true");
     }
 
+    /** Its own {@code tls_version} is a lower bound; only the library has an upper one. */
+    public Mosquitto withTls12AtMost() {
+        Path settings = folder.resolve("openssl.cnf");
+        try {
+            Files.writeString(settings, """
+                    openssl_conf = all
+                    [all]
+                    ssl_conf = tls
+                    [tls]
+                    system_default = limits
+                    [limits]
+                    MaxProtocol = TLSv1.2
+                    """);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        opensslSettings = Optional.of(settings);
+        return this;
+    }
+
     /** Without this anybody may log in. */
     public Mosquitto withPassword(String user, String password) {
         account = Optional.of(new Account(user, password));
@@ -90,10 +111,11 @@ public final class Mosquitto implements AutoCloseable {
         lines.add("allow_anonymous " + account.isEmpty());
         try {
             Files.write(configuration, lines);
-            Process started = new ProcessBuilder(program(), "-c", configuration.toString())
+            ProcessBuilder builder = new ProcessBuilder(program(), "-c", configuration.toString())
                     .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("mosquitto.out").toFile())
-                    .start();
+                    .redirectOutput(folder.resolve("mosquitto.out").toFile());
+            opensslSettings.ifPresent(file -> builder.environment().put("OPENSSL_CONF", file.toString()));
+            Process started = builder.start();
             process = started;
             RUNNING.add(started);
             Eventually.until("mosquitto listens on " + port + "; see " + log(), () -> listens(started));

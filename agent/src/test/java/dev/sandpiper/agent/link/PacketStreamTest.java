@@ -1,0 +1,150 @@
+package dev.sandpiper.agent.link;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.sandpiper.agent.link.Attempt.Device;
+import dev.sandpiper.agent.link.Failure.Cause;
+import dev.sandpiper.agent.testing.FaultyServer;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PacketStreamTest {
+    /** CONNACK, PINGRESP, a PUBLISH of 200 bytes (length in two bytes), PUBACK. */
+    private static final byte[] TRAFFIC = hex("20020000" + "d000" + "30c801" + "ab".repeat(200) + "40020001");
+
+    private final List<IOException> failures = new ArrayList<>();
+
+    @Test
+    void everyByteArrivesWhereverATimeOutInterrupts() throws IOException {
+        for (int pause = 0; pause < TRAFFIC.length; pause++) {
+            InputStream source = new PausingStream(TRAFFIC, pause);
+            assertArrayEquals(TRAFFIC, readAll(stream(source, 1_000)), "time-out before byte " + pause);
+        }
+        assertEquals(List.of(), failures);
+    }
+
+    /** What Paho cannot bear: a first byte that is followed by a time-out. */
+    @Test
+    void aHeaderIsHandedOutOnlyWhole() throws IOException {
+        PacketStream stream = stream(new PausingStream(TRAFFIC, 1), 1_000);
+        assertThrows(SocketTimeoutException.class, stream::read);
+        assertEquals(0x20, stream.read());
+        assertEquals(0x02, stream.read());
+    }
+
+    @Test
+    void aLengthOfFiveBytesIsMalformed() {
+        assertFailsWith(Cause.PROTOCOL, "20020000" + "30ffffffff01", 1_000);
+    }
+
+    @Test
+    void theLargestLengthIsRefusedBeforeAnybodyAllocatesIt() {
+        assertFailsWith(Cause.PACKET_TOO_LARGE, "20020000" + "30ffffff7f", 268_435_454);
+    }
+
+    @Test
+    void anythingButAConnackAtFirstIsNotMqtt() {
+        assertFailsWith(Cause.PROTOCOL, "485454502f312e31", 1_000);
+    }
+
+    @Test
+    void theEndOfTheStreamIsAFailureThatIsToldBeforehand() throws IOException {
+        PacketStream stream = stream(new PausingStream(hex("20020000"), -1), 1_000);
+        assertEquals(4, stream.readNBytes(4).length);
+        EOFException end = assertThrows(EOFException.class, stream::read);
+        assertSame(end, failures.getFirst());
+    }
+
+    @Test
+    void anOverdueConnackIsAFailureAndALaterSilenceIsNot() throws IOException {
+        long now = System.nanoTime();
+        PacketStream mute = new PacketStream(new PausingStream(TRAFFIC, 0), 1_000, diagnosis(), now - 1, failures::add);
+        LinkFault fault = assertThrows(LinkFault.class, mute::read);
+        assertEquals(Cause.TIMEOUT, fault.failure().cause());
+
+        PacketStream answered =
+                new PacketStream(new PausingStream(TRAFFIC, 4), 1_000, diagnosis(), now - 1, failures::add);
+        assertEquals(4, answered.readNBytes(4).length);
+        assertThrows(SocketTimeoutException.class, answered::read);
+        assertEquals(0xd0, answered.read());
+    }
+
+    private void assertFailsWith(Cause expected, String traffic, int limit) {
+        PacketStream stream = stream(new PausingStream(hex(traffic), -1), limit);
+        LinkFault fault = assertThrows(LinkFault.class, () -> readAll(stream));
+        assertEquals(expected, fault.failure().cause());
+        assertSame(fault, failures.getFirst());
+    }
+
+    private PacketStream stream(InputStream source, int limit) {
+        return new PacketStream(source, limit, diagnosis(), System.nanoTime() + 60_000_000_000L, failures::add);
+    }
+
+    private static Diagnosis diagnosis() {
+        return new Diagnosis(
+                FaultyServer.address("broker", 1883, false), Device.any().login());
+    }
+
+    /** As Paho reads: again after a time-out, single bytes and blocks. */
+    private static byte[] readAll(PacketStream stream) throws IOException {
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        byte[] block = new byte[64];
+        while (read.size() < TRAFFIC.length) {
+            try {
+                if (read.size() % 2 == 0) {
+                    read.write(stream.read());
+                } else {
+                    read.write(block, 0, stream.read(block, 0, block.length));
+                }
+            } catch (SocketTimeoutException again) {
+                // The next round goes on.
+            }
+        }
+        return read.toByteArray();
+    }
+
+    private static byte[] hex(String digits) {
+        return HexFormat.of().parseHex(digits);
+    }
+
+    /** Bytes with one time-out among them. */
+    private static final class PausingStream extends InputStream {
+        private final byte[] bytes;
+        private int pauseBefore;
+        private int position;
+
+        private PausingStream(byte[] bytes, int pauseBefore) {
+            this.bytes = bytes;
+            this.pauseBefore = pauseBefore;
+        }
+
+        @Override
+        public int read() throws IOException {
+            if (position == pauseBefore) {
+                pauseBefore = -1;
+                throw new SocketTimeoutException();
+            }
+            return position == bytes.length ? -1 : bytes[position++] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int next = read();
+            if (next < 0) {
+                return -1;
+            }
+            target[offset] = (byte) next;
+            return 1;
+        }
+    }
+}
