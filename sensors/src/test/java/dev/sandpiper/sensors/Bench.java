@@ -16,6 +16,8 @@ import java.util.Map;
 
 /** A work bench for drivers: a simulated board on simulated time, and sensors that are read as the agent reads them. */
 public final class Bench implements AutoCloseable {
+    public static final Instant BEGINNING = Instant.parse("2026-11-23T06:15:05.002Z");
+
     public final SimulatedBoard board;
     public final List<String> complaints = new ArrayList<>();
     private long nanos;
@@ -40,7 +42,7 @@ public final class Bench implements AutoCloseable {
     }
 
     public Instant wall() {
-        return Instant.parse("2026-11-23T06:15:05.002Z").plusNanos(nanos);
+        return BEGINNING.plusNanos(nanos);
     }
 
     public void pass(Duration time) {

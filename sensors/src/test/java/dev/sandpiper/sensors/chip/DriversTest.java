@@ -1,0 +1,54 @@
+package dev.sandpiper.sensors.chip;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sandpiper.sensors.DriverType;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DriversTest {
+    private static final Path SOURCES = Path.of("src/main/java/dev/sandpiper/sensors/chip");
+
+    private static List<String> classes() throws IOException {
+        try (var files = Files.list(SOURCES)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".java") && !name.equals("package-info.java"))
+                    .map(name -> name.substring(0, name.length() - ".java".length()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static List<DriverType> typeOf(String name) throws ReflectiveOperationException {
+        var driver = Class.forName(Drivers.class.getPackageName() + "." + name);
+        for (Field field : driver.getDeclaredFields())
+            if (field.getName().equals("TYPE")) return List.of((DriverType) field.get(null));
+        return List.of();
+    }
+
+    @Test
+    void everyDriverIsInTheList() throws IOException, ReflectiveOperationException {
+        for (var name : classes())
+            for (var type : typeOf(name))
+                assertTrue(Drivers.ALL.contains(type), () -> "add to Drivers.ALL: " + name + ".TYPE,");
+    }
+
+    @Test
+    void theListIsInTheOrderOfTheNamesAndNamesAreUnique() {
+        var names = Drivers.ALL.stream().map(DriverType::name).toList();
+        assertEquals(names.stream().sorted().distinct().toList(), names);
+    }
+
+    @Test
+    void driversAreFoundByName() {
+        assertEquals(Lm75.TYPE, Drivers.sensor("lm75").orElseThrow());
+        assertEquals(GpioOutput.TYPE, Drivers.actuator("gpio-output").orElseThrow());
+        assertTrue(Drivers.sensor("gpio-output").isEmpty());
+        assertTrue(Drivers.actuator("lm75").isEmpty());
+    }
+}
