@@ -161,6 +161,7 @@ final class Checker {
             case Presence.Usual usual ->
                 check(key.shape(), YamlTree.plain(usual.text(), found.spot()), found.where(key.name()))
                         .ifPresent(value -> found.values().put(key.name(), value));
+            case Presence.DriversOwn own -> found.values().put(key.name(), own.value());
             case Presence.Absent _ -> {
                 // Defaults inside; nothing where a key inside is required.
                 if (key.shape() instanceof Shape.Fields fields

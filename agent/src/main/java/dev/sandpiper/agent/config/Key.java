@@ -18,6 +18,9 @@ record Key(String name, Shape shape, Presence presence, String about) {
         /** The same as {@code text}, written as in the file. */
         record Usual(String text) implements Presence {}
 
+        /** The same as {@code value}, a driver's own default; {@code text} is how it would be written. */
+        record DriversOwn(String text, Object value) implements Presence {}
+
         /** What {@link Key#about} says. */
         record Absent() implements Presence {}
 
@@ -44,7 +47,7 @@ record Key(String name, Shape shape, Presence presence, String about) {
     /** A driver's option as a key. */
     static Key of(Option option) {
         var presence = option.orElse()
-                .<Presence>map(value -> new Presence.Usual(Scalars.written(option.kind(), value)))
+                .<Presence>map(value -> new Presence.DriversOwn(Scalars.written(option.kind(), value), value))
                 .orElse(new Presence.Required());
         return new Key(option.name(), new Shape.Plain(option.kind()), presence, option.about());
     }

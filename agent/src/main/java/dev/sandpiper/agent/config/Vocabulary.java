@@ -29,7 +29,7 @@ final class Vocabulary {
     /** In every topic and in the client id: no character with a meaning in either. */
     static final String DEVICE_ID = "[A-Za-z0-9_-]{1,64}";
 
-    private static final Shape NAME = new Line("[^\\p{Cntrl}]{1,200}", "text of 1 to 200 characters in one line");
+    private static final Shape NAME = new Line("[^\\x00-\\x1f\\x7f]{1,200}", "text of 1 to 200 characters in one line");
 
     /** The others are reserved by the I2C specification (UM10204 rev. 7.0, table 4). */
     private static final Shape ANY_ADDRESS = new Plain(
@@ -39,7 +39,7 @@ final class Vocabulary {
 
     /** Fewer than 200 characters: topics stay far below MQTT's 65,535 bytes. */
     private static final Shape PREFIX = new Line(
-            "(?!\\$)(?=.{1,200}$)[^/+#\\s\\p{Cntrl}]+(/[^/+#\\s\\p{Cntrl}]+){0,2}",
+            "(?!\\$)(?=.{1,200}$)[^/+#\\s\\x00-\\x1f\\x7f]+(/[^/+#\\s\\x00-\\x1f\\x7f]+){0,2}",
             "one to three levels like 'plant/hall-2', without '+', '#', blanks and empty levels");
 
     private static final Shape ID =
@@ -235,7 +235,7 @@ final class Vocabulary {
     }
 
     private static Shape type(String like) {
-        return new Line("[^\\p{Cntrl}]{1,64}", "a type like " + like);
+        return new Line("[^\\x00-\\x1f\\x7f]{1,64}", "a type like " + like);
     }
 
     private static Shape choice(String... words) {
