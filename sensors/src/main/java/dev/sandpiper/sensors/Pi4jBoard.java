@@ -9,6 +9,7 @@ import com.pi4j.io.i2c.I2C;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,18 +21,34 @@ public final class Pi4jBoard implements Board {
     private final Context context;
     private final String model;
     private final Path sysfs;
+    private final Optional<Path> kernelDevices;
     private final Map<Integer, I2C> decoys = new ConcurrentHashMap<>();
     private final AtomicInteger opened = new AtomicInteger();
 
-    /**
-     * @param context with providers for digital input, digital output and I2C; shut down by {@link #close}
-     * @param model for people
-     * @param sysfs where {@code /sys} is
-     */
-    public Pi4jBoard(Context context, String model, Path sysfs) {
+    private Pi4jBoard(Context context, String model, Path sysfs, Optional<Path> kernelDevices) {
         this.context = context;
         this.model = model;
         this.sysfs = sysfs;
+        this.kernelDevices = kernelDevices;
+    }
+
+    /**
+     * A board whose I2C addresses the kernel's drivers may own.
+     *
+     * @param context with providers for digital input, digital output and I2C; shut down by {@link #close}
+     * @param model for people
+     */
+    static Pi4jBoard real(Context context, String model, Path sysfs) {
+        return new Pi4jBoard(context, model, sysfs, Optional.of(sysfs.resolve("bus/i2c/devices")));
+    }
+
+    /**
+     * A board whose buses are its own: what {@code /sys} says of the computer's is none of its business.
+     *
+     * @param sysfs where {@code /sys} is, or what stands for it
+     */
+    public static Pi4jBoard simulated(Context context, Path sysfs) {
+        return new Pi4jBoard(context, "simulated", sysfs, Optional.empty());
     }
 
     @Override
@@ -67,7 +84,8 @@ public final class Pi4jBoard implements Board {
 
     // A driver of the kernel and Pi4J on one chip would change its registers behind each other's back.
     private void refuseWhatTheKernelOwns(int bus, int address) throws DeviceFault {
-        var driver = sysfs.resolve("bus/i2c/devices/%d-%04x/driver".formatted(bus, address));
+        if (kernelDevices.isEmpty()) return;
+        var driver = kernelDevices.get().resolve("%d-%04x/driver".formatted(bus, address));
         if (!Files.exists(driver)) return;
         throw new DeviceFault(
                 "0x%02x on i2c-%d belongs to a driver of the kernel (%s); remove its dtoverlay from /boot/firmware/config.txt and restart"

@@ -47,7 +47,7 @@ public final class RaspberryPi {
             var context = Pi4J.newContextBuilder()
                     .add(providers().toArray(Provider[]::new))
                     .build();
-            return new Pi4jBoard(context, model(deviceTree), Path.of("/sys"));
+            return Pi4jBoard.real(context, model(deviceTree), Path.of("/sys"));
         } catch (RuntimeException | LinkageError failure) {
             throw new DeviceFault(
                     "the GPIO of this Pi cannot be opened: %s; is the user in the groups gpio and i2c?"

@@ -82,7 +82,7 @@ public final class Lm75 implements Sensor {
     }
 
     /** Table 10: two's complement, 0.125 °C a step. */
-    static double celsius(byte[] register) {
+    private static double celsius(byte[] register) {
         var word = (short) ((register[0] & 0xFF) << 8 | register[1] & 0xFF);
         return (word >> UNDEFINED_BITS) * 0.125;
     }

@@ -55,8 +55,8 @@ final class Control {
         this.complaints = complaints;
     }
 
-    /** Takes the lines that came since the last call. */
-    void follow() {
+    /** Takes the lines that came since the last call. Synchronised: the first call may come from any thread. */
+    synchronized void follow() {
         try {
             var now = Seen.of(file);
             if (now.equals(seen)) return;

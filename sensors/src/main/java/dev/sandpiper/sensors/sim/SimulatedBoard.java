@@ -95,7 +95,7 @@ public final class SimulatedBoard implements Board {
                         new SimulatedOutput.Provider(pins, trace),
                         new SimulatedI2c.Provider(buses))
                 .build();
-        board = new Pi4jBoard(context, "simulated", setup.sysfs().orElse(Path.of("/sys")));
+        board = Pi4jBoard.simulated(context, setup.sysfs().orElse(Path.of("/sys")));
     }
 
     private static Function<LongSupplier, SimulatedChip> contents(Device device) throws DeviceFault {

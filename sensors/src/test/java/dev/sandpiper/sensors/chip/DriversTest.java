@@ -9,6 +9,7 @@ import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class DriversTest {
@@ -50,5 +51,17 @@ class DriversTest {
         assertEquals(GpioOutput.TYPE, Drivers.actuator("gpio-output").orElseThrow());
         assertTrue(Drivers.sensor("gpio-output").isEmpty());
         assertTrue(Drivers.actuator("lm75").isEmpty());
+    }
+
+    @Test
+    void theGuideShowsTheCodeAsItIs() throws IOException {
+        var code = Files.readString(SOURCES.resolve("Lm75.java"));
+        var blocks = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../docs/adding-a-driver.md")))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertTrue(blocks.size() > 1);
+        for (var block : blocks) assertTrue(code.contains(block), () -> "docs/adding-a-driver.md differs:\n" + block);
     }
 }
