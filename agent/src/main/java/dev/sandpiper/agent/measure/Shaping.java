@@ -27,17 +27,7 @@ final class Shaping {
 
     /** The reading with its offsets added. */
     Reading calibrated(Reading raw) {
-        if (rules.isEmpty()) return raw;
-        var values = new LinkedHashMap<>(raw.values());
-        values.replaceAll(this::calibrated);
-        return new Reading(values, raw.clipped());
-    }
-
-    private Value calibrated(String name, Value value) {
-        var rule = rules.get(name);
-        return rule != null && value instanceof Value.Decimal(double number, int decimals)
-                ? new Value.Decimal(number + rule.offset(), decimals)
-                : value;
+        return Calibration.of(rules, raw);
     }
 
     /** What of the reading is worth publishing; may be nothing. */

@@ -1,0 +1,78 @@
+package dev.sandpiper.agent.cli;
+
+import dev.sandpiper.agent.config.AgentConfig;
+import dev.sandpiper.agent.config.BrokerAddress;
+import dev.sandpiper.agent.config.SensorConfig;
+import dev.sandpiper.agent.link.Topics;
+import java.time.Duration;
+
+/**
+ * What a configuration costs: bytes on the line in a month, and how long an outage its outbox holds. Counts readings
+ * made in a cycle and the health message; what depends on the world (edges, commands, reconnections) it cannot know.
+ */
+record Estimate(AgentConfig config) {
+    static final Duration MONTH = Duration.ofDays(30);
+
+    /** {@code {"ts":"…24…","run":1483920511,"seq":1234567,}}. */
+    private static final int FRAME = 66;
+
+    private static final int HEALTH = 1000;
+
+    // A packet of MQTT 3.1.1 with QoS 1: fixed header 3, topic's length 2, packet id 2; PUBACK 4.
+    private static final int MQTT = 7 + 4;
+    /** Three segments (data, PUBACK, acknowledgement): IPv4 20, TCP 20, time stamps 12 each. */
+    private static final int TCP = 3 * 52;
+    /** A TLS 1.3 record: header 5, content type 1, tag 16; one each way. */
+    private static final int TLS = 2 * 22;
+
+    /** A row of the outbox beside its text: numbers, id, cell and page headers, pages that are not full. */
+    private static final int ROW = 60;
+
+    /** Bytes both ways in a month. */
+    double bytesAMonth() {
+        var readings = config.sensors().stream().mapToDouble(this::bytesAMonth).sum();
+        return readings + times(config.healthEvery()) * (HEALTH + overhead("health"));
+    }
+
+    private double bytesAMonth(SensorConfig sensor) {
+        if (sensor.every().isEmpty()) return 0;
+        var readings = times(sensor.every().get());
+        var gathered = config.broker().sendEvery().isPositive();
+        var messages = gathered ? Math.min(readings, times(config.broker().sendEvery())) : readings;
+        return readings * payload(sensor) + messages * overhead("telemetry/" + sensor.id());
+    }
+
+    /** How long an outage may last before something is given up; empty when nothing is read in a cycle. */
+    Duration outage() {
+        var bytesASecond = config.sensors().stream()
+                .filter(sensor -> sensor.every().isPresent())
+                .mapToDouble(sensor ->
+                        (payload(sensor) + ROW) / seconds(sensor.every().get()))
+                .sum();
+        // The outbox begins to give up when it uses eight tenths; the rest is room for the write-ahead log.
+        var seconds = config.outbox().maxSize() * 0.8 / bytesASecond;
+        return Duration.ofSeconds(
+                (long) Math.min(seconds, Duration.ofDays(36_500).toSeconds()));
+    }
+
+    private static int payload(SensorConfig sensor) {
+        return FRAME
+                + sensor.type().quantities().apply(sensor.options()).stream()
+                        .mapToInt(quantity -> quantity.name().length() + 4 + 4 + quantity.decimals())
+                        .sum();
+    }
+
+    private int overhead(String topic) {
+        var name = Topics.of(config.broker().prefix(), config.device().id()).base() + "/" + topic;
+        var tls = config.broker().addresses().stream().anyMatch(BrokerAddress::tls);
+        return MQTT + name.length() + TCP + (tls ? TLS : 0);
+    }
+
+    private static double times(Duration every) {
+        return MONTH.toSeconds() / seconds(every);
+    }
+
+    private static double seconds(Duration span) {
+        return span.toNanos() / 1e9;
+    }
+}

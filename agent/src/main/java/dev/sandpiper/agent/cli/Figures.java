@@ -1,0 +1,31 @@
+package dev.sandpiper.agent.cli;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Rough figures for people: two or three digits and a unit. */
+final class Figures {
+    private Figures() {}
+
+    /** {@code 63 MiB}, {@code 1.2 KiB}. */
+    static String bytes(double bytes) {
+        var unit = 0;
+        while (bytes >= 1000 && unit < 4) {
+            bytes /= 1024;
+            unit++;
+        }
+        return rounded(bytes) + " " + new String[] {"bytes", "KiB", "MiB", "GiB", "TiB"}[unit];
+    }
+
+    /** {@code 12 days}, {@code 3.5 hours}. */
+    static String span(Duration span) {
+        if (span.toDays() > 3650) return "more than 10 years";
+        if (span.toHours() >= 48) return rounded(span.toHours() / 24.0) + " days";
+        if (span.toMinutes() >= 90) return rounded(span.toMinutes() / 60.0) + " hours";
+        return rounded(span.toSeconds() / 60.0) + " minutes";
+    }
+
+    private static String rounded(double number) {
+        return String.format(Locale.ROOT, number < 10 && number != Math.rint(number) ? "%.1f" : "%.0f", number);
+    }
+}

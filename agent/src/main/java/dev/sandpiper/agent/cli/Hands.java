@@ -1,0 +1,41 @@
+package dev.sandpiper.agent.cli;
+
+import dev.sandpiper.agent.config.SensorConfig;
+import dev.sandpiper.agent.json.Json;
+import dev.sandpiper.agent.measure.Calibration;
+import dev.sandpiper.sensors.Board;
+import dev.sandpiper.sensors.DeviceFault;
+import dev.sandpiper.sensors.Reading;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** Reads sensors without an agent, one after the other. */
+record Hands(Board board) {
+
+    ReadAnswer read(List<SensorConfig> sensors) {
+        var answer = ReadAnswer.empty();
+        for (var sensor : sensors) {
+            try {
+                answer.readings()
+                        .put(sensor.id(), new Json().putAll(read(sensor)).toString());
+            } catch (DeviceFault fault) {
+                answer.faults().put(sensor.id(), fault.getMessage());
+            }
+        }
+        return answer;
+    }
+
+    private Reading read(SensorConfig config) throws DeviceFault {
+        try (var sensor = config.type().opener().open(config.options(), board)) {
+            pause(sensor.start());
+            return Calibration.of(config.values(), sensor.read());
+        }
+    }
+
+    /** Lets the time pass; this thread has nothing else to do. */
+    static void pause(Duration span) {
+        var until = System.nanoTime() + span.toNanos();
+        for (var left = span.toNanos(); left > 0; left = until - System.nanoTime()) LockSupport.parkNanos(left);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.sandpiper.agent.cli;
+
+import dev.sandpiper.agent.config.ActuatorConfig;
+import dev.sandpiper.agent.config.AgentConfig;
+import dev.sandpiper.agent.config.BrokerAddress;
+import dev.sandpiper.agent.config.Durations;
+import dev.sandpiper.agent.config.SensorConfig;
+import dev.sandpiper.agent.config.Sizes;
+import dev.sandpiper.agent.link.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What an agent with this configuration would do, for people. */
+record Plan(AgentConfig config) {
+
+    String text() {
+        return String.join(
+                "\n\n",
+                List.of(place(), sensors(), actuators(), costs()).stream()
+                        .filter(part -> !part.isEmpty())
+                        .toList());
+    }
+
+    private String place() {
+        var broker = config.broker();
+        return new Table()
+                .row("device", named(config.device().id(), config.device().name()))
+                .row(
+                        "board",
+                        config.board().type().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .row(
+                        "broker",
+                        addresses()
+                                + broker.username()
+                                        .map(" as user %s"::formatted)
+                                        .orElse(""))
+                .row("topics", topics().base() + "/…")
+                .row(
+                        "outbox",
+                        "%s, at most %s, commits every %s"
+                                .formatted(
+                                        config.outbox().directory(),
+                                        Sizes.format(config.outbox().maxSize()),
+                                        Durations.format(config.outbox().commitEvery())))
+                .toString();
+    }
+
+    private static String named(String id, String name) {
+        return name.equals(id) ? id : id + " (" + name + ")";
+    }
+
+    private String addresses() {
+        return config.broker().addresses().stream().map(BrokerAddress::url).collect(Collectors.joining(", then "));
+    }
+
+    private Topics topics() {
+        return Topics.of(config.broker().prefix(), config.device().id());
+    }
+
+    private String sensors() {
+        if (config.sensors().isEmpty()) return "";
+        var table = new Table().row("sensor", "type", "place", "read", "topic");
+        for (var sensor : config.sensors())
+            table.row(
+                    sensor.id(),
+                    sensor.type().name(),
+                    sensor.type().place(sensor.options()),
+                    when(sensor),
+                    topics().base() + "/telemetry/" + sensor.id());
+        return table.toString();
+    }
+
+    private static String when(SensorConfig sensor) {
+        var cycle = sensor.every().map(every -> "every " + Durations.format(every));
+        return sensor.type().cyclic()
+                ? cycle.orElse("at start")
+                : cycle.map(every -> "on change and " + every).orElse("on change");
+    }
+
+    private String actuators() {
+        if (config.actuators().isEmpty()) return "";
+        var table = new Table().row("actuator", "type", "place", "initial", "safe", "limits", "topic");
+        for (var actuator : config.actuators())
+            table.row(
+                    actuator.id(),
+                    actuator.type().name(),
+                    actuator.type().place(actuator.options()),
+                    actuator.initial().toString(),
+                    actuator.safe().toString(),
+                    limits(actuator),
+                    topics().base() + "/command/" + actuator.id());
+        return table.toString();
+    }
+
+    private static String limits(ActuatorConfig actuator) {
+        var limits = new ArrayList<String>();
+        actuator.maxOn().ifPresent(span -> limits.add("max_on " + Durations.format(span)));
+        actuator.onLinkLoss().ifPresent(span -> limits.add("safe " + Durations.format(span) + " after link loss"));
+        return limits.isEmpty() ? "none" : String.join(", ", limits);
+    }
+
+    private String costs() {
+        var estimate = new Estimate(config);
+        var costs = new Table()
+                .row(
+                        "traffic",
+                        "about %s a month (30 days; readings in a cycle and health, with QoS 1, TCP and TLS; not counted: changes of pins, commands)"
+                                .formatted(Figures.bytes(estimate.bytesAMonth())));
+        if (config.sensors().stream().anyMatch(sensor -> sensor.every().isPresent()))
+            costs.row(
+                    "outage",
+                    "about %s fit into the outbox (readings in a cycle only, each published); then %s"
+                            .formatted(Figures.span(estimate.outage()), whenFull()));
+        return costs.toString();
+    }
+
+    private String whenFull() {
+        return switch (config.outbox().whenFull()) {
+            case THIN -> "every second of the old readings is given up, announced on gap";
+            case DROP_OLDEST -> "the oldest records are given up, announced on gap";
+        };
+    }
+
+    /** What is allowed and may not be what was meant. */
+    List<String> warnings() {
+        var warnings = new ArrayList<String>();
+        for (var address : config.broker().addresses())
+            if (!address.tls() && !loopback(address.host()))
+                warnings.add("%s is not encrypted: readings, commands and the password can be read on the way"
+                        .formatted(address.url()));
+        if (config.broker().username().isEmpty()
+                && config.broker().tls().certFile().isEmpty())
+            warnings.add("broker has neither username nor tls.cert_file: the broker cannot know this device");
+        for (var actuator : config.actuators())
+            if (actuator.maxOn().isEmpty() && actuator.onLinkLoss().isEmpty())
+                warnings.add("%s has neither max_on nor on_link_loss: it stays on when nobody can reach it any more"
+                        .formatted(actuator.id()));
+        return warnings;
+    }
+
+    private static boolean loopback(String host) {
+        return host.equalsIgnoreCase("localhost") || host.startsWith("127.") || host.equals("::1");
+    }
+}

@@ -1,0 +1,65 @@
+package dev.sandpiper.agent.cli;
+
+import dev.sandpiper.agent.config.AgentConfig;
+import dev.sandpiper.agent.config.ConfigErrors;
+import dev.sandpiper.agent.config.Environment;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command without a subcommand, and what all subcommands share. */
+@Command(
+        name = "sandpiper",
+        description = "Reads sensors, drives outputs, and keeps both in touch with an MQTT broker.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        scope = ScopeType.INHERIT,
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        optionListHeading = "%nOptions:%n",
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong use, 78 wrong configuration.",
+            "The log level can also be set by the variable SANDPIPER_LOG."
+        })
+final class Sandpiper {
+    private final Console console;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            defaultValue = "/etc/sandpiper/agent.yaml",
+            scope = ScopeType.INHERIT,
+            description = "The configuration (default: ${DEFAULT-VALUE}).")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            scope = ScopeType.INHERIT,
+            description = "What is logged: debug, info, warn or error (default: info for run, else warn).")
+    private Optional<LogLevel> level = Optional.empty();
+
+    Sandpiper(Console console) {
+        this.console = console;
+    }
+
+    Console console() {
+        return console;
+    }
+
+    Optional<LogLevel> level() {
+        return level;
+    }
+
+    /** The checked configuration. */
+    AgentConfig config() throws Failure {
+        try {
+            return AgentConfig.read(file, Environment.ofThisMachine());
+        } catch (ConfigErrors errors) {
+            throw Failure.configuration(errors);
+        }
+    }
+}
