@@ -3,6 +3,7 @@ package dev.sandpiper.agent.testing;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Waits for what another thread or process does; only its failure takes the whole time. */
 public final class Eventually {
@@ -15,11 +16,20 @@ public final class Eventually {
         until(what, PATIENCE, condition);
     }
 
+    /** @param what told only when it did not happen */
+    public static void until(Supplier<String> what, BooleanSupplier condition) {
+        until(what, PATIENCE, condition);
+    }
+
     public static void until(String what, Duration patience, BooleanSupplier condition) {
+        until(() -> what, patience, condition);
+    }
+
+    private static void until(Supplier<String> what, Duration patience, BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - start > patience.toNanos()) {
-                throw new AssertionError("waited " + patience.toSeconds() + " s in vain until " + what);
+                throw new AssertionError("waited " + patience.toSeconds() + " s in vain until " + what.get());
             }
             LockSupport.parkNanos(5_000_000);
         }

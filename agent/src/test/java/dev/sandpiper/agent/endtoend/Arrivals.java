@@ -1,0 +1,89 @@
+package dev.sandpiper.agent.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sandpiper.agent.endtoend.Recorder.Message;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+
+/**
+ * The records that arrived, by {@code (run, seq)}, whichever way they came. Taken apart by pattern and not by a JSON parser:
+ * what is sent twice has to be the same byte for byte.
+ */
+final class Arrivals {
+    private static final Pattern RECORD =
+            Pattern.compile("\\{\"ts\":\"[^\"]*\",\"run\":(\\d+),\"seq\":(\\d+),[^{}]*}");
+
+    private final Map<Long, Map<Long, Set<String>>> texts = new HashMap<>();
+    private final List<Arrival> all = new ArrayList<>();
+
+    /** One record on its way; the topic is below the device's. */
+    record Arrival(String topic, long run, long seq, String text) {}
+
+    static Arrivals in(List<Message> messages) {
+        var arrivals = new Arrivals();
+        messages.forEach(arrivals::add);
+        return arrivals;
+    }
+
+    private void add(Message message) {
+        if (!message.topic().matches(Site.BASE + "(telemetry|state|history)/.*")) return;
+        var found = RECORD.matcher(message.payload());
+        while (found.find())
+            add(new Arrival(
+                    message.topic().substring(Site.BASE.length()),
+                    Long.parseLong(found.group(1)),
+                    Long.parseLong(found.group(2)),
+                    found.group()));
+    }
+
+    private void add(Arrival arrival) {
+        all.add(arrival);
+        texts.computeIfAbsent(arrival.run, _ -> new HashMap<>())
+                .computeIfAbsent(arrival.seq, _ -> new TreeSet<>())
+                .add(arrival.text);
+    }
+
+    List<Arrival> all() {
+        return all;
+    }
+
+    List<Arrival> on(String topic) {
+        return all.stream().filter(arrival -> arrival.topic.startsWith(topic)).toList();
+    }
+
+    /** The runs seen, oldest first. */
+    List<Long> runs() {
+        return texts.keySet().stream().sorted().toList();
+    }
+
+    long lastSeq(long run) {
+        return texts.get(run).keySet().stream().mapToLong(seq -> seq).max().orElseThrow();
+    }
+
+    /** Those below the highest that did not arrive. */
+    List<Long> missing(long run) {
+        var arrived = texts.get(run).keySet();
+        return LongStream.rangeClosed(1, lastSeq(run))
+                .filter(seq -> !arrived.contains(seq))
+                .boxed()
+                .toList();
+    }
+
+    void assertNothingMissing() {
+        assertTrue(!texts.isEmpty(), "nothing arrived at all");
+        for (var run : runs()) assertEquals(List.of(), missing(run), "missing of run " + run);
+    }
+
+    void assertDuplicatesAreIdentical() {
+        texts.forEach((run, bySeq) -> bySeq.forEach(
+                (seq, versions) -> assertEquals(1, versions.size(), "run " + run + ", seq " + seq + ": " + versions)));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.sandpiper.agent.endtoend;
+
+import dev.sandpiper.agent.testing.Eventually;
+import dev.sandpiper.agent.testing.Mosquitto;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+
+/**
+ * Somebody who is subscribed to everything: mosquitto_sub with QoS 1 and a persistent session, so that it misses nothing
+ * while the broker is away.
+ */
+final class Recorder implements AutoCloseable {
+    private final List<Message> messages = new CopyOnWriteArrayList<>();
+    private final Process process;
+
+    /** @param retained whether the broker had kept it; a live message never shows that */
+    record Message(String topic, boolean retained, String payload) {
+        static Message of(String line) {
+            var parts = line.split("\t", 3);
+            return new Message(parts[0], parts[1].equals("1"), parts[2]);
+        }
+    }
+
+    private Recorder(Process process) {
+        this.process = process;
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        Thread.ofVirtual().start(this::record);
+    }
+
+    /** Subscribes as {@code name}; returns when the broker has granted it. */
+    static Recorder on(Mosquitto broker, String name) {
+        var line = broker.clientLine("mosquitto_sub", "-i", name, "-c", "-q", "1", "-F", "%t\\t%r\\t%p", "-t", "#");
+        try {
+            var recorder = new Recorder(new ProcessBuilder(line)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start());
+            Eventually.until(name + " is subscribed", () -> broker.logContains("Sending SUBACK to " + name));
+            return recorder;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private void record() {
+        try (var lines = process.inputReader()) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) messages.add(Message.of(line));
+        } catch (IOException ended) {
+            // The test is over.
+        }
+    }
+
+    /** Everything so far, oldest first. */
+    List<Message> messages() {
+        return new ArrayList<>(messages);
+    }
+
+    /** Payloads of one topic so far, oldest first. */
+    List<String> on(String topic) {
+        return messages.stream()
+                .filter(message -> message.topic().equals(topic))
+                .map(Message::payload)
+                .toList();
+    }
+
+    /** Waits for a payload on a topic. */
+    String await(String topic, Predicate<String> fits) {
+        Eventually.until("something that fits is on " + topic, () -> on(topic).stream().anyMatch(fits));
+        return on(topic).stream().filter(fits).findFirst().orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.sandpiper.agent.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import dev.sandpiper.agent.testing.Eventually;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an agent knows of the one before it, after a clean stop and after a crash: contract sections 2, 3 and 5. */
+class RestartTest {
+    @TempDir
+    Path folder;
+
+    private Site site;
+
+    @BeforeEach
+    void anAgent() {
+        site = Site.in(folder, """
+                sensors: [ { id: air, type: bme280, every: 200ms } ]
+                actuators: [ { id: pump, type: gpio-output, pin: 22 } ]
+                """).start();
+    }
+
+    @AfterEach
+    void theEnd() {
+        site.close();
+    }
+
+    @Test
+    void anIdIsRememberedAcrossACleanRestartAndAcrossACrash() {
+        var first = site.ask("pump", "{\"id\":\"a\",\"value\":true}");
+        var refused = site.ask("pump", "{\"id\":\"b\",\"value\":7}");
+        site.agent().terminate();
+        site.start();
+        assertSameAgain(first, site.ask("pump", "{\"id\":\"a\",\"value\":true}"));
+        assertSameAgain(refused, site.ask("pump", "{\"id\":\"b\",\"value\":7}"));
+        site.agent().kill();
+        site.start();
+        assertSameAgain(first, site.ask("pump", "{\"id\":\"a\",\"value\":true}"));
+        assertEquals("rejected", text(site.ask("pump", "{\"id\":\"a\",\"value\":false}"), "result"));
+        assertEquals(List.of("low", "high", "low", "low", "low"), site.agent().levels(22));
+    }
+
+    private static void assertSameAgain(JsonObject first, JsonObject again) {
+        assertTrue(again.has("duplicate"), again.toString());
+        assertTrue(again.remove("duplicate").getAsBoolean());
+        assertEquals(first, again);
+    }
+
+    @Test
+    void aRunHasTheNextNumberAndTellsOfTheOneBefore() {
+        Eventually.until("there are readings", () -> site.on("telemetry/air").size() >= 3);
+        site.agent().terminate();
+        site.start();
+        var afterCleanStop = infos().getLast();
+        assertEquals(run(infos().getFirst()) + 1, run(afterCleanStop));
+        assertEquals("clean", text(afterCleanStop.getAsJsonObject("previous"), "stop"));
+        assertEquals(run(infos().getFirst()), run(afterCleanStop.getAsJsonObject("previous")));
+        var last = site.arrivals().lastSeq(run(infos().getFirst()));
+        assertEquals(last, afterCleanStop.getAsJsonObject("previous").get("last_seq").getAsLong());
+        site.agent().kill();
+        site.start();
+        var afterCrash = infos().getLast();
+        assertEquals(run(afterCleanStop) + 1, run(afterCrash));
+        assertEquals("crash", text(afterCrash.getAsJsonObject("previous"), "stop"));
+        site.arrivals().assertNothingMissing();
+    }
+
+    @Test
+    void onlyACrashIsAnnouncedAsInterruptedAndOnlyOnce() {
+        site.agent().terminate();
+        site.start();
+        site.agent().kill();
+        site.start();
+        var gap = site.await("gap", _ -> true);
+        assertEquals(List.of("ts", "run", "reason"), List.copyOf(gap.keySet()));
+        assertEquals("interrupted", text(gap, "reason"));
+        assertEquals(run(infos().get(1)), run(gap));
+        site.agent().terminate();
+        site.start();
+        site.ask("agent", "{\"id\":\"last\",\"do\":\"ping\"}");
+        assertEquals(1, site.on("gap").size());
+    }
+
+    @Test
+    void nothingGoesOnByItselfAfterARestart() {
+        site.ask("pump", "on");
+        site.agent().kill();
+        site.start();
+        site.ask("agent", "{\"id\":\"ready\",\"do\":\"ping\"}");
+        assertEquals(List.of("low", "high", "low"), site.agent().levels(22));
+        site.await("state/pump", state -> run(state) == run(infos().getLast()) && !state.get("value").getAsBoolean());
+    }
+
+    @Test
+    void aRetainedCommandIsRefusedOnceAndNeverExecuted() {
+        site.agent().terminate();
+        site.broker().publish("sandpiper/hut/command/pump", "{\"id\":\"r\",\"value\":true}", "-r");
+        site.start();
+        site.await("reply/pump", reply -> text(reply, "reason").contains("retained"));
+        var answers = site.on("reply/pump").size();
+        restartBroker();
+        site.agent().terminate();
+        site.start();
+        assertEquals("done", text(site.ask("pump", "off"), "result"));
+        assertEquals(answers + 1, site.on("reply/pump").size(), site.on("reply/pump").toString());
+        assertFalse(site.agent().levels(22).contains("high"));
+    }
+
+    private void restartBroker() {
+        var births = site.recorder().on("sandpiper/hut/status").size();
+        site.broker().stop();
+        site.broker().start();
+        Eventually.until(
+                "the agent is back",
+                () -> site.recorder().on("sandpiper/hut/status").lastIndexOf("online") >= births);
+    }
+
+    private List<JsonObject> infos() {
+        return site.on("info").stream().distinct().toList();
+    }
+
+    private static long run(JsonObject message) {
+        return message.get("run").getAsLong();
+    }
+
+    private static String text(JsonObject message, String key) {
+        return message.get(key).getAsString();
+    }
+}

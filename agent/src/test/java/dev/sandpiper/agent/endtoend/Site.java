@@ -1,0 +1,125 @@
+package dev.sandpiper.agent.endtoend;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.sandpiper.agent.testing.Eventually;
+import dev.sandpiper.agent.testing.Mosquitto;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** A broker, somebody who records all it delivers, and the agent of the device {@code hut}. */
+final class Site implements AutoCloseable {
+    static final String BASE = "sandpiper/hut/";
+
+    private final Mosquitto broker;
+    private final Recorder recorder;
+    private final AgentProcess agent;
+
+    private Site(Mosquitto broker, Recorder recorder, AgentProcess agent) {
+        this.broker = broker;
+        this.recorder = recorder;
+        this.agent = agent;
+    }
+
+    /** With a running broker and an agent that is not started yet. */
+    static Site in(Path folder, String devices) {
+        var broker = durable(Mosquitto.in(folder.resolve("broker"))).start();
+        return new Site(broker, Recorder.on(broker, "recorder"), AgentProcess.in(folder.resolve("agent"), yaml(broker, devices)));
+    }
+
+    /** A broker that keeps sessions even when it is killed, and hands everything on at once. */
+    private static Mosquitto durable(Mosquitto broker) {
+        return broker.with("autosave_on_changes true")
+                .with("autosave_interval 1")
+                .with("max_inflight_messages 0")
+                .with("max_queued_messages 0");
+    }
+
+    /** The configuration of a device that connects without delay. */
+    static String yaml(Mosquitto broker, String devices) {
+        var outbox = devices.contains("outbox:") ? "" : "outbox: { directory: outbox }\n";
+        return """
+                device: { id: hut }
+                broker: { url: "mqtt://127.0.0.1:%d", reconnect: { min: 100ms, max: 500ms } }
+                board: { type: simulated, trace: trace.log, control: control.txt }
+                """.formatted(broker.port()) + outbox + devices;
+    }
+
+    /** Starts the agent; returns when its birth was seen. */
+    Site start() {
+        var before = births();
+        agent.start();
+        Eventually.until(() -> "the agent is online; it said:\n" + agent.log(), () -> births() > before);
+        return this;
+    }
+
+    private long births() {
+        return recorder.on(BASE + "status").stream().filter("online"::equals).count();
+    }
+
+    Mosquitto broker() {
+        return broker;
+    }
+
+    Recorder recorder() {
+        return recorder;
+    }
+
+    AgentProcess agent() {
+        return agent;
+    }
+
+    /** Payloads on a topic of the device, oldest first. */
+    List<JsonObject> on(String topic) {
+        return recorder.on(BASE + topic).stream().map(Site::json).toList();
+    }
+
+    JsonObject await(String topic, Predicate<JsonObject> fits) {
+        return json(recorder.await(BASE + topic, payload -> fits.test(json(payload))));
+    }
+
+    /** Publishes a command. */
+    void send(String name, String payload, String... options) {
+        broker.publish(BASE + "command/" + name, payload, options);
+    }
+
+    /** Publishes a command and waits for the answer behind those that are there. */
+    JsonObject ask(String name, String payload) {
+        return ask(name, payload, name);
+    }
+
+    /** The same for a command that is answered under another name. */
+    JsonObject ask(String name, String payload, String answeredAs) {
+        return answerTo(() -> send(name, payload), answeredAs);
+    }
+
+    /** The answer behind those that are there. */
+    JsonObject answerTo(Runnable question, String answeredAs) {
+        var topic = "reply/" + answeredAs;
+        var before = on(topic).size();
+        question.run();
+        Eventually.until("there is an answer on " + topic, () -> on(topic).size() > before);
+        return on(topic).get(before);
+    }
+
+    /** Waits for the answer to a command that carried an id. */
+    JsonObject reply(String name, String id) {
+        return await("reply/" + name, reply -> reply.has("id") && reply.get("id").getAsString().equals(id));
+    }
+
+    Arrivals arrivals() {
+        return Arrivals.in(recorder.messages());
+    }
+
+    static JsonObject json(String payload) {
+        return JsonParser.parseString(payload).getAsJsonObject();
+    }
+
+    @Override
+    public void close() {
+        agent.close();
+        recorder.close();
+        broker.close();
+    }
+}
