@@ -120,7 +120,8 @@ final class AgentProcess implements AutoCloseable {
     void awaitLog(String words) {
         Eventually.until(() -> "the agent says '" + words + "'; it said:\n" + log(), () -> {
             if (log().contains(words)) return true;
-            if (!running().isAlive()) throw new AssertionError("the agent ended before it said '" + words + "':\n" + log());
+            if (!running().isAlive())
+                throw new AssertionError("the agent ended before it said '" + words + "':\n" + log());
             return false;
         });
     }

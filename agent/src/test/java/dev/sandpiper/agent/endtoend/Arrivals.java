@@ -18,8 +18,7 @@ import java.util.stream.LongStream;
  * what is sent twice has to be the same byte for byte.
  */
 final class Arrivals {
-    private static final Pattern RECORD =
-            Pattern.compile("\\{\"ts\":\"[^\"]*\",\"run\":(\\d+),\"seq\":(\\d+),[^{}]*}");
+    private static final Pattern RECORD = Pattern.compile("\\{\"ts\":\"[^\"]*\",\"run\":(\\d+),\"seq\":(\\d+),[^{}]*}");
 
     private final Map<Long, Map<Long, Set<String>>> texts = new HashMap<>();
     private final List<Arrival> all = new ArrayList<>();

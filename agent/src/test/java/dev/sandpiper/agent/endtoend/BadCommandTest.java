@@ -97,7 +97,8 @@ class BadCommandTest {
 
     @Test
     void aHugeOrBinaryPayloadIsRejectedAndTheConnectionStays() throws IOException {
-        var huge = Files.writeString(folder.resolve("huge"), "{\"value\":true,\"pad\":\"" + "z".repeat(100_000) + "\"}");
+        var huge =
+                Files.writeString(folder.resolve("huge"), "{\"value\":true,\"pad\":\"" + "z".repeat(100_000) + "\"}");
         assertRejected(askWithFile(huge));
         var binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
         assertRejected(askWithFile(binary));
@@ -106,8 +107,8 @@ class BadCommandTest {
     }
 
     private static JsonObject askWithFile(Path file) {
-        var line = site.broker().clientLine(
-                "mosquitto_pub", "-q", "1", "-t", "sandpiper/hut/command/spared", "-f", file.toString());
+        var line = site.broker()
+                .clientLine("mosquitto_pub", "-q", "1", "-t", "sandpiper/hut/command/spared", "-f", file.toString());
         return site.answerTo(() -> Command.run(line), "spared");
     }
 
@@ -121,6 +122,35 @@ class BadCommandTest {
         assertEquals("done", text(full, "result"));
         assertEquals("done", text(site.ask("strict", "off"), "result"));
         assertEquals(List.of("low", "high", "low"), site.agent().levels(9));
+    }
+
+    @Test
+    void aRetainedCommandFoundAtASubscriptionIsRejectedOnceAndNeverExecuted() {
+        try (var other =
+                Site.in(folder.resolve("other"), "actuators: [ { id: pump, type: gpio-output, pin: 22 } ]\n")) {
+            other.broker().publish("sandpiper/hut/command/pump", "{\"id\":\"r\",\"value\":true}", "-r");
+            other.start();
+            var reply = other.reply("pump", "r");
+            assertRejected(reply);
+            assertTrue(text(reply, "reason").contains("retained"), reply.toString());
+            reconnect(other);
+            other.agent().terminate();
+            other.start();
+            assertEquals("done", text(other.ask("pump", "off"), "result"));
+            assertEquals(
+                    2, other.on("reply/pump").size(), other.on("reply/pump").toString());
+            assertFalse(other.agent().levels(22).contains("high"));
+        }
+    }
+
+    private static void reconnect(Site site) {
+        var before = site.agent().logLinesWith("connected to").size();
+        site.broker().stop();
+        site.broker().start();
+        Eventually.until(
+                "it is connected again",
+                () -> site.agent().logLinesWith("connected to").size() > before);
+        site.ask("agent", "{\"id\":\"back\",\"do\":\"ping\"}");
     }
 
     private static void assertRejected(JsonObject reply) {

@@ -73,7 +73,9 @@ class CommandTest {
         assertTrue(site.ask("plain", "true").get("value").getAsBoolean());
         assertFalse(site.ask("plain", "{\"value\":\"off\"}").get("value").getAsBoolean());
         assertTrue(site.ask("plain", "{\"value\":1}").get("value").getAsBoolean());
-        assertEquals(List.of("low", "high", "low", "high", "low", "high", "low", "high"), site.agent().levels(3));
+        assertEquals(
+                List.of("low", "high", "low", "high", "low", "high", "low", "high"),
+                site.agent().levels(3));
     }
 
     @Test
@@ -127,7 +129,9 @@ class CommandTest {
 
     @Test
     void aRetainedCommandThatArrivesLiveIsAnOrdinaryOne() {
-        assertEquals("done", text(site.answerTo(() -> site.send("live", "{\"id\":\"l\",\"value\":true}", "-r"), "live"), "result"));
+        assertEquals(
+                "done",
+                text(site.answerTo(() -> site.send("live", "{\"id\":\"l\",\"value\":true}", "-r"), "live"), "result"));
         site.broker().publish("sandpiper/hut/command/live", "", "-r");
         assertEquals(List.of("low", "high"), site.agent().levels(14));
     }
@@ -136,9 +140,15 @@ class CommandTest {
     void toggleNeedsAnId() {
         assertEquals("rejected", text(site.ask("toggled", "toggle"), "result"));
         assertEquals("rejected", text(site.ask("toggled", "{\"value\":\"toggle\"}"), "result"));
-        assertTrue(site.ask("toggled", "{\"id\":\"t1\",\"value\":\"toggle\"}").get("value").getAsBoolean());
-        assertTrue(site.ask("toggled", "{\"id\":\"t1\",\"value\":\"toggle\"}").get("duplicate").getAsBoolean());
-        assertFalse(site.ask("toggled", "{\"id\":\"t2\",\"value\":\"toggle\"}").get("value").getAsBoolean());
+        assertTrue(site.ask("toggled", "{\"id\":\"t1\",\"value\":\"toggle\"}")
+                .get("value")
+                .getAsBoolean());
+        assertTrue(site.ask("toggled", "{\"id\":\"t1\",\"value\":\"toggle\"}")
+                .get("duplicate")
+                .getAsBoolean());
+        assertFalse(site.ask("toggled", "{\"id\":\"t2\",\"value\":\"toggle\"}")
+                .get("value")
+                .getAsBoolean());
         assertEquals(List.of("low", "high", "low"), site.agent().levels(10));
     }
 

@@ -115,7 +115,9 @@ class LateCommandTest {
             var levels = site.agent().levels(pin++);
             assertEquals(result(name).equals("done"), levels.contains("high"), name + ": " + levels);
         }
-        Eventually.until("the agent is online", () -> site.recorder().on("sandpiper/hut/status").contains("online"));
+        Eventually.until(
+                "the agent is online",
+                () -> site.recorder().on("sandpiper/hut/status").contains("online"));
         assertFalse(site.on("reply/never").getLast().has("duplicate"));
     }
 

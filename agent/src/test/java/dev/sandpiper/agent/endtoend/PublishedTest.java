@@ -47,7 +47,9 @@ class PublishedTest {
                   - { id: valve, type: gpio-output, pin: 23, active: low, safe: on, initial: on }
                 """).start();
         for (var id : List.of("air", "barometer", "room", "outdoor", "computer"))
-            Eventually.until(id + " was published three times", () -> site.on("telemetry/" + id).size() >= 3);
+            Eventually.until(
+                    id + " was published three times",
+                    () -> site.on("telemetry/" + id).size() >= 3);
         site.await("health", health -> health.get("ok").getAsBoolean());
     }
 
@@ -78,13 +80,15 @@ class PublishedTest {
                 .filter(line -> line.contains("Received PUBLISH from hut"))
                 .toList();
         assertFalse(published.isEmpty());
-        assertEquals(List.of(), published.stream().filter(line -> !line.contains(", q1,")).toList());
+        assertEquals(
+                List.of(),
+                published.stream().filter(line -> !line.contains(", q1,")).toList());
     }
 
     @Test
     void aBme280ReadingHasItsKeysInThisForm() {
-        assertAllMatch("air", BEGINNING
-                + "\"temperature\":%1$s,\"humidity\":%1$s,\"pressure\":%1$s}".formatted(DECIMAL));
+        assertAllMatch(
+                "air", BEGINNING + "\"temperature\":%1$s,\"humidity\":%1$s,\"pressure\":%1$s}".formatted(DECIMAL));
     }
 
     @Test
@@ -148,7 +152,8 @@ class PublishedTest {
 
     @Test
     void seqCountsReadingsAndStatesOfARunFromOneWithoutAHole() {
-        Eventually.until("no record is under way", () -> site.arrivals().missing(run()).isEmpty());
+        Eventually.until(
+                "no record is under way", () -> site.arrivals().missing(run()).isEmpty());
         assertEquals(List.of(run()), site.arrivals().runs());
         site.arrivals().assertDuplicatesAreIdentical();
     }
@@ -164,9 +169,11 @@ class PublishedTest {
 
     @Test
     void stateTellsTheInitialValueWithItsCause() {
-        assertTrue(site.recorder().await("sandpiper/hut/state/pump", _ -> true)
+        assertTrue(site.recorder()
+                .await("sandpiper/hut/state/pump", _ -> true)
                 .matches(BEGINNING + "\"value\":false,\"cause\":\"start\"}"));
-        assertTrue(site.recorder().await("sandpiper/hut/state/valve", _ -> true)
+        assertTrue(site.recorder()
+                .await("sandpiper/hut/state/valve", _ -> true)
                 .matches(BEGINNING + "\"value\":true,\"cause\":\"start\"}"));
     }
 
@@ -184,10 +191,17 @@ class PublishedTest {
         for (var key : List.of("boot", "board", "os"))
             assertFalse(info.get(key).getAsString().isBlank(), key);
         assertFalse(info.has("previous"), "nothing came before a new store: " + info);
-        var temperature = info.getAsJsonObject("sensors").getAsJsonObject("air").getAsJsonObject("values").get("temperature");
+        var temperature = info.getAsJsonObject("sensors")
+                .getAsJsonObject("air")
+                .getAsJsonObject("values")
+                .get("temperature");
         assertEquals("{\"unit\":\"°C\",\"resolution\":0.01}", temperature.toString());
-        assertEquals("{\"type\":\"gpio-output\",\"safe\":false}", info.getAsJsonObject("actuators").get("pump").toString());
-        assertEquals("{\"type\":\"gpio-output\",\"safe\":true}", info.getAsJsonObject("actuators").get("valve").toString());
+        assertEquals(
+                "{\"type\":\"gpio-output\",\"safe\":false}",
+                info.getAsJsonObject("actuators").get("pump").toString());
+        assertEquals(
+                "{\"type\":\"gpio-output\",\"safe\":true}",
+                info.getAsJsonObject("actuators").get("valve").toString());
         assertEquals(
                 Set.of("air", "barometer", "room", "outdoor", "door", "computer"),
                 info.getAsJsonObject("sensors").keySet());
@@ -234,7 +248,10 @@ class PublishedTest {
     @Test
     void healthIsOkExactlyWhileThereAreNoProblems() {
         for (var health : site.on("health"))
-            assertEquals(health.getAsJsonArray("problems").isEmpty(), health.get("ok").getAsBoolean(), health.toString());
+            assertEquals(
+                    health.getAsJsonArray("problems").isEmpty(),
+                    health.get("ok").getAsBoolean(),
+                    health.toString());
     }
 
     @Test
@@ -256,7 +273,8 @@ class PublishedTest {
     void whoComesLaterFindsStatusInfoHealthStatesAndInputsButNoOldReadings() {
         site.await("telemetry/door", _ -> true);
         try (var newcomer = Recorder.on(site.broker(), "newcomer")) {
-            Eventually.until("it gets what is retained", () -> retained(newcomer).contains("status"));
+            Eventually.until(
+                    "it gets what is retained", () -> retained(newcomer).contains("status"));
             newcomer.await("sandpiper/hut/telemetry/computer", _ -> true);
             assertEquals(
                     Set.of("status", "info", "health", "state/pump", "state/valve", "telemetry/door"),
@@ -274,7 +292,10 @@ class PublishedTest {
     @Test
     void standardOutputStaysEmptyAndTheLogTellsChangesOnly() {
         assertEquals("", site.agent().output());
-        assertEquals(1, site.agent().logLinesWith("connected to mqtt://127.0.0.1").size());
-        assertFalse(Pattern.compile("\\sat [a-z.]+\\(").matcher(site.agent().log()).find(), site.agent().log());
+        assertEquals(
+                1, site.agent().logLinesWith("connected to mqtt://127.0.0.1").size());
+        assertFalse(
+                Pattern.compile("\\sat [a-z.]+\\(").matcher(site.agent().log()).find(),
+                site.agent().log());
     }
 }

@@ -68,7 +68,8 @@ final class Recorder implements AutoCloseable {
 
     /** Waits for a payload on a topic. */
     String await(String topic, Predicate<String> fits) {
-        Eventually.until("something that fits is on " + topic, () -> on(topic).stream().anyMatch(fits));
+        Eventually.until(
+                "something that fits is on " + topic, () -> on(topic).stream().anyMatch(fits));
         return on(topic).stream().filter(fits).findFirst().orElseThrow();
     }
 

@@ -1,7 +1,6 @@
 package dev.sandpiper.agent.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -64,7 +63,8 @@ class RestartTest {
         assertEquals("clean", text(afterCleanStop.getAsJsonObject("previous"), "stop"));
         assertEquals(run(infos().getFirst()), run(afterCleanStop.getAsJsonObject("previous")));
         var last = site.arrivals().lastSeq(run(infos().getFirst()));
-        assertEquals(last, afterCleanStop.getAsJsonObject("previous").get("last_seq").getAsLong());
+        assertEquals(
+                last, afterCleanStop.getAsJsonObject("previous").get("last_seq").getAsLong());
         site.agent().kill();
         site.start();
         var afterCrash = infos().getLast();
@@ -96,31 +96,10 @@ class RestartTest {
         site.start();
         site.ask("agent", "{\"id\":\"ready\",\"do\":\"ping\"}");
         assertEquals(List.of("low", "high", "low"), site.agent().levels(22));
-        site.await("state/pump", state -> run(state) == run(infos().getLast()) && !state.get("value").getAsBoolean());
-    }
-
-    @Test
-    void aRetainedCommandIsRefusedOnceAndNeverExecuted() {
-        site.agent().terminate();
-        site.broker().publish("sandpiper/hut/command/pump", "{\"id\":\"r\",\"value\":true}", "-r");
-        site.start();
-        site.await("reply/pump", reply -> text(reply, "reason").contains("retained"));
-        var answers = site.on("reply/pump").size();
-        restartBroker();
-        site.agent().terminate();
-        site.start();
-        assertEquals("done", text(site.ask("pump", "off"), "result"));
-        assertEquals(answers + 1, site.on("reply/pump").size(), site.on("reply/pump").toString());
-        assertFalse(site.agent().levels(22).contains("high"));
-    }
-
-    private void restartBroker() {
-        var births = site.recorder().on("sandpiper/hut/status").size();
-        site.broker().stop();
-        site.broker().start();
-        Eventually.until(
-                "the agent is back",
-                () -> site.recorder().on("sandpiper/hut/status").lastIndexOf("online") >= births);
+        site.await(
+                "state/pump",
+                state -> run(state) == run(infos().getLast())
+                        && !state.get("value").getAsBoolean());
     }
 
     private List<JsonObject> infos() {

@@ -7,10 +7,13 @@ import dev.sandpiper.agent.testing.Mosquitto;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** A broker, somebody who records all it delivers, and the agent of the device {@code hut}. */
 final class Site implements AutoCloseable {
     static final String BASE = "sandpiper/hut/";
+
+    private static final Pattern ID = Pattern.compile("\"id\" *: *\"([^\"]*)\"");
 
     private final Mosquitto broker;
     private final Recorder recorder;
@@ -25,7 +28,10 @@ final class Site implements AutoCloseable {
     /** With a running broker and an agent that is not started yet. */
     static Site in(Path folder, String devices) {
         var broker = durable(Mosquitto.in(folder.resolve("broker"))).start();
-        return new Site(broker, Recorder.on(broker, "recorder"), AgentProcess.in(folder.resolve("agent"), yaml(broker, devices)));
+        return new Site(
+                broker,
+                Recorder.on(broker, "recorder"),
+                AgentProcess.in(folder.resolve("agent"), yaml(broker, devices)));
     }
 
     /** A broker that keeps sessions even when it is killed, and hands everything on at once. */
@@ -55,7 +61,7 @@ final class Site implements AutoCloseable {
     }
 
     private long births() {
-        return recorder.on(BASE + "status").stream().filter("online"::equals).count();
+        return recorder.on(BASE + "info").size();
     }
 
     Mosquitto broker() {
@@ -91,21 +97,37 @@ final class Site implements AutoCloseable {
 
     /** The same for a command that is answered under another name. */
     JsonObject ask(String name, String payload, String answeredAs) {
-        return answerTo(() -> send(name, payload), answeredAs);
+        var ids = ID.matcher(payload);
+        var id = ids.find() ? ids.group(1) : "";
+        return answerTo(
+                () -> send(name, payload),
+                answeredAs,
+                reply -> !reply.has("id") || id(reply).equals(id));
     }
 
     /** The answer behind those that are there. */
     JsonObject answerTo(Runnable question, String answeredAs) {
+        return answerTo(question, answeredAs, _ -> true);
+    }
+
+    // A broker may deliver an older command again in between: that is answered too.
+    private JsonObject answerTo(Runnable question, String answeredAs, Predicate<JsonObject> fits) {
         var topic = "reply/" + answeredAs;
         var before = on(topic).size();
         question.run();
-        Eventually.until("there is an answer on " + topic, () -> on(topic).size() > before);
-        return on(topic).get(before);
+        Eventually.until(
+                "there is an answer on " + topic,
+                () -> on(topic).stream().skip(before).anyMatch(fits));
+        return on(topic).stream().skip(before).filter(fits).findFirst().orElseThrow();
+    }
+
+    private static String id(JsonObject reply) {
+        return reply.get("id").getAsString();
     }
 
     /** Waits for the answer to a command that carried an id. */
     JsonObject reply(String name, String id) {
-        return await("reply/" + name, reply -> reply.has("id") && reply.get("id").getAsString().equals(id));
+        return await("reply/" + name, reply -> reply.has("id") && id(reply).equals(id));
     }
 
     Arrivals arrivals() {
