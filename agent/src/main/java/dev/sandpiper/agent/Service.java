@@ -1,6 +1,7 @@
 package dev.sandpiper.agent;
 
 import dev.sandpiper.agent.config.AgentConfig;
+import dev.sandpiper.agent.control.ControlServer;
 import dev.sandpiper.agent.link.PahoTransport;
 import dev.sandpiper.agent.loop.Lane;
 import dev.sandpiper.agent.loop.Loop;
@@ -31,6 +32,8 @@ public final class Service {
 
     private final Agent agent;
     private final Map<Lane, Loop> loops = new LinkedHashMap<>();
+
+    private Optional<ControlServer> control = Optional.empty();
 
     private Service(Agent agent) {
         this.agent = agent;
@@ -80,6 +83,7 @@ public final class Service {
         Signals.on("INT", end::countDown);
         Signals.on(
                 "HUP", () -> Logger.warn("re-reading the configuration comes with a later version; restart instead"));
+        service.listen(config.outbox().directory());
         service.start();
         await(end);
         service.stop();
@@ -95,6 +99,15 @@ public final class Service {
         loops.put(lane, loop(lane));
     }
 
+    private void listen(Path directory) {
+        control = ControlServer.open(directory, new LocalErrands(agent));
+        control.ifPresent(server -> {
+            var lane = new Lane("control");
+            lane.add(server);
+            loops.put(lane, loop(lane));
+        });
+    }
+
     private void start() {
         loops.values().forEach(Loop::start);
     }
@@ -102,6 +115,7 @@ public final class Service {
     // Outputs first: whatever happens later, they are safe. The store last: it takes what all others leave.
     private void stop() {
         Logger.info("stopping");
+        control.ifPresent(ControlServer::close);
         for (var lane : agent.deviceLanes()) {
             if (loops.get(lane).stop(LANE_PATIENCE)) agent.release(lane);
             else Logger.error("{} is stuck; its outputs could not be brought to their safe values", lane.name());

@@ -8,11 +8,11 @@ import java.lang.reflect.Proxy;
  * SIGHUP ends it as well. {@code sun.misc.Signal} is the only way Java has; by reflection, since javac forbids its name
  * under -Werror.
  */
-final class Signals {
+public final class Signals {
     private Signals() {}
 
     /** Runs {@code task} on a thread of its own at each {@code name}, for example {@code TERM}. */
-    static void on(String name, Runnable task) {
+    public static void on(String name, Runnable task) {
         try {
             var signal = Class.forName("sun.misc.Signal");
             var handler = Class.forName("sun.misc.SignalHandler");

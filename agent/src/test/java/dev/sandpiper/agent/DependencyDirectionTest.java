@@ -49,6 +49,15 @@ class DependencyDirectionTest {
                     "agent.link",
                     "agent.measure",
                     "agent.command"),
+            row(
+                    "agent.control",
+                    "sensors",
+                    "agent.loop",
+                    "agent.json",
+                    "agent.config",
+                    "agent.store",
+                    "agent.measure",
+                    "agent.command"),
             row("agent.cli", EVERYTHING),
             row("agent", EVERYTHING));
 

@@ -1,6 +1,9 @@
 package dev.sandpiper.agent.cli;
 
+import dev.sandpiper.agent.config.Durations;
+import dev.sandpiper.agent.config.Suggestion;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Locale;
 import org.tinylog.Logger;
 import picocli.CommandLine;
@@ -21,6 +24,10 @@ public final class Arguments {
                 .addSubcommand(new RunCommand(sandpiper))
                 .addSubcommand(new CheckCommand(sandpiper))
                 .addSubcommand(new ReadCommand(sandpiper))
+                .addSubcommand(new SetCommand(sandpiper))
+                .addSubcommand(new OutboxCommand(sandpiper))
+                .addSubcommand(new HealthCommand(sandpiper))
+                .registerConverter(Duration.class, duration())
                 .registerConverter(LogLevel.class, logLevel())
                 .setOut(new PrintWriter(console.out(), true))
                 .setErr(new PrintWriter(console.err(), true))
@@ -68,6 +75,12 @@ public final class Arguments {
                 .orElseThrow(() -> new TypeConversionException("'" + word + "', expected debug, info, warn or error"));
     }
 
+    private static ITypeConverter<Duration> duration() {
+        return word -> Durations.parse(word)
+                .filter(Duration::isPositive)
+                .orElseThrow(() -> new TypeConversionException("'" + word + "', expected one such as 30s or 1h30m"));
+    }
+
     private int wrongUse(ParameterException wrong) {
         var command = wrong.getCommandLine().getCommandSpec().qualifiedName();
         sandpiper.console().say("%s; see %s --help".formatted(sentence(wrong), command));
@@ -84,8 +97,15 @@ public final class Arguments {
         var word = wrong.getUnmatched().getFirst();
         var atTop = wrong.getCommandLine().getParent() == null;
         var what = word.startsWith("-") ? "unknown option" : atTop ? "unknown command" : "unexpected";
-        var near = wrong.getSuggestions();
-        return "%s '%s'%s".formatted(what, word, near.isEmpty() ? "" : "; did you mean '" + near.getFirst() + "'?");
+        return "%s '%s'%s".formatted(what, word, suggestion(wrong, word));
+    }
+
+    private static String suggestion(UnmatchedArgumentException wrong, String word) {
+        var command = wrong.getCommandLine();
+        var known = word.startsWith("-")
+                ? command.getCommandSpec().optionsMap().keySet()
+                : command.getSubcommands().keySet();
+        return Suggestion.of(word, known).map("; did you mean '%s'?"::formatted).orElse("");
     }
 
     private int failed(Exception because) {

@@ -3,6 +3,7 @@ package dev.sandpiper.agent.cli;
 import dev.sandpiper.agent.Boards;
 import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.config.SensorConfig;
+import dev.sandpiper.agent.json.Json;
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DeviceFault;
 import java.util.List;
@@ -33,7 +34,11 @@ final class ReadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure {
         var config = sandpiper.config();
-        var answer = directly(config, chosen(config));
+        var sensors = chosen(config);
+        var asked = RunningAgent.of(config).ask(request());
+        if (asked.isPresent() && trace)
+            sandpiper.console().say("the running agent reads; the bytes can be shown only while it is stopped");
+        var answer = asked.isPresent() ? ReadAnswer.of(asked.get()) : directly(config, sensors);
         show(config, answer);
         answer.faults().forEach((id, fault) -> sandpiper.console().say(id + ": " + fault));
         return answer.faults().isEmpty() ? 0 : Failure.FAILED;
@@ -50,6 +55,11 @@ final class ReadCommand implements Callable<Integer> {
         return config.sensors().stream()
                 .filter(sensor -> ids.isEmpty() || ids.contains(sensor.id()))
                 .toList();
+    }
+
+    private Json request() {
+        var request = new Json().put("do", "read");
+        return ids.isEmpty() ? request : request.put("sensors", ids);
     }
 
     private ReadAnswer directly(AgentConfig config, List<SensorConfig> sensors) throws Failure {

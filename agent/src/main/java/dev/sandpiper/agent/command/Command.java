@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * A command as it was sent: well formed, not yet judged.
@@ -28,7 +27,6 @@ record Command(
     private static final int LONGEST_PAYLOAD = 8 * 1024;
     private static final int LONGEST_ID = 64;
     private static final Set<String> KEYS = Set.of("id", "value", "for", "expires");
-    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,15}(\\.\\d{1,15})?([eE][-+]?\\d{1,3})?");
 
     /** A payload that is no command; {@code id} where one could be read nevertheless. */
     static final class Malformed extends Exception {
@@ -76,19 +74,11 @@ record Command(
             throw new Malformed(Optional.empty(), "neither a JSON object nor a value: " + shown(text));
         return new Command(
                 Optional.empty(),
-                Optional.of(plainValue(text)),
+                Optional.of(PlainValue.of(text)),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 text);
-    }
-
-    private static Object plainValue(String text) {
-        return switch (text.toLowerCase(java.util.Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> NUMBER.matcher(text).matches() ? (Object) Double.valueOf(text) : text;
-        };
     }
 
     private static String text(byte[] payload) throws Malformed {

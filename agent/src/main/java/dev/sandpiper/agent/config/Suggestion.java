@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The known word somebody probably meant. */
-final class Suggestion {
+public final class Suggestion {
     private static final int LONG_ENOUGH_TO_BEGIN_WITH = 4;
 
     /** Nobody means a known word with more; also bounds the work. */
@@ -15,7 +15,7 @@ final class Suggestion {
     private Suggestion() {}
 
     /** The nearest of {@code known}, if it is near: one edit in three letters, or one is the beginning of the other. */
-    static Optional<String> of(String word, Collection<String> known) {
+    public static Optional<String> of(String word, Collection<String> known) {
         if (word.length() > TOO_LONG) return Optional.empty();
         var wanted = plain(word);
         var near = known.stream()

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 
 /**
@@ -68,11 +69,18 @@ public final class Members {
 
     /** A member's value for people: a text without its quotes, everything else as it is. */
     public static String plain(String value) {
-        try (var reader = new JsonReader(new StringReader(value))) {
-            reader.setStrictness(Strictness.LENIENT);
-            return value.startsWith("\"") ? reader.nextString() : value;
-        } catch (IOException broken) {
-            return value;
+        return value.startsWith("\"") ? texts("[" + value + "]").getFirst() : value;
+    }
+
+    /** The elements of an array of texts. */
+    public static List<String> texts(String array) {
+        try (var reader = new JsonReader(new StringReader(array))) {
+            var texts = new ArrayList<String>();
+            reader.beginArray();
+            while (reader.hasNext()) texts.add(reader.nextString());
+            return texts;
+        } catch (IOException | IllegalStateException broken) {
+            throw new IllegalArgumentException("not an array of texts: " + array, broken);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sandpiper.agent.store;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -56,6 +57,20 @@ final class Database implements AutoCloseable {
             database.close();
             throw failed;
         }
+    }
+
+    /**
+     * Opens a file that somebody else wrote, to read from it only. Without a write-ahead log nobody has it open: then it
+     * is read as it is and no file is made beside it, which would need the right to.
+     */
+    static Database openToRead(Path file) throws SQLException {
+        var config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        config.setBusyTimeout(2000);
+        var log = file.resolveSibling(file.getFileName() + "-wal");
+        var how = Files.exists(log) ? "" : "?immutable=1";
+        return new Database(config.createConnection("jdbc:sqlite:" + file.toUri() + how));
     }
 
     private void prepare() throws SQLException {

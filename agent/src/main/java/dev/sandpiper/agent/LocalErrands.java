@@ -1,0 +1,61 @@
+package dev.sandpiper.agent;
+
+import dev.sandpiper.agent.command.Order;
+import dev.sandpiper.agent.command.Outcome;
+import dev.sandpiper.agent.config.ActuatorConfig;
+import dev.sandpiper.agent.control.Errands;
+import dev.sandpiper.agent.measure.Sampler.Answer;
+import dev.sandpiper.sensors.Action;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The control socket's errands to the lanes. */
+final class LocalErrands implements Errands {
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final Agent agent;
+    private final Map<String, ActuatorConfig> actuators;
+
+    LocalErrands(Agent agent) {
+        this.agent = agent;
+        actuators =
+                agent.config().actuators().stream().collect(Collectors.toMap(ActuatorConfig::id, Function.identity()));
+    }
+
+    @Override
+    public Set<String> sensors() {
+        return agent.samplers().keySet();
+    }
+
+    @Override
+    public Map<String, ActuatorConfig> actuators() {
+        return actuators;
+    }
+
+    @Override
+    public void read(String sensor, Consumer<Answer> answer) {
+        agent.read(sensor, answer);
+    }
+
+    // Somebody at the device sees what happens: no id and no journal, but every safety rule.
+    @Override
+    public void carryOut(String actuator, Action action, Optional<Duration> holdFor, Consumer<Outcome> outcome) {
+        var deadline = agent.world().time().in(PATIENCE);
+        agent.carryOut(actuator, new Order(action, holdFor, "local", Optional.empty(), deadline), outcome);
+    }
+
+    @Override
+    public String health() {
+        return agent.health();
+    }
+
+    @Override
+    public String outbox() {
+        return agent.outboxReport().json().toString();
+    }
+}

@@ -1,0 +1,20 @@
+package dev.sandpiper.agent.command;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** A value that stands alone, as a payload or on a command line: {@code ON}, {@code off}, {@code true}, {@code 0.75}. */
+public final class PlainValue {
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,15}(\\.\\d{1,15})?([eE][-+]?\\d{1,3})?");
+
+    private PlainValue() {}
+
+    /** A {@code Boolean}, a {@code Double} or a {@code String}. */
+    public static Object of(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> NUMBER.matcher(text).matches() ? (Object) Double.valueOf(text) : text;
+        };
+    }
+}
