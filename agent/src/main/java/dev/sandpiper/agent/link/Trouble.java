@@ -3,15 +3,21 @@ package dev.sandpiper.agent.link;
 import dev.sandpiper.agent.config.BrokerAddress;
 import dev.sandpiper.agent.link.Failure.Cause;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.tinylog.Logger;
 
 /** What is wrong with the link, told once in the log and as long as it lasts in {@code health}. */
 final class Trouble {
+    /** Reasons with figures in them must not fill the log. */
+    private static final int MOST_LOGGED = 20;
+
     private Optional<String> link = Optional.of("not connected yet");
     private Optional<String> subscription = Optional.empty();
-    private String logged = "";
+    /** What was said since the last connection: with two brokers, two reasons alternate. */
+    private final Set<String> logged = new HashSet<>();
 
     Optional<String> sentence() {
         return link.or(() -> subscription);
@@ -24,7 +30,7 @@ final class Trouble {
     void connected(BrokerAddress address, String details, boolean sessionPresent) {
         Logger.info("connected to {} ({}), session {}", address.url(), details, sessionPresent ? "present" : "new");
         link = Optional.empty();
-        logged = "";
+        logged.clear();
     }
 
     void subscribed(String filter, List<Integer> granted) {
@@ -41,10 +47,9 @@ final class Trouble {
         var sentence = "no connection to %s: %s".formatted(address.url(), failure.sentence());
         var waitsForClock = failure.cause() == Cause.TLS_NOT_YET_VALID && !clockRight;
         link = Optional.of(waitsForClock ? "waiting for the clock before connecting to " + address.url() : sentence);
-        if (link.get().equals(logged)) return;
-        logged = link.get();
-        if (waitsForClock) Logger.info("{}", logged);
-        else Logger.warn("{}; trying again in {} s, what is measured is kept", logged, seconds(pause));
+        if (logged.size() >= MOST_LOGGED || !logged.add(link.get())) return;
+        if (waitsForClock) Logger.info("{}", link.get());
+        else Logger.warn("{}; trying again in {} s, what is measured is kept", link.get(), seconds(pause));
     }
 
     private static String seconds(Duration pause) {
