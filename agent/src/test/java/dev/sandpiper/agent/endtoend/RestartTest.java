@@ -58,7 +58,7 @@ class RestartTest {
         Eventually.until("there are readings", () -> site.on("telemetry/air").size() >= 3);
         site.agent().terminate();
         site.start();
-        var afterCleanStop = infos().getLast();
+        var afterCleanStop = site.info();
         assertEquals(run(infos().getFirst()) + 1, run(afterCleanStop));
         assertEquals("clean", text(afterCleanStop.getAsJsonObject("previous"), "stop"));
         assertEquals(run(infos().getFirst()), run(afterCleanStop.getAsJsonObject("previous")));
@@ -67,7 +67,7 @@ class RestartTest {
                 last, afterCleanStop.getAsJsonObject("previous").get("last_seq").getAsLong());
         site.agent().kill();
         site.start();
-        var afterCrash = infos().getLast();
+        var afterCrash = site.info();
         assertEquals(run(afterCleanStop) + 1, run(afterCrash));
         assertEquals("crash", text(afterCrash.getAsJsonObject("previous"), "stop"));
         site.arrivals().assertNothingMissing();
@@ -98,8 +98,7 @@ class RestartTest {
         assertEquals(List.of("low", "high", "low"), site.agent().levels(22));
         site.await(
                 "state/pump",
-                state -> run(state) == run(infos().getLast())
-                        && !state.get("value").getAsBoolean());
+                state -> run(state) == run(site.info()) && !state.get("value").getAsBoolean());
     }
 
     private List<JsonObject> infos() {

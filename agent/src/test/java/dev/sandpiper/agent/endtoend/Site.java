@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A broker, somebody who records all it delivers, and the agent of the device {@code hut}. */
 final class Site implements AutoCloseable {
@@ -42,26 +43,38 @@ final class Site implements AutoCloseable {
                 .with("max_queued_messages 0");
     }
 
-    /** The configuration of a device that connects without delay. */
-    static String yaml(Mosquitto broker, String devices) {
-        var outbox = devices.contains("outbox:") ? "" : "outbox: { directory: outbox }\n";
-        return """
+    /** The configuration of a device that connects without delay; {@code rest} may have its own outbox and board. */
+    static String yaml(Mosquitto broker, String rest) {
+        var own = """
                 device: { id: hut }
                 broker: { url: "mqtt://127.0.0.1:%d", reconnect: { min: 100ms, max: 500ms } }
-                board: { type: simulated, trace: trace.log, control: control.txt }
-                """.formatted(broker.port()) + outbox + devices;
+                """.formatted(broker.port());
+        if (!rest.contains("outbox:")) own += "outbox: { directory: outbox }\n";
+        if (!rest.contains("board:")) own += "board: { type: simulated, trace: trace.log, control: control.txt }\n";
+        return own + rest;
     }
 
-    /** Starts the agent; returns when its birth was seen. */
+    /** Starts the agent; returns when the birth of a new run was seen. */
     Site start() {
-        var before = births();
+        var before = run();
         agent.start();
-        Eventually.until(() -> "the agent is online; it said:\n" + agent.log(), () -> births() > before);
+        Eventually.until(() -> "the agent is online; it said:\n" + agent.log(), () -> run() > before);
         return this;
     }
 
-    private long births() {
-        return recorder.on(BASE + "info").size();
+    private long run() {
+        return births().mapToLong(birth -> birth.get("run").getAsLong()).max().orElse(0);
+    }
+
+    /** The birth of the newest run. */
+    JsonObject info() {
+        return births().filter(birth -> birth.get("run").getAsLong() == run())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Stream<JsonObject> births() {
+        return on("info").stream();
     }
 
     Mosquitto broker() {
