@@ -73,7 +73,7 @@ public final class Agent {
         store = new Store(config.outbox().directory(), time);
         run = Run.begin(store, time, world.boot(), world.random());
         outbox = new Outbox(store, run, time, stamps(), limits(config), message -> linkLane.post(() -> send(message)));
-        run.interruption(Moment.now(time)).ifPresent(outbox::add);
+        run.interruptions(Moment.now(time)).forEach(outbox::add);
         var journal = new Journal(store, time);
 
         for (var sensor : config.sensors()) addSampler(sensor);
@@ -306,6 +306,12 @@ public final class Agent {
     void close() {
         storeLane.mailbox().runAll();
         outbox.close();
+        store.close();
+        world.board().close();
+    }
+
+    /** Ends as a power cut does: nothing is written or sent any more. */
+    void abandon() {
         store.close();
         world.board().close();
     }

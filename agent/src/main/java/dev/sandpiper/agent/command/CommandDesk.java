@@ -165,6 +165,8 @@ public final class CommandDesk implements Step {
     private void refuse(Arrival arrival, Command command, Outcome.Refused outcome) {
         var reply = replies.to(command.id(), outcome);
         command.id().ifPresent(id -> journal.refuse(arrival.name(), id, command.content(), reply));
+        // Judged later, it might be granted: an answer that time decided must survive a crash before it leaves.
+        if (command.expires().isPresent() || arrival.waited().isPresent()) outbox.commitBeforeSending();
         send(topicName(arrival.name()), reply, arrival.acknowledge());
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -31,19 +32,20 @@ final class Backlog {
      * Reads more from the disk when the window is empty.
      *
      * @param held what is in memory anyway, also under way to the broker; what is read is added
+     * @param gone what is acknowledged and not deleted yet
      */
-    void refill(Store store, Map<Long, Entry> held) {
+    void refill(Store store, Map<Long, Entry> held, Set<Long> gone) {
         while (window.isEmpty() && moreOnDisk) {
             var read = store.read(database -> Records.after(database, cursor, WINDOW));
             if (read.isEmpty()) return;
-            read.get().forEach(entry -> hold(entry, held));
+            read.get().forEach(entry -> hold(entry, held, gone));
             moreOnDisk = read.get().size() == WINDOW;
         }
     }
 
-    private void hold(Entry entry, Map<Long, Entry> held) {
+    private void hold(Entry entry, Map<Long, Entry> held, Set<Long> gone) {
         cursor = entry.key;
-        if (held.putIfAbsent(entry.key, entry) == null) window.put(entry.key, entry);
+        if (!gone.contains(entry.key) && held.putIfAbsent(entry.key, entry) == null) window.put(entry.key, entry);
     }
 
     boolean isEmpty() {

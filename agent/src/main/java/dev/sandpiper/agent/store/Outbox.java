@@ -10,8 +10,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -61,9 +63,11 @@ public final class Outbox {
     private final Map<Long, Entry> singles = new HashMap<>();
     private List<Entry> history = List.of();
 
+    private final List<Entry> restamped = new ArrayList<>();
     private final Map<String, Entry> newest = new HashMap<>();
-    private final List<Long> deletions = new ArrayList<>();
+    private final Set<Long> deletions = new LinkedHashSet<>();
     private long deleteBy = Long.MAX_VALUE;
+    private boolean commitNow;
     private long onDisk;
 
     public Outbox(Store store, Run run, Time time, Stamps stamps, OutboxLimits limits, Consumer<Outgoing> link) {
@@ -110,12 +114,14 @@ public final class Outbox {
                 || (entry.kind.numbered() && limits.retained().contains(entry.id));
     }
 
+    // Behind those that wait for the clock, or a later record of the same id would overtake them.
     private void queue(Entry entry) {
-        if (!stamps.ready(entry)) {
-            unstamped.add(entry);
-            return;
-        }
-        stamps.stamp(entry);
+        if (entry.stamped() || (unstamped.isEmpty() && stamps.ready(entry))) stamped(entry);
+        else unstamped.add(entry);
+    }
+
+    private void stamped(Entry entry) {
+        stamp(entry);
         (entry.kind.numbered() ? fresh : urgent).add(entry);
     }
 
@@ -180,11 +186,12 @@ public final class Outbox {
     }
 
     private void stampWhatIsReady() {
-        while (!unstamped.isEmpty() && stamps.ready(unstamped.peek())) queue(unstamped.poll());
+        while (!unstamped.isEmpty() && stamps.ready(unstamped.peek())) stamped(unstamped.poll());
     }
 
     private boolean commitDue() {
-        return oldestUnwritten().compareTo(limits.commitEvery()) >= 0
+        return commitNow
+                || oldestUnwritten().compareTo(limits.commitEvery()) >= 0
                 || deletions.size() + store.queued() >= DELETIONS_AT_ONCE
                 || (!deletions.isEmpty() && time.nanos() >= deleteBy);
     }
@@ -193,6 +200,11 @@ public final class Outbox {
         return unwritten.isEmpty()
                 ? Duration.ofSeconds(-1)
                 : time.since(unwritten.firstEntry().getValue().at.nanos());
+    }
+
+    /** Has the next {@link #run} commit, before anything added since leaves. */
+    public void commitBeforeSending() {
+        commitNow = true;
     }
 
     /** Writes everything that is not on the disk yet, in one transaction with what the journal has queued. */
@@ -210,6 +222,7 @@ public final class Outbox {
         entries.forEach(Entry::written);
         unwritten.clear();
         deletions.clear();
+        commitNow = false;
         deleteBy = Long.MAX_VALUE;
         makeRoom();
         return true;
@@ -227,7 +240,7 @@ public final class Outbox {
     }
 
     private boolean stale(Entry entry) {
-        return entry.run != run.number() || time.since(entry.at.nanos()).compareTo(limits.freshFor()) > 0;
+        return entry.run != run.number() || time.since(entry.at.nanos()).compareTo(limits.freshFor()) >= 0;
     }
 
     private boolean gathers(Entry entry) {
@@ -241,6 +254,7 @@ public final class Outbox {
 
     private void send() {
         if (generation == 0) return;
+        writeStamps();
         while (singles.size() < WINDOW && !urgent.isEmpty()) sendSingle(urgent.poll());
         while (singles.size() < WINDOW && !fresh.isEmpty()) sendSingle(fresh.poll());
         sendHistory();
@@ -258,26 +272,33 @@ public final class Outbox {
 
     private void sendHistory() {
         if (!history.isEmpty() || !pace.historyMayLeave()) return;
-        backlog.refill(store, held);
+        backlog.refill(store, held, deletions);
         if (backlog.isEmpty()) {
             pace.drained();
             return;
         }
         if (!stamps.ready(backlog.oldest())) return;
         history = backlog.takeBatch(limits.batch(), OutboxLimits.MAX_HISTORY_BYTES - 32);
-        stampHistory();
+        history.forEach(this::stamp);
+        writeStamps();
         var payload = historyPayload();
         batches++;
         pace.sent(payload.length);
         post(-batches, Lane.HISTORY, history.getFirst().id, payload);
     }
 
-    // A stamp once sent never changes: it is written before it leaves.
-    private void stampHistory() {
-        var late = history.stream().filter(entry -> !entry.stamped()).toList();
-        late.forEach(stamps::stamp);
-        var stored = late.stream().filter(Entry::onDisk).toList();
-        if (!stored.isEmpty()) store.write(database -> Records.stamp(database, stored));
+    private void stamp(Entry entry) {
+        if (entry.stamped()) return;
+        stamps.stamp(entry);
+        if (entry.onDisk()) restamped.add(entry);
+    }
+
+    // A stamp once sent never changes, not even by a crash: it is on the disk before it leaves.
+    private void writeStamps() {
+        if (restamped.isEmpty()) return;
+        var late = List.copyOf(restamped);
+        restamped.clear();
+        store.write(database -> Records.stamp(database, late));
     }
 
     private byte[] historyPayload() {
@@ -308,15 +329,18 @@ public final class Outbox {
     }
 
     private Duration nextDue() {
-        var due = Duration.ofHours(1);
-        if (!unwritten.isEmpty()) due = limits.commitEvery().minus(oldestUnwritten());
-        if (store.trouble().isPresent()) due = Store.RETRY;
+        var due = store.trouble().isPresent() ? Store.RETRY : nextCommit();
         if (!unstamped.isEmpty()) due = Step.sooner(due, CLOCK_LOOK);
         if (!fresh.isEmpty())
             due = Step.sooner(
                     due, limits.freshFor().minus(time.since(fresh.peek().at.nanos())));
-        if (!deletions.isEmpty()) due = Step.sooner(due, time.until(deleteBy));
         return generation == 0 ? due : Step.sooner(due, pace.nextDue());
+    }
+
+    private Duration nextCommit() {
+        var due =
+                unwritten.isEmpty() ? Duration.ofHours(1) : limits.commitEvery().minus(oldestUnwritten());
+        return deletions.isEmpty() ? due : Step.sooner(due, time.until(deleteBy));
     }
 
     /** Writes what is left and marks the run as stopped cleanly. */
