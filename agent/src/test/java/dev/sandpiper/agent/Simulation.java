@@ -1,0 +1,248 @@
+package dev.sandpiper.agent;
+
+import dev.sandpiper.agent.config.ActuatorConfig;
+import dev.sandpiper.agent.config.AgentConfig;
+import dev.sandpiper.agent.config.BoardConfig;
+import dev.sandpiper.agent.config.BrokerAddress;
+import dev.sandpiper.agent.config.BrokerConfig;
+import dev.sandpiper.agent.config.DeviceConfig;
+import dev.sandpiper.agent.config.HomeAssistantConfig;
+import dev.sandpiper.agent.config.LateCommands;
+import dev.sandpiper.agent.config.OutboxConfig;
+import dev.sandpiper.agent.config.SensorConfig;
+import dev.sandpiper.agent.config.TlsConfig;
+import dev.sandpiper.agent.loop.Lane;
+import dev.sandpiper.sensors.DeviceFault;
+import dev.sandpiper.sensors.Section;
+import dev.sandpiper.sensors.Value;
+import dev.sandpiper.sensors.sim.SimulatedBoard;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole agent on one thread and simulated time, against a simulated broker: a schedule of outages, lost connections,
+ * commands, clock faults, clean stops and crashes at any step, all drawn from one seed.
+ */
+final class Simulation {
+    static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
+    private static final Duration LENGTH = Duration.ofMinutes(20);
+    private static final Duration CALM = Duration.ofMinutes(10);
+
+    final SimulatedTime time = new SimulatedTime();
+    final Random random;
+    final SimulatedBroker broker;
+    final SimulatedDevices devices;
+    final Map<String, Long> commands = new LinkedHashMap<>();
+    final List<Long> crashes = new ArrayList<>();
+    final List<Long> crashedRuns = new ArrayList<>();
+    private final AgentConfig config;
+    private final Map<Lane, Long> due = new LinkedHashMap<>();
+    private @Nullable Agent agent;
+    private int boots = 1;
+    private boolean stopping;
+    private int steps;
+    private long steppedAt;
+
+    Simulation(long seed, Path directory) {
+        random = new Random(seed);
+        broker = new SimulatedBroker(time, random);
+        devices = new SimulatedDevices(time, random);
+        config = config(directory);
+    }
+
+    private AgentConfig config(Path directory) {
+        var none = new Section(Map.of());
+        var batch = random.nextBoolean() ? 200 : random.nextInt(1, 20);
+        var commit = random.nextInt(10) == 0 ? Duration.ZERO : COMMIT_EVERY;
+        var late = random.nextBoolean() ? new LateCommands.Execute() : new LateCommands.Within(Duration.ofSeconds(30));
+        return new AgentConfig(
+                Path.of("simulated.yaml"),
+                "sha256:0",
+                new DeviceConfig("device", "device", false, Duration.ofMinutes(2)),
+                new BrokerConfig(
+                        List.of(new BrokerAddress("mqtt://simulated", "simulated", 1883, false)),
+                        "device",
+                        Optional.empty(),
+                        Optional.empty(),
+                        new TlsConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(60),
+                        "sandpiper",
+                        Duration.ZERO,
+                        OptionalDouble.empty(),
+                        OptionalLong.empty(),
+                        131072),
+                new OutboxConfig(
+                        directory, 64 << 20, commit, OutboxConfig.WhenFull.THIN, Duration.ofSeconds(10), batch),
+                new BoardConfig(
+                        BoardConfig.BoardType.SIMULATED,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of()),
+                List.of(new SensorConfig(
+                        "counter", devices.counter(), none, Optional.of(Duration.ofSeconds(2)), false, Map.of())),
+                List.of(new ActuatorConfig(
+                        "dial",
+                        devices.dial(),
+                        none,
+                        new Value.Count(0),
+                        new Value.Count(0),
+                        Optional.empty(),
+                        Optional.empty(),
+                        late,
+                        Set.of())),
+                new HomeAssistantConfig(false, "homeassistant"),
+                Duration.ofMinutes(1),
+                Set.of("ping", "read", "health"));
+    }
+
+    /** Runs the schedule, then lets everything settle with a broker that stays up. */
+    void run() throws DeviceFault {
+        scheduleFaults();
+        start();
+        runUntil(LENGTH.toNanos());
+        broker.comeUp();
+        time.synchronise();
+        time.crashNever();
+        runUntil(LENGTH.plus(CALM).toNanos());
+        stop();
+    }
+
+    private void scheduleFaults() {
+        for (var i = random.nextInt(6); i > 0; i--) {
+            var at = moment();
+            broker.after(at, broker::goDown);
+            broker.after(at.plusSeconds(random.nextInt(240)), broker::comeUp);
+        }
+        for (var i = random.nextInt(20); i > 0; i--) broker.after(moment(), broker::drop);
+        for (var i = random.nextInt(6); i > 0; i--)
+            broker.after(moment(), () -> time.crashAfter(random.nextInt(1, 60)));
+        for (var i = random.nextInt(2); i > 0; i--) broker.after(moment(), this::restart);
+        for (var i = 0; i < 30; i++) scheduleCommand(i + 1);
+        if (random.nextInt(4) == 0) {
+            time.lose(Duration.ofDays(-20_000));
+            broker.after(Duration.ofSeconds(random.nextInt(600)), time::synchronise);
+        }
+    }
+
+    private Duration moment() {
+        return Duration.ofMillis(random.nextLong(LENGTH.toMillis()));
+    }
+
+    // Each command asks for a value of its own, so that the dial's turns tell which was executed how often.
+    private void scheduleCommand(int value) {
+        var id = "c" + value;
+        var text = "{\"id\":\"%s\",\"value\":%d}".formatted(id, value);
+        broker.after(moment(), () -> {
+            if (!broker.publish("sandpiper/device/command/dial", text)) return;
+            commands.put(id, (long) value);
+            if (random.nextInt(4) == 0)
+                broker.after(
+                        Duration.ofSeconds(random.nextInt(300)),
+                        () -> broker.publish("sandpiper/device/command/dial", text));
+        });
+    }
+
+    private void start() throws DeviceFault {
+        var clock = new SimulatedBoard.Clock(time::now, time::wall);
+        var board = new SimulatedBoard(SimulatedBoard.Setup.plain(), clock, complaint -> {});
+        agent = new Agent(config, new World(board, time, broker, random, "boot-" + boots, "0"));
+        due.clear();
+        for (var lane : agent.lanes()) {
+            due.put(lane, time.now());
+            lane.mailbox().wakes(() -> due.computeIfPresent(lane, (one, at) -> time.now()));
+        }
+    }
+
+    private void runUntil(long end) throws DeviceFault {
+        while (time.now() < end) {
+            try {
+                if (!step()) time.advanceTo(Math.min(end, next()));
+            } catch (SimulatedTime.Crash crash) {
+                crash();
+            }
+        }
+    }
+
+    /** One lane that is due, any of them, or the next packet; false when nothing is due now. */
+    private boolean step() {
+        var ready = new ArrayList<Lane>();
+        due.forEach((lane, at) -> {
+            if (at <= time.now()) ready.add(lane);
+        });
+        if (ready.isEmpty() || random.nextInt(4) == 0) {
+            if (broker.runDue()) return true;
+            if (ready.isEmpty()) return false;
+        }
+        var lane = ready.get(random.nextInt(ready.size()));
+        due.put(lane, Long.MAX_VALUE);
+        noticeSpinning(lane);
+        var pause = lane.run();
+        due.merge(lane, time.now() + Math.max(0, pause.toNanos()), Math::min);
+        return true;
+    }
+
+    // A lane that is always due would keep a core busy for ever.
+    private void noticeSpinning(Lane lane) {
+        steps = time.now() == steppedAt ? steps + 1 : 0;
+        steppedAt = time.now();
+        if (steps > 10_000) throw new AssertionError("time stands still; the last lane due was " + lane.name());
+    }
+
+    private long next() {
+        var lanes = due.values().stream().mapToLong(at -> at).min().orElse(Long.MAX_VALUE);
+        return Math.max(time.now() + 1, Math.min(lanes, broker.nextDue().orElse(Long.MAX_VALUE)));
+    }
+
+    private void crash() throws DeviceFault {
+        time.crashNever();
+        crashes.add(time.now());
+        // One that crashed while it was stopped and started again may have ended cleanly.
+        if (!stopping) crashedRuns.add(agent().run().number());
+        stopping = false;
+        agent().abandon();
+        broker.drop();
+        if (random.nextBoolean()) boots++;
+        time.advanceTo(time.now() + random.nextLong(60_000_000_000L));
+        start();
+    }
+
+    private void restart() {
+        try {
+            stopping = true;
+            stop();
+            time.advanceTo(time.now() + random.nextLong(60_000_000_000L));
+            start();
+            stopping = false;
+        } catch (SimulatedTime.Crash crash) {
+            time.crashAfter(1);
+        } catch (DeviceFault impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    private void stop() {
+        for (var lane : agent().deviceLanes()) agent().release(lane);
+        agent().stopLink();
+        var until = time.now() + Duration.ofSeconds(4).toNanos();
+        while (!agent().linkStopped() && time.now() < until) if (!step()) time.advanceTo(Math.min(until, next()));
+        agent().close();
+    }
+
+    private Agent agent() {
+        if (agent == null) throw new IllegalStateException("no agent");
+        return agent;
+    }
+}

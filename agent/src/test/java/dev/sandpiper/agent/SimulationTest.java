@@ -1,0 +1,166 @@
+package dev.sandpiper.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sandpiper.agent.SimulatedBroker.Received;
+import dev.sandpiper.sensors.DeviceFault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Thousands of hours of outages and crashes. A failing seed is printed and replays: {@code scripts/test
+ * -Dtest=SimulationTest -Dseed=N}.
+ */
+class SimulationTest {
+    private static final Pattern RECORD =
+            Pattern.compile("\\{\"ts\":\"[^\"]{24}\",\"run\":(\\d+),\"seq\":(\\d+)[^{}]*\\}");
+    private static final Pattern COUNT = Pattern.compile("\"count\":(\\d+)");
+    private static final Pattern REPLY = Pattern.compile("\\{\"id\":\"(c\\d+)\",\"result\":\"(\\w+)\".*");
+
+    @Test
+    void nothingIsLostAndNoCommandActsTwiceInThreeHundredSchedules() throws Exception {
+        var seed = Long.getLong("seed");
+        if (seed != null) check(seed);
+        else for (var each = 1L; each <= 300; each++) check(each);
+    }
+
+    @Test
+    @Tag("long")
+    void norInTenThousandOthers() throws Exception {
+        for (var each = 1_000_001L; each <= 1_010_000; each++) check(each);
+    }
+
+    private void check(long seed) throws IOException, DeviceFault {
+        var directory = Files.createTempDirectory("simulation");
+        var simulation = new Simulation(seed, directory);
+        try {
+            simulation.run();
+            everyReadingArrived(simulation);
+            whatArrivedTwiceIsTheSame(simulation);
+            noCommandActedTwiceAndEachIsAnswered(simulation);
+            orderIsKept(simulation);
+            interruptedRunsAreAnnounced(simulation);
+            assertTrue(simulation.broker.mostSingles <= 100, "at most 100 singles in flight");
+            assertTrue(simulation.broker.mostHistories <= 1, "at most one history message in flight");
+        } catch (AssertionError | RuntimeException failed) {
+            throw new AssertionError("seed " + seed + ": " + failed, failed);
+        } finally {
+            delete(directory);
+        }
+    }
+
+    /** Records by (run, seq), with every text they arrived with. */
+    private static Map<String, List<String>> records(Simulation simulation) {
+        var records = new TreeMap<String, List<String>>();
+        for (var message : simulation.broker.received) {
+            if (!message.topic().matches(".*/(telemetry|state|history)/.*")) continue;
+            var record = RECORD.matcher(message.payload());
+            while (record.find())
+                records.computeIfAbsent(record.group(1) + "/" + record.group(2), key -> new ArrayList<>())
+                        .add(record.group());
+        }
+        return records;
+    }
+
+    // What was read more than commit_every before a crash, and everything else, arrives.
+    private static void everyReadingArrived(Simulation simulation) {
+        var arrived = new HashSet<Long>();
+        records(simulation).values().forEach(texts -> {
+            var count = COUNT.matcher(texts.getFirst());
+            if (count.find()) arrived.add(Long.parseLong(count.group(1)));
+        });
+        simulation.devices.readAt.forEach((count, at) -> {
+            var mayBeLost = simulation.crashes.stream()
+                    .anyMatch(crash -> crash >= at && crash - at <= Simulation.COMMIT_EVERY.toNanos());
+            assertTrue(
+                    arrived.contains(count) || mayBeLost,
+                    "reading " + count + " read at " + Duration.ofNanos(at) + " never arrived; crashes at "
+                            + simulation.crashes.stream().map(Duration::ofNanos).toList());
+        });
+        assertFalse(arrived.isEmpty());
+    }
+
+    private static void whatArrivedTwiceIsTheSame(Simulation simulation) {
+        records(simulation)
+                .forEach((key, texts) ->
+                        assertEquals(1, new HashSet<>(texts).size(), "run/seq " + key + " arrived as " + texts));
+        var lastRun = records(simulation).keySet().stream()
+                .map(key -> Long.parseLong(key.split("/")[0]))
+                .max(Long::compare);
+        var numbers = new TreeSet<Long>();
+        records(simulation).keySet().stream()
+                .filter(key -> key.startsWith(lastRun.orElseThrow() + "/"))
+                .forEach(key -> numbers.add(Long.parseLong(key.split("/")[1])));
+        assertEquals(
+                LongStream.rangeClosed(1, numbers.last()).boxed().toList(), List.copyOf(numbers), "no hole in seq");
+    }
+
+    private static void noCommandActedTwiceAndEachIsAnswered(Simulation simulation) {
+        var results = new HashMap<String, String>();
+        for (var message : simulation.broker.received) {
+            var reply = REPLY.matcher(message.payload());
+            if (!message.topic().endsWith("/reply/dial") || !reply.matches()) continue;
+            var before = results.putIfAbsent(reply.group(1), reply.group(2));
+            assertTrue(
+                    before == null || before.equals(reply.group(2)),
+                    reply.group(1) + " was " + before + " and " + reply.group(2));
+        }
+        simulation.commands.forEach((id, value) -> {
+            var acted = simulation.devices.turns.stream().filter(value::equals).count();
+            var result = results.get(id);
+            assertTrue(acted <= 1, id + " acted " + acted + " times");
+            assertTrue(result != null, id + " was never answered");
+            if ("done".equals(result)) assertEquals(1, acted, id + " is done");
+            if ("rejected".equals(result) || "expired".equals(result)) assertEquals(0, acted, id + " is " + result);
+        });
+    }
+
+    // Per id and connection fresh messages leave in the order of seq, and so does history.
+    private static void orderIsKept(Simulation simulation) {
+        var last = new HashMap<String, long[]>();
+        for (Received message : simulation.broker.received) {
+            if (!message.topic().matches(".*/(telemetry|state|history)/.*")) continue;
+            var record = RECORD.matcher(message.payload());
+            while (record.find()) {
+                long[] now = {Long.parseLong(record.group(1)), Long.parseLong(record.group(2))};
+                var before = last.put(message.connection() + message.topic(), now);
+                assertTrue(
+                        before == null || before[0] < now[0] || (before[0] == now[0] && before[1] <= now[1]),
+                        message.topic() + " went back to " + now[0] + "/" + now[1]);
+            }
+        }
+    }
+
+    private static void interruptedRunsAreAnnounced(Simulation simulation) {
+        var announced = simulation.broker.received.stream()
+                .filter(message -> message.topic().endsWith("/gap"))
+                .map(Received::payload)
+                .toList();
+        for (var run : simulation.crashedRuns)
+            assertTrue(
+                    announced.stream().anyMatch(gap -> gap.contains("\"run\":" + run + ",\"reason\":\"interrupted\"")),
+                    "run " + run + " was interrupted and never announced: " + announced);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            for (var file : files.toList()) Files.delete(file);
+        }
+        Files.delete(directory);
+    }
+}
