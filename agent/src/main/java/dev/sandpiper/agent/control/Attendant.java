@@ -25,9 +25,11 @@ final class Attendant {
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Errands errands;
+    private final Duration patience;
 
-    Attendant(Errands errands) {
+    Attendant(Errands errands, Duration patience) {
         this.errands = errands;
+        this.patience = patience;
     }
 
     String answer(String request) {
@@ -51,11 +53,11 @@ final class Attendant {
     private String read(JsonObject request) {
         var answers = new LinkedHashMap<String, CompletableFuture<Answer>>();
         sensors(request).forEach(id -> answers.put(id, asked(id)));
-        var until = System.nanoTime() + PATIENCE.toNanos();
+        var until = System.nanoTime() + patience.toNanos();
         var readings = new Json();
         var faults = new Json();
         answers.forEach((id, answer) -> {
-            switch (within(answer, until).orElse(new Answer.Failed("did not answer within 5 s"))) {
+            switch (within(answer, until).orElse(new Answer.Failed(late("did")))) {
                 case Answer.Values(var reading) -> readings.put(id, new Json().putAll(reading));
                 case Answer.Failed(var sentence) -> faults.put(id, sentence);
             }
@@ -84,8 +86,8 @@ final class Attendant {
         if (action.isEmpty()) return outcome(rejected(actuator, value));
         var outcome = new CompletableFuture<Outcome>();
         errands.carryOut(actuator.id(), action.get(), holdFor(request), outcome::complete);
-        return outcome(within(outcome, System.nanoTime() + PATIENCE.toNanos())
-                .orElse(Outcome.failed("the hardware did not answer within 5 s")));
+        return outcome(within(outcome, System.nanoTime() + patience.toNanos())
+                .orElse(Outcome.failed(late("the hardware did"))));
     }
 
     private static Outcome rejected(ActuatorConfig actuator, String value) {
@@ -105,6 +107,10 @@ final class Attendant {
             case Outcome.Refused(var result, var reason) ->
                 new Json().put("result", result.word()).put("reason", reason).toString();
         };
+    }
+
+    private String late(String who) {
+        return who + " not answer within " + Durations.format(patience);
     }
 
     private static <T> Optional<T> within(CompletableFuture<T> answer, long until) {

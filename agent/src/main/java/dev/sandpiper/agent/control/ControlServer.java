@@ -39,6 +39,10 @@ public final class ControlServer implements Step, AutoCloseable {
      * Empty, with a warning, when that cannot be done: the agent works without.
      */
     public static Optional<ControlServer> open(Path directory, Errands errands) {
+        return open(directory, new Attendant(errands, Attendant.PATIENCE));
+    }
+
+    static Optional<ControlServer> open(Path directory, Attendant attendant) {
         var file = ControlFile.in(directory);
         try {
             if (!ControlFile.fits(file))
@@ -46,7 +50,7 @@ public final class ControlServer implements Step, AutoCloseable {
                         "its name has %d bytes, at most %d are possible; choose a shorter outbox.directory"
                                 .formatted(ControlFile.length(file), ControlFile.LONGEST));
             Files.deleteIfExists(file);
-            return Optional.of(new ControlServer(file, listening(file), new Attendant(errands)));
+            return Optional.of(new ControlServer(file, listening(file), attendant));
         } catch (IOException cannot) {
             Logger.warn(
                     "no control socket {}: {}; read, set, outbox and health cannot ask this agent",

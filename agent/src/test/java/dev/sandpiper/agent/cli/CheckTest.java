@@ -1,0 +1,109 @@
+package dev.sandpiper.agent.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckTest {
+    @TempDir
+    private Path folder;
+
+    private Typed check(String yaml) {
+        return Typed.line("check", "--config", Workbench.in(folder).write("agent.yaml", yaml));
+    }
+
+    @Test
+    void itSaysWhatItWouldDo() {
+        var bench = Workbench.in(folder);
+        var typed = Typed.line("check", "--config", bench.configuration());
+        assertEquals(0, typed.code());
+        var plan = typed.out();
+        assertLine(plan, "device  bench");
+        assertLine(plan, "board   simulated");
+        assertLine(plan, "broker  mqtt://127.0.0.1:1");
+        assertLine(plan, "outbox  " + bench.directory() + ", at most 64MiB, commits every 1s");
+        assertLine(plan, "outside  tmp102      i2c-1 0x48  every 1h   sandpiper/bench/telemetry/outside");
+        assertLine(plan, "door     gpio-input  pin 17      on change  sandpiper/bench/telemetry/door");
+        assertLine(plan, "pump      gpio-output  pin 22  false    false  max_on 10m  sandpiper/bench/command/pump");
+    }
+
+    private static void assertLine(String text, String line) {
+        assertTrue(text.lines().anyMatch(line::equals), () -> "no line '" + line + "' in\n" + text);
+    }
+
+    @Test
+    void itTouchesNoHardwareAndNoDirectory() {
+        var bench = Workbench.in(folder);
+        Typed.line("check", "--config", bench.configuration());
+        assertEquals("", bench.levels());
+        assertTrue(java.nio.file.Files.notExists(bench.directory()));
+    }
+
+    // 259,200 readings in 30 days of 113 bytes of payload (counted in the contract's first example, with 7 digits of
+    // seq
+    // and one decimal more), 36 of topic, 11 of MQTT, 156 of TCP/IP and 44 of TLS records; 43,200 health messages.
+    @Test
+    void theTrafficIsThatOfTheMessagesWithTheirPackets() {
+        var typed = check("""
+                device: { id: greenhouse-1 }
+                broker: { url: "mqtts://broker.example.com:8883", username: "{device}" }
+                board: { type: simulated }
+                sensors: [ { id: air, type: bme280, every: 10s } ]
+                """);
+        var line = typed.out()
+                .lines()
+                .filter(one -> one.startsWith("traffic"))
+                .findFirst()
+                .orElseThrow();
+        var mebibytes = Double.parseDouble(line.replaceAll("traffic +about ([0-9.]+) MiB a month.*", "$1"));
+        var expected = (259_200.0 * (118 + 36 + 11 + 156 + 44) + 43_200.0 * (1000 + 29 + 11 + 156 + 44)) / (1 << 20);
+        assertEquals(expected, mebibytes, expected * 0.03);
+    }
+
+    @Test
+    void gatheringReadingsSavesTraffic() {
+        var yaml = """
+                broker: { url: "mqtts://broker.example.com:8883", username: me, send_every: %s }
+                board: { type: simulated }
+                health: { every: 1h }
+                sensors: [ { id: air, type: bme280, every: 10s } ]
+                """;
+        var each = mebibytes(check(yaml.formatted("0s")));
+        var gathered = mebibytes(check(yaml.formatted("5m")));
+        assertTrue(gathered < each / 2, gathered + " of " + each);
+    }
+
+    private static double mebibytes(Typed typed) {
+        return Double.parseDouble(typed.out().replaceAll("(?s).*about ([0-9.]+) MiB a month.*", "$1"));
+    }
+
+    // 64 MiB, of which eight tenths are used, at about 178 bytes every 10 s: 35 days.
+    @Test
+    void theOutageIsWhatTheOutboxHolds() {
+        var typed = check("""
+                broker: { url: "mqtts://broker.example.com:8883", username: me }
+                board: { type: simulated }
+                sensors: [ { id: air, type: bme280, every: 10s } ]
+                """);
+        var days = Double.parseDouble(typed.out().replaceAll("(?s).*about ([0-9.]+) days fit.*", "$1"));
+        assertEquals(35, days, 2);
+    }
+
+    @Test
+    void whatMayNotBeMeantIsAWarning() {
+        var typed = check("""
+                broker: { url: "mqtt://broker.example.com", allow_plaintext: true }
+                board: { type: simulated }
+                actuators: [ { id: pump, type: gpio-output, pin: 22 } ]
+                """);
+        assertEquals(0, typed.code());
+        var warnings = typed.err().lines().toList();
+        assertEquals(3, warnings.size(), typed.err());
+        assertTrue(warnings.get(0).startsWith("sandpiper: warning: mqtt://broker.example.com is not encrypted"));
+        assertTrue(warnings.get(1).contains("neither username nor tls.cert_file"));
+        assertTrue(warnings.get(2).contains("pump has neither max_on nor on_link_loss"));
+    }
+}
