@@ -33,7 +33,18 @@ final class Recorder implements AutoCloseable {
 
     /** Subscribes as {@code name}; returns when the broker has granted it. */
     static Recorder on(Mosquitto broker, String name) {
-        var line = broker.clientLine("mosquitto_sub", "-i", name, "-c", "-q", "1", "-F", "%t\\t%r\\t%p", "-t", "#");
+        return through(broker.clientLine("mosquitto_sub"), broker, name);
+    }
+
+    /** The same through the broker's second listener, which has no TLS. */
+    static Recorder on(Mosquitto broker, int listener, String user, String password) {
+        var line = List.of("mosquitto_sub", "-h", "127.0.0.1", "-p", "" + listener, "-u", user, "-P", password);
+        return through(line, broker, "recorder");
+    }
+
+    private static Recorder through(List<String> client, Mosquitto broker, String name) {
+        var line = new ArrayList<>(client);
+        line.addAll(List.of("-i", name, "-c", "-q", "1", "-F", "%t\\t%r\\t%p", "-t", "#"));
         try {
             var recorder = new Recorder(new ProcessBuilder(line)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -27,16 +27,18 @@ final class Site implements AutoCloseable {
     }
 
     /** With a running broker and an agent that is not started yet. */
-    static Site in(Path folder, String devices) {
+    static Site in(Path folder, String rest) {
         var broker = durable(Mosquitto.in(folder.resolve("broker"))).start();
-        return new Site(
-                broker,
-                Recorder.on(broker, "recorder"),
-                AgentProcess.in(folder.resolve("agent"), yaml(broker, devices)));
+        return of(
+                broker, Recorder.on(broker, "recorder"), AgentProcess.in(folder.resolve("agent"), yaml(broker, rest)));
+    }
+
+    static Site of(Mosquitto broker, Recorder recorder, AgentProcess agent) {
+        return new Site(broker, recorder, agent);
     }
 
     /** A broker that keeps sessions even when it is killed, and hands everything on at once. */
-    private static Mosquitto durable(Mosquitto broker) {
+    static Mosquitto durable(Mosquitto broker) {
         return broker.with("autosave_on_changes true")
                 .with("autosave_interval 1")
                 .with("max_inflight_messages 0")
@@ -44,7 +46,7 @@ final class Site implements AutoCloseable {
     }
 
     /** The configuration of a device that connects without delay; {@code rest} may have its own outbox and board. */
-    static String yaml(Mosquitto broker, String rest) {
+    private static String yaml(Mosquitto broker, String rest) {
         var own = """
                 device: { id: hut }
                 broker: { url: "mqtt://127.0.0.1:%d", reconnect: { min: 100ms, max: 500ms } }
