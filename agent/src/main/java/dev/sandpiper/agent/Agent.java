@@ -114,7 +114,7 @@ public final class Agent {
                 reports(),
                 machine,
                 time,
-                message -> linkLane.post(() -> link.sendNewest(topics.health(), message)));
+                message -> linkLane.post(() -> link.sendNow(topics.health(), message)));
         healthLane.add(health);
     }
 
@@ -199,6 +199,7 @@ public final class Agent {
         public void online(long connection) {
             storeLane.post(() -> outbox.online(connection));
             outputs.forEach((id, output) -> lane(id).post(output::linkUp));
+            healthLane.post(health::connected);
         }
 
         @Override

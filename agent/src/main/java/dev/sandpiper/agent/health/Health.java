@@ -54,6 +54,11 @@ public final class Health implements Step {
         return LOOK;
     }
 
+    /** A new connection: the broker's last message tells of a link that was lost, or of none. */
+    public void connected() {
+        dueAt = time.nanos();
+    }
+
     // The same trouble told in other figures ("since", seconds) is no news.
     private static List<String> kinds(List<String> problems) {
         return problems.stream()

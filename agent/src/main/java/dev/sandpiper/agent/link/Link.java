@@ -205,6 +205,7 @@ public final class Link implements Step {
         enter(Phase.UP, SUBSCRIBE_AGAIN);
         if (online) return;
         online = true;
+        report = report(trouble.sentence());
         send(topics.status(), ONLINE, Retain.YES, () -> {});
         newest.forEach((topic, payload) -> send(topic, payload, Retain.YES, () -> {}));
         send(topics.agentCommand(), marker.payload(), Retain.NO, () -> {});
@@ -251,6 +252,11 @@ public final class Link implements Step {
         var bytes = payload.getBytes(StandardCharsets.UTF_8);
         newest.put(topic, bytes);
         if (online) send(topic, bytes, Retain.YES, () -> {});
+    }
+
+    /** Sends a message that is soon outdated, retained: now or not at all. */
+    public void sendNow(String topic, String payload) {
+        if (online) send(topic, payload.getBytes(StandardCharsets.UTF_8), Retain.YES, () -> {});
     }
 
     private void send(String topic, byte[] payload, Retain retain, Runnable onAcknowledged) {
