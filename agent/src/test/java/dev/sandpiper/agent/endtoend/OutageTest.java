@@ -76,6 +76,9 @@ class OutageTest {
         assertHistoryIsWithinItsLimits();
         assertTrue(site.arrivals().on("history/air").size() > 20, "what went stale goes to history");
         assertSaidOnce("nothing listens on");
+        assertTrue(
+                site.on("health").stream().allMatch(health -> health.get("ok").getAsBoolean()),
+                "a loss that is over is no problem: " + site.on("health"));
     }
 
     private void assertSaidOnce(String words) {

@@ -246,6 +246,14 @@ class PublishedTest {
     }
 
     @Test
+    void theFirstHealthAlreadyKnowsOfTheConnection() {
+        var first = site.on("health").getFirst();
+        assertTrue(first.get("ok").getAsBoolean(), first.toString());
+        assertEquals(1, first.getAsJsonObject("link").get("connects").getAsInt());
+        assertTrue(first.getAsJsonObject("link").get("since").getAsString().matches(TIME), first.toString());
+    }
+
+    @Test
     void healthIsOkExactlyWhileThereAreNoProblems() {
         for (var health : site.on("health"))
             assertEquals(
