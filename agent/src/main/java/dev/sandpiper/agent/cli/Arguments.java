@@ -38,9 +38,18 @@ public final class Arguments {
 
     /** Does what the words say; the process's exit code. */
     public int run(String... words) {
-        var code = line.execute(words);
+        var code = execute(words);
         // A full disk or a closed pipe behind standard output: what was asked for did not arrive.
         return code == 0 && sandpiper.console().out().checkError() ? Failure.FAILED : code;
+    }
+
+    // A jar that is missing or does not fit shows as an Error, which picocli lets pass.
+    private int execute(String... words) {
+        try {
+            return line.execute(words);
+        } catch (LinkageError | StackOverflowError | OutOfMemoryError broken) {
+            return failed(broken);
+        }
     }
 
     private int execute(ParseResult parsed) {
@@ -108,7 +117,7 @@ public final class Arguments {
         return Suggestion.of(word, known).map("; did you mean '%s'?"::formatted).orElse("");
     }
 
-    private int failed(Exception because) {
+    private int failed(Throwable because) {
         if (because instanceof Failure failure) {
             failure.lines().forEach(sandpiper.console().err()::println);
             return failure.code();

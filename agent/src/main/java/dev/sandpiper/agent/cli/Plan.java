@@ -7,6 +7,8 @@ import dev.sandpiper.agent.config.Durations;
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.config.Sizes;
 import dev.sandpiper.agent.link.Topics;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -137,7 +139,16 @@ record Plan(AgentConfig config) {
             if (actuator.maxOn().isEmpty() && actuator.onLinkLoss().isEmpty())
                 warnings.add("%s has neither max_on nor on_link_loss: it stays on when nobody can reach it any more"
                         .formatted(actuator.id()));
+        if (!canBeMade(config.outbox().directory()))
+            warnings.add("outbox.directory %s cannot be written by %s: nothing would be kept across a restart"
+                    .formatted(config.outbox().directory(), System.getProperty("user.name")));
         return warnings;
+    }
+
+    private static boolean canBeMade(Path directory) {
+        var existing = directory;
+        while (existing.getParent() != null && !Files.exists(existing)) existing = existing.getParent();
+        return Files.isDirectory(existing) && Files.isWritable(existing);
     }
 
     private static boolean loopback(String host) {

@@ -35,7 +35,7 @@ final class ReadCommand implements Callable<Integer> {
     public Integer call() throws Failure {
         var config = sandpiper.config();
         var sensors = chosen(config);
-        var asked = RunningAgent.of(config).ask(request());
+        var asked = RunningAgent.of(config).ask(request(sensors));
         if (asked.isPresent() && trace)
             sandpiper.console().say("the running agent reads; the bytes can be shown only while it is stopped");
         var answer = asked.isPresent() ? ReadAnswer.of(asked.get()) : directly(config, sensors);
@@ -57,9 +57,10 @@ final class ReadCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private Json request() {
+    private Json request(List<SensorConfig> sensors) {
         var request = new Json().put("do", "read");
-        return ids.isEmpty() ? request : request.put("sensors", ids);
+        if (ids.isEmpty()) return request;
+        return request.put("sensors", sensors.stream().map(SensorConfig::id).toList());
     }
 
     private ReadAnswer directly(AgentConfig config, List<SensorConfig> sensors) throws Failure {

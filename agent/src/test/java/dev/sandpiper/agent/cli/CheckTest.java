@@ -106,4 +106,17 @@ class CheckTest {
         assertTrue(warnings.get(1).contains("neither username nor tls.cert_file"));
         assertTrue(warnings.get(2).contains("pump has neither max_on nor on_link_loss"));
     }
+
+    @Test
+    void anOutboxThatCannotBeWrittenIsAWarning() {
+        var typed = check("""
+                broker: { url: "mqtt://127.0.0.1:1", username: me }
+                outbox: { directory: agent.yaml/data }
+                board: { type: simulated }
+                sensors: [ { id: air, type: bme280 } ]
+                """);
+        assertEquals(0, typed.code());
+        assertTrue(typed.err().startsWith("sandpiper: warning: outbox.directory " + folder), typed.err());
+        assertTrue(typed.err().contains("agent.yaml/data cannot be written by "), typed.err());
+    }
 }
