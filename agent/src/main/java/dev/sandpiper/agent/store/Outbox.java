@@ -236,7 +236,11 @@ public final class Outbox {
 
     // What went stale leaves memory, when it is on the disk, and goes out with the history.
     private void age() {
-        while (!fresh.isEmpty() && (stale(fresh.peek()) || gathers(fresh.peek()))) toBacklog(fresh.poll());
+        while (!fresh.isEmpty() && stale(fresh.peek())) toBacklog(fresh.poll());
+        // What is gathered may stand behind an edge, which is not.
+        var gathered = fresh.stream().filter(this::gathers).toList();
+        fresh.removeAll(gathered);
+        gathered.forEach(this::toBacklog);
     }
 
     private boolean stale(Entry entry) {
