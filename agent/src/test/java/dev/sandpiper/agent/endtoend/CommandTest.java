@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import dev.sandpiper.agent.testing.Command;
 import dev.sandpiper.agent.testing.Eventually;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,8 +38,9 @@ class CommandTest {
                   - { id: empty, type: gpio-output, pin: 15 }
                   - { id: other, type: gpio-output, pin: 16 }
                   - { id: timer, type: gpio-output, pin: 17 }
+                  - { id: qos, type: gpio-output, pin: 18 }
                 """).start();
-        Eventually.until("all are requested", () -> !site.agent().levels(17).isEmpty());
+        Eventually.until("all are requested", () -> !site.agent().levels(18).isEmpty());
     }
 
     @AfterAll
@@ -76,6 +78,17 @@ class CommandTest {
         assertEquals(
                 List.of("low", "high", "low", "high", "low", "high", "low", "high"),
                 site.agent().levels(3));
+    }
+
+    @Test
+    void aCommandIsCarriedOutWhicheverQosItWasSentWith() {
+        for (var qos : List.of("0", "1", "2")) {
+            var payload = "{\"id\":\"q" + qos + "\",\"value\":\"toggle\"}";
+            var line = site.broker()
+                    .clientLine("mosquitto_pub", "-q", qos, "-t", "sandpiper/hut/command/qos", "-m", payload);
+            assertEquals("done", text(site.answerTo(() -> Command.run(line), "qos"), "result"));
+        }
+        assertEquals(List.of("low", "high", "low", "high"), site.agent().levels(18));
     }
 
     @Test
