@@ -6,6 +6,7 @@ import dev.sandpiper.agent.link.LinkEvent;
 import dev.sandpiper.agent.link.Login;
 import dev.sandpiper.agent.link.Retain;
 import dev.sandpiper.agent.link.Transport;
+import dev.sandpiper.agent.testing.SimulatedTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.sandpiper.agent;
 
+import dev.sandpiper.agent.testing.SimulatedTime;
 import dev.sandpiper.sensors.Action;
 import dev.sandpiper.sensors.Actuator;
 import dev.sandpiper.sensors.DeviceFault;

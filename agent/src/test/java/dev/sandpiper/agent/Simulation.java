@@ -12,6 +12,7 @@ import dev.sandpiper.agent.config.OutboxConfig;
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.config.TlsConfig;
 import dev.sandpiper.agent.loop.Lane;
+import dev.sandpiper.agent.testing.SimulatedTime;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Value;

@@ -1,12 +1,12 @@
-package dev.sandpiper.agent;
+package dev.sandpiper.agent.testing;
 
 import dev.sandpiper.agent.loop.Time;
 import java.time.Duration;
 import java.time.Instant;
 
 /** Time that passes only when the simulation says so. At an armed call of {@link #nanos} the process dies. */
-final class SimulatedTime implements Time {
-    static final Instant START = Instant.parse("2026-11-23T06:00:00Z");
+public final class SimulatedTime implements Time {
+    public static final Instant START = Instant.parse("2026-11-23T06:00:00Z");
 
     private long nanos;
     private Duration wallError = Duration.ZERO;
@@ -14,7 +14,7 @@ final class SimulatedTime implements Time {
     private int callsToCrash = -1;
 
     /** Power is gone. An Error, so that nothing between here and the simulation takes it for a defect. */
-    static final class Crash extends Error {
+    public static final class Crash extends Error {
         private static final long serialVersionUID = 1;
     }
 
@@ -30,7 +30,7 @@ final class SimulatedTime implements Time {
     }
 
     /** The right time, whatever the device's clock shows. */
-    Instant truth() {
+    public Instant truth() {
         return START.plusNanos(nanos);
     }
 
@@ -39,30 +39,34 @@ final class SimulatedTime implements Time {
         return synchronised;
     }
 
-    long now() {
+    public long now() {
         return nanos;
     }
 
-    void advanceTo(long nanos) {
+    public void advanceTo(long nanos) {
         this.nanos = Math.max(this.nanos, nanos);
     }
 
+    public void pass(Duration duration) {
+        nanos += duration.toNanos();
+    }
+
     /** The device's clock is wrong by that much and does not know better. */
-    void lose(Duration error) {
+    public void lose(Duration error) {
         wallError = error;
         synchronised = false;
     }
 
-    void synchronise() {
+    public void synchronise() {
         wallError = Duration.ZERO;
         synchronised = true;
     }
 
-    void crashAfter(int calls) {
+    public void crashAfter(int calls) {
         callsToCrash = calls;
     }
 
-    void crashNever() {
+    public void crashNever() {
         callsToCrash = -1;
     }
 }
