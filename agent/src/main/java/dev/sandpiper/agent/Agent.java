@@ -22,6 +22,7 @@ import dev.sandpiper.agent.measure.Sampler;
 import dev.sandpiper.agent.store.Draft;
 import dev.sandpiper.agent.store.Journal;
 import dev.sandpiper.agent.store.Keeper;
+import dev.sandpiper.agent.store.Kind;
 import dev.sandpiper.agent.store.Outbox;
 import dev.sandpiper.agent.store.OutboxLimits;
 import dev.sandpiper.agent.store.OutboxReport;
@@ -70,9 +71,10 @@ public final class Agent {
         this.world = world;
         var time = world.time();
 
-        store = new Store(config.outbox().directory(), time);
+        store = new Store(config.outbox().directory(), config.outbox().maxSize(), time);
         run = Run.begin(store, time, world.boot(), world.random());
         outbox = new Outbox(store, run, time, stamps(), limits(config), message -> linkLane.post(() -> send(message)));
+        if (store.lostADatabase()) outbox.add(new Draft(Kind.GAP, "", "\"reason\":\"damaged\"", Moment.now(time)));
         run.interruptions(Moment.now(time)).forEach(outbox::add);
         var journal = new Journal(store, time);
 

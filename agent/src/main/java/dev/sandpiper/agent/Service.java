@@ -16,18 +16,25 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.tinylog.Logger;
 
 /** The agent as a process: one thread a lane, signals, and an orderly stop within ten seconds. */
 public final class Service {
-    private static final Duration LANE_PATIENCE = Duration.ofSeconds(2);
+    /** Together less than the ten seconds in which the agent promises to stop. */
+    private static final Duration DEVICE_PATIENCE = Duration.ofSeconds(2);
+
     private static final Duration LINK_PATIENCE = Duration.ofSeconds(4);
+    private static final Duration STORE_PATIENCE = Duration.ofSeconds(2);
     private static final Duration CONTROL_FILE_LOOK = Duration.ofMillis(50);
 
     private final Agent agent;
@@ -37,10 +44,10 @@ public final class Service {
 
     private Service(Agent agent) {
         this.agent = agent;
-        for (var lane : agent.lanes()) loops.put(lane, loop(lane));
+        for (var lane : agent.lanes()) loops.put(lane, loopFor(lane));
     }
 
-    private static Loop loop(Lane lane) {
+    private static Loop loopFor(Lane lane) {
         var loop = new Loop(lane.name(), lane);
         lane.mailbox().wakes(loop::wake);
         return loop;
@@ -79,6 +86,16 @@ public final class Service {
         var service = new Service(new Agent(config, world));
         if (board instanceof SimulatedBoard simulated) service.follow(simulated);
         var end = new CountDownLatch(1);
+        var exitCode = new AtomicInteger();
+        Thread.setDefaultUncaughtExceptionHandler((thread, error) -> {
+            Logger.error(
+                    "{} cannot go on: {}; the agent stops, so that it can be started again",
+                    thread.getName(),
+                    error.toString());
+            Logger.debug(error);
+            exitCode.set(1);
+            end.countDown();
+        });
         Signals.on("TERM", end::countDown);
         Signals.on("INT", end::countDown);
         Signals.on(
@@ -87,7 +104,7 @@ public final class Service {
         service.start();
         await(end);
         service.stop();
-        return 0;
+        return exitCode.get();
     }
 
     private void follow(SimulatedBoard board) {
@@ -96,7 +113,7 @@ public final class Service {
             board.followControl();
             return CONTROL_FILE_LOOK;
         });
-        loops.put(lane, loop(lane));
+        loops.put(lane, loopFor(lane));
     }
 
     private void listen(Path directory) {
@@ -104,7 +121,7 @@ public final class Service {
         control.ifPresent(server -> {
             var lane = new Lane("control");
             lane.add(server);
-            loops.put(lane, loop(lane));
+            loops.put(lane, loopFor(lane));
         });
     }
 
@@ -116,15 +133,30 @@ public final class Service {
     private void stop() {
         Logger.info("stopping");
         control.ifPresent(ControlServer::close);
-        for (var lane : agent.deviceLanes()) {
-            if (loops.get(lane).stop(LANE_PATIENCE)) agent.release(lane);
-            else Logger.error("{} is stuck; its outputs could not be brought to their safe values", lane.name());
-        }
+        var lanes = agent.deviceLanes();
+        stopLoops(lanes, DEVICE_PATIENCE).forEach(agent::release);
         agent.stopLink();
         waitFor(agent::linkStopped, LINK_PATIENCE);
-        loops.values().forEach(loop -> loop.stop(LANE_PATIENCE));
-        agent.close();
+        var ended = stopLoops(loops.keySet(), STORE_PATIENCE);
+        if (ended.containsAll(agent.lanes())) agent.close();
         Logger.info("stopped");
+    }
+
+    /** Those of the lanes that ended in time; a stuck one must not keep the others. */
+    private List<Lane> stopLoops(Collection<Lane> lanes, Duration patience) {
+        lanes.forEach(lane -> loop(lane).stop());
+        var until = System.nanoTime() + patience.toNanos();
+        var ended = lanes.stream()
+                .filter(lane -> loop(lane).ended(Duration.ofNanos(Math.max(1, until - System.nanoTime()))))
+                .toList();
+        lanes.stream()
+                .filter(lane -> !ended.contains(lane))
+                .forEach(lane -> Logger.error("{} is stuck and is left as it is", lane.name()));
+        return ended;
+    }
+
+    private Loop loop(Lane lane) {
+        return Objects.requireNonNull(loops.get(lane), lane.name());
     }
 
     private static void waitFor(BooleanSupplier condition, Duration patience) {

@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * @param value a {@code Boolean}, {@code Double} or {@code String}; empty for an agent command
  * @param agent the members of an agent command; empty for an actuator's
- * @param content the same for the same command however it was written: what an id stands for
+ * @param content the same for the same command however it was written: what an id stands for; a digest of it when long
  */
 record Command(
         Optional<String> id,
@@ -56,7 +56,12 @@ record Command(
                         id, "unknown key '%s'; a command has value, id, for, expires".formatted(shown(key)));
         var value = value(object, id);
         return new Command(
-                id, Optional.of(value), Optional.empty(), holdFor(object, id), expires(object, id), object.canonical());
+                id,
+                Optional.of(value),
+                Optional.empty(),
+                holdFor(object, id),
+                expires(object, id),
+                Digest.ofLong(object.canonical()));
     }
 
     /** A command for the agent: a JSON object with {@code do}. */
@@ -66,7 +71,12 @@ record Command(
         if (object.text("do").isEmpty())
             throw new Malformed(id, "'do' is missing; for example {\"id\":\"1\",\"do\":\"ping\"}");
         return new Command(
-                id, Optional.empty(), Optional.of(object), Optional.empty(), expires(object, id), object.canonical());
+                id,
+                Optional.empty(),
+                Optional.of(object),
+                Optional.empty(),
+                expires(object, id),
+                Digest.ofLong(object.canonical()));
     }
 
     private static Command plain(String text) throws Malformed {

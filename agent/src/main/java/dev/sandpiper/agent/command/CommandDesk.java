@@ -11,11 +11,8 @@ import dev.sandpiper.agent.store.Journal.Begun;
 import dev.sandpiper.agent.store.Journal.Known;
 import dev.sandpiper.agent.store.Kind;
 import dev.sandpiper.agent.store.Outbox;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +95,7 @@ public final class CommandDesk implements Step {
 
     // The broker delivers a retained message at every new subscription: answered once, executed never.
     private void retained(Arrival arrival) {
-        if (!journal.refuseRetained(arrival.name(), digest(arrival.payload()))) {
+        if (!journal.refuseRetained(arrival.name(), Digest.of(arrival.payload()))) {
             arrival.acknowledge().run();
             return;
         }
@@ -164,7 +161,10 @@ public final class CommandDesk implements Step {
 
     private void refuse(Arrival arrival, Command command, Outcome.Refused outcome) {
         var reply = replies.to(command.id(), outcome);
-        command.id().ifPresent(id -> journal.refuse(arrival.name(), id, command.content(), reply));
+        // A name of any other shape is nobody's: remembering its ids would only fill the disk.
+        command.id()
+                .filter(id -> topicName(arrival.name()).equals(arrival.name()))
+                .ifPresent(id -> journal.refuse(arrival.name(), id, command.content(), reply));
         // Judged later, it might be granted: an answer that time decided must survive a crash before it leaves.
         if (command.expires().isPresent() || arrival.waited().isPresent()) outbox.commitBeforeSending();
         send(topicName(arrival.name()), reply, arrival.acknowledge());
@@ -217,13 +217,5 @@ public final class CommandDesk implements Step {
 
     private static String topicName(String name) {
         return name.matches("[a-z][a-z0-9_-]{0,63}") ? name : AGENT;
-    }
-
-    private static String digest(byte[] payload) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(payload));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * lane; whoever wants something of them posts a task.
  */
 public final class Lane implements Step {
-    private static final int CAPACITY = 100_000;
+    private static final int CAPACITY = 20_000;
 
     private final String name;
     private final List<Step> steps = new ArrayList<>();

@@ -12,6 +12,7 @@ public final class Loop {
     private final Thread thread;
     private volatile boolean awake = true;
     private volatile boolean stopping;
+    private String lastDefect = "";
     private volatile long lastRun = System.nanoTime();
 
     public Loop(String name, Step step) {
@@ -38,12 +39,16 @@ public final class Loop {
         return thread.getName();
     }
 
-    /** Ends the thread after the run it is in; waits for that at most {@code patience}. */
-    public boolean stop(Duration patience) {
+    /** Ends the thread after the run it is in. */
+    public void stop() {
         stopping = true;
         wake();
+    }
+
+    /** Waits at most {@code patience} for the end; whether it has come. */
+    public boolean ended(Duration patience) {
         try {
-            return thread.join(patience);
+            return !thread.isAlive() || thread.join(patience);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;
@@ -64,8 +69,10 @@ public final class Loop {
         try {
             return step.run();
         } catch (RuntimeException defect) {
-            Logger.error("{} has a defect and goes on: {}", thread.getName(), defect.toString());
+            if (!defect.toString().equals(lastDefect))
+                Logger.error("{} has a defect and goes on: {}", thread.getName(), defect.toString());
             Logger.debug(defect);
+            lastDefect = defect.toString();
             return PAUSE_AFTER_DEFECT;
         }
     }

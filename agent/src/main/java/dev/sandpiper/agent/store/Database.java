@@ -18,6 +18,7 @@ import org.sqlite.SQLiteConfig;
  */
 final class Database implements AutoCloseable {
     static final int SCHEMA = 1;
+    private static final int PAGE = 4096;
 
     private static final List<String> TABLES = List.of(
             """
@@ -39,18 +40,24 @@ final class Database implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** Opens the file, creating it or checking its schema. */
-    static Database open(Path file) throws SQLException {
+    /**
+     * Opens the file, creating it or checking its schema.
+     *
+     * @param logBytes at which the write-ahead log is folded back into the file
+     */
+    static Database open(Path file, long logBytes) throws SQLException {
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
-        config.setJournalSizeLimit(1 << 20);
+        config.setJournalSizeLimit((int) logBytes);
+        config.setPragma(SQLiteConfig.Pragma.PAGE_SIZE, Integer.toString(PAGE));
         config.setCacheSize(-1024);
         config.setBusyTimeout(2000);
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         var database = new Database(config.createConnection("jdbc:sqlite:" + file));
         try {
+            database.run("PRAGMA wal_autocheckpoint = " + logBytes / PAGE);
             database.prepare();
             return database;
         } catch (SQLException | RuntimeException failed) {

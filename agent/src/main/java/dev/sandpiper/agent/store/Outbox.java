@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ public final class Outbox {
 
     private static final int DELETIONS_AT_ONCE = 100;
     private static final Duration DELETIONS_WAIT = Duration.ofMinutes(10);
+    /** Handles from here on stand for no record; keys never come that far. */
+    private static final long FIRST_REFRESH = 1L << 60;
+
     private static final Duration CLOCK_LOOK = Duration.ofSeconds(1);
 
     private final Store store;
@@ -48,6 +52,7 @@ public final class Outbox {
     private long lastSeq;
     private long generation;
     private long batches;
+    private long lastRefresh = FIRST_REFRESH;
     private long dropped;
     private long acknowledged;
 
@@ -59,8 +64,10 @@ public final class Outbox {
     private final Deque<Entry> unstamped = new ArrayDeque<>();
     private final Deque<Entry> urgent = new ArrayDeque<>();
     private final Deque<Entry> fresh = new ArrayDeque<>();
+    private final Deque<Entry> refreshes = new ArrayDeque<>();
     private final Backlog backlog = new Backlog();
     private final Map<Long, Entry> singles = new HashMap<>();
+    private final Set<Long> refreshing = new HashSet<>();
     private List<Entry> history = List.of();
 
     private final List<Entry> restamped = new ArrayList<>();
@@ -132,7 +139,7 @@ public final class Outbox {
         pace.connected();
         newest.values().stream()
                 .filter(entry -> entry.stamped() && !fresh.contains(entry))
-                .forEach(this::refresh);
+                .forEach(refreshes::add);
     }
 
     /** The link is lost: what was under way is unsent again. */
@@ -141,6 +148,8 @@ public final class Outbox {
         var back = new ArrayList<>(singles.values());
         back.removeIf(entry -> !held.containsKey(entry.key));
         singles.clear();
+        refreshes.clear();
+        refreshing.clear();
         back.addAll(urgent);
         back.addAll(fresh);
         urgent.clear();
@@ -159,6 +168,7 @@ public final class Outbox {
             history = List.of();
             return;
         }
+        refreshing.remove(handle);
         var entry = singles.remove(handle);
         if (entry != null && held.containsKey(entry.key)) done(entry);
     }
@@ -191,9 +201,15 @@ public final class Outbox {
 
     private boolean commitDue() {
         return commitNow
+                || inTrouble()
                 || oldestUnwritten().compareTo(limits.commitEvery()) >= 0
                 || deletions.size() + store.queued() >= DELETIONS_AT_ONCE
                 || (!deletions.isEmpty() && time.nanos() >= deleteBy);
+    }
+
+    // Only a commit shows that the disk works again; the store bounds how often one is really tried.
+    private boolean inTrouble() {
+        return store.trouble().isPresent();
     }
 
     private Duration oldestUnwritten() {
@@ -209,7 +225,7 @@ public final class Outbox {
 
     /** Writes everything that is not on the disk yet, in one transaction with what the journal has queued. */
     public boolean commit() {
-        if (unwritten.isEmpty() && deletions.isEmpty() && store.queued() == 0) return true;
+        if (unwritten.isEmpty() && deletions.isEmpty() && store.queued() == 0 && !inTrouble()) return true;
         var entries = List.copyOf(unwritten.values());
         var gone = List.copyOf(deletions);
         var written = store.write(database -> {
@@ -252,16 +268,21 @@ public final class Outbox {
     }
 
     private void toBacklog(Entry entry) {
-        if (generation != 0 && newest.get(entry.id) == entry) refresh(entry);
+        if (generation != 0 && newest.get(entry.id) == entry) refreshes.add(entry);
         if (!backlog.take(entry)) held.remove(entry.key);
     }
 
     private void send() {
         if (generation == 0) return;
         writeStamps();
-        while (singles.size() < WINDOW && !urgent.isEmpty()) sendSingle(urgent.poll());
-        while (singles.size() < WINDOW && !fresh.isEmpty()) sendSingle(fresh.poll());
+        while (windowOpen() && !urgent.isEmpty()) sendSingle(urgent.poll());
+        while (windowOpen() && !refreshes.isEmpty()) refresh(refreshes.poll());
+        while (windowOpen() && !fresh.isEmpty()) sendSingle(fresh.poll());
         sendHistory();
+    }
+
+    private boolean windowOpen() {
+        return singles.size() + refreshing.size() < WINDOW;
     }
 
     private void sendSingle(Entry entry) {
@@ -271,7 +292,8 @@ public final class Outbox {
 
     // The broker keeps the newest: it is told again, whether or not the record itself was acknowledged long ago.
     private void refresh(Entry entry) {
-        post(0, Outgoing.lane(entry.kind), entry.id, entry.payload());
+        refreshing.add(++lastRefresh);
+        post(lastRefresh, Outgoing.lane(entry.kind), entry.id, entry.payload());
     }
 
     private void sendHistory() {
@@ -333,7 +355,7 @@ public final class Outbox {
     }
 
     private Duration nextDue() {
-        var due = store.trouble().isPresent() ? Store.RETRY : nextCommit();
+        var due = inTrouble() ? Store.RETRY : nextCommit();
         if (!unstamped.isEmpty()) due = Step.sooner(due, CLOCK_LOOK);
         if (!fresh.isEmpty())
             due = Step.sooner(
@@ -360,7 +382,7 @@ public final class Outbox {
 
     /** Grows with everything that changes the figures. */
     long changes() {
-        return lastKey + acknowledged + dropped + (store.trouble().isPresent() ? 1 : 0);
+        return lastKey + acknowledged + dropped + (inTrouble() ? 1 : 0);
     }
 
     /** Figures for {@code health}. */

@@ -18,6 +18,8 @@ final class Space {
     /** Rows looked at in one eviction. */
     private static final int STRETCH = 2000;
 
+    private static final int MOST_ROUNDS = 50;
+
     private final Store store;
     private final OutboxLimits limits;
     private boolean said;
@@ -43,21 +45,31 @@ final class Space {
      * @return what was given up
      */
     List<Gap> evict(Set<Long> held) {
-        // A tenth is left for the write-ahead log, which grows before it is folded back.
-        if (store.bytes() < limits.maxSize() * 9 / 10 || usedBytes() < limits.maxSize() * 8 / 10) return List.of();
-        var oldest = store.read(database -> Records.after(database, 0, STRETCH)).orElse(List.of());
-        var lost = choose(
-                oldest.stream()
-                        .filter(entry -> entry.kind.numbered() && !held.contains(entry.key))
-                        .toList(),
-                limits.thin());
-        var deleted = store.write(database ->
-                Records.delete(database, lost.stream().map(entry -> entry.key).toList()));
-        if (!deleted) return List.of();
-        if (!said)
-            Logger.warn("the outbox is full ({} bytes): old records are given up, announced on gap", limits.maxSize());
-        said = true;
-        return Gap.of(lost);
+        var gaps = new ArrayList<Gap>();
+        for (var round = 0; round < MOST_ROUNDS && full(); round++) {
+            var lost = evictOnce(held);
+            if (lost.isEmpty()) break;
+            gaps.addAll(lost);
+        }
+        if (!gaps.isEmpty() && !said)
+            Logger.warn(
+                    "the outbox is full ({} bytes): old records are given up and announced on gap", limits.maxSize());
+        said = said || !gaps.isEmpty();
+        return gaps;
+    }
+
+    // The log gets an eighth of max_size, the rest is the database's; some of it is left for what is written meanwhile.
+    private boolean full() {
+        return store.bytes() >= limits.maxSize() * 3 / 4 && usedBytes() >= limits.maxSize() * 3 / 4;
+    }
+
+    private List<Gap> evictOnce(Set<Long> held) {
+        var oldest = store.read(database -> Records.after(database, 0, STRETCH)).orElse(List.of()).stream()
+                .filter(entry -> entry.kind.numbered() && !held.contains(entry.key))
+                .toList();
+        var lost = choose(oldest, limits.thin());
+        var keys = lost.stream().map(entry -> entry.key).toList();
+        return store.write(database -> Records.delete(database, keys)) ? Gap.of(lost) : List.of();
     }
 
     private long usedBytes() {

@@ -24,15 +24,22 @@ public final class Store {
 
     private final Path file;
     private final Time time;
+    private final long logBytes;
     private @Nullable Database database;
     private long retryAt;
     private String trouble = "";
+    private boolean lostADatabase;
     private long commits;
     private final List<Database.Work> queued = new ArrayList<>();
 
-    /** Opens {@code outbox.db} in {@code directory}, which may fail: then {@link #trouble} says why. */
-    public Store(Path directory, Time time) {
+    /**
+     * Opens {@code outbox.db} in {@code directory}, which may fail: then {@link #trouble} says why.
+     *
+     * @param maxSize what all its files together may take, in bytes; the write-ahead log gets an eighth of it
+     */
+    public Store(Path directory, long maxSize, Time time) {
         this.file = directory.resolve("outbox.db");
+        this.logBytes = Math.clamp(maxSize / 8, 64 * 1024, 1024 * 1024);
         this.time = time;
         open();
     }
@@ -40,6 +47,11 @@ public final class Store {
     /** Why the database cannot be used at present, as a sentence; empty while it can. */
     public Optional<String> trouble() {
         return trouble.isEmpty() ? Optional.empty() : Optional.of(trouble);
+    }
+
+    /** Whether a damaged database was set aside, and with it records that will never arrive. */
+    public boolean lostADatabase() {
+        return lostADatabase;
     }
 
     /** How many transactions were written since the start. */
@@ -121,7 +133,6 @@ public final class Store {
         try {
             Files.createDirectories(file.getParent());
             database = openOrSetAside();
-            recovered();
         } catch (SQLException | IOException failed) {
             failed(failed);
         }
@@ -129,11 +140,11 @@ public final class Store {
 
     private Database openOrSetAside() throws SQLException, IOException {
         try {
-            return Database.open(file);
+            return Database.open(file, logBytes);
         } catch (SQLException failed) {
             if (failed.getErrorCode() != SQLITE_CORRUPT && failed.getErrorCode() != SQLITE_NOTADB) throw failed;
             setAside();
-            return Database.open(file);
+            return Database.open(file, logBytes);
         }
     }
 
@@ -144,6 +155,7 @@ public final class Store {
             var old = beside(part);
             if (Files.exists(old)) Files.move(old, old.resolveSibling(old.getFileName() + suffix));
         }
+        lostADatabase = true;
         Logger.error("{} is damaged; it was set aside as {}{} and a new one begun", file, file.getFileName(), suffix);
     }
 

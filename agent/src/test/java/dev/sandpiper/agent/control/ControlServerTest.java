@@ -103,7 +103,8 @@ class ControlServerTest {
     @AfterEach
     void closed() {
         server.ifPresent(ControlServer::close);
-        assertTrue(loop.orElseThrow().stop(PATIENCE), "closing the server ends its thread");
+        loop.orElseThrow().stop();
+        assertTrue(loop.orElseThrow().ended(PATIENCE), "closing the server ends its thread");
         assertFalse(Files.exists(ControlFile.in(folder)));
     }
 
@@ -196,7 +197,8 @@ class ControlServerTest {
         its.start();
         assertEquals(Optional.of("{\"records\":0}"), ControlClient.ask(other, "{\"do\":\"outbox\"}"));
         next.close();
-        assertTrue(its.stop(PATIENCE));
+        its.stop();
+        assertTrue(its.ended(PATIENCE));
     }
 
     @Test

@@ -26,7 +26,7 @@ class StoredOutboxTest {
     }
 
     private Store withTwoRecords() {
-        var store = new Store(folder(), SystemTime.alwaysRight());
+        var store = new Store(folder(), 64 << 20, SystemTime.alwaysRight());
         assertTrue(store.write(database ->
                 Records.insert(database, List.of(record(7, OLDEST), record(8, "2026-11-23T06:15:14.120Z")))));
         return store;
@@ -62,7 +62,7 @@ class StoredOutboxTest {
 
     @Test
     void anEmptyOutboxHasNoOldest() throws Exception {
-        new Store(folder(), SystemTime.alwaysRight()).close();
+        new Store(folder(), 64 << 20, SystemTime.alwaysRight()).close();
         var stored = StoredOutbox.in(folder()).orElseThrow();
         assertEquals(0, stored.records());
         assertTrue(stored.json().toString().endsWith("\"oldest\":null}"));
