@@ -9,12 +9,18 @@ import java.util.function.Consumer;
 /**
  * Input that hands out a packet's fixed header only when it is complete, and no packet above the limit. Paho loses the
  * first byte when a read times out between it and the next, and allocates whatever length the peer claims.
+ *
+ * <p>A message above the limit is cut: were the connection ended instead, the broker would deliver the message again on
+ * the next one, for ever. Its last byte is spoilt, so that nobody takes the part for the whole.
  */
 final class PacketStream extends InputStream {
     /** MQTT 3.1.1, section 2.2: one byte of type and flags, then a length of at most four. */
     private static final int LONGEST_HEADER = 5;
 
     private static final int CONNACK = 0x20;
+    private static final int PUBLISH = 0x30;
+    /** In no UTF-8 text. */
+    private static final byte SPOILT = (byte) 0xff;
 
     private final InputStream source;
     private final int limit;
@@ -27,6 +33,10 @@ final class PacketStream extends InputStream {
     private int handedOut;
     private boolean headerComplete;
     private int bodyLeft;
+    /** What was cut off the present packet and is still to be read. */
+    private int surplus;
+
+    private final byte[] discarded = new byte[1024];
     private boolean answered;
 
     /**
@@ -75,6 +85,7 @@ final class PacketStream extends InputStream {
 
     private int readPart(byte[] target, int offset, int length) throws IOException {
         if (headerComplete && handedOut == headerLength && bodyLeft == 0) {
+            discardSurplus();
             headerLength = 0;
             handedOut = 0;
             headerComplete = false;
@@ -88,12 +99,27 @@ final class PacketStream extends InputStream {
             handedOut += count;
             return count;
         }
-        int count = source.read(target, offset, Math.min(length, bodyLeft));
+        int count = read(target, offset, Math.min(length, bodyLeft), source);
+        bodyLeft -= count;
+        if (bodyLeft == 0 && surplus > 0) {
+            target[offset + count - 1] = SPOILT;
+        }
+        return count;
+    }
+
+    private static int read(byte[] target, int offset, int length, InputStream from) throws IOException {
+        int count = from.read(target, offset, length);
         if (count < 0) {
             throw new EOFException();
         }
-        bodyLeft -= count;
         return count;
+    }
+
+    /** Goes on where a time-out interrupted it. */
+    private void discardSurplus() throws IOException {
+        while (surplus > 0) {
+            surplus -= read(discarded, 0, Math.min(surplus, discarded.length), source);
+        }
     }
 
     /** Goes on where a time-out interrupted it. */
@@ -113,7 +139,19 @@ final class PacketStream extends InputStream {
         answered = true;
         bodyLeft = remainingLength();
         if (bodyLeft > limit) {
+            cut();
+        }
+    }
+
+    private void cut() throws LinkFault {
+        if ((header[0] & 0xf0) != PUBLISH) {
             throw new LinkFault(diagnosis.tooLarge(bodyLeft));
+        }
+        surplus = bodyLeft - limit;
+        bodyLeft = limit;
+        headerLength = 1;
+        for (int left = limit; left > 0; left >>= 7) {
+            header[headerLength++] = (byte) (left < 0x80 ? left : left & 0x7f | 0x80);
         }
     }
 

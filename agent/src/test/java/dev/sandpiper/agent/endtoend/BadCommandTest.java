@@ -98,7 +98,7 @@ class BadCommandTest {
     @Test
     void aHugeOrBinaryPayloadIsRejectedAndTheConnectionStays() throws IOException {
         var huge =
-                Files.writeString(folder.resolve("huge"), "{\"value\":true,\"pad\":\"" + "z".repeat(100_000) + "\"}");
+                Files.writeString(folder.resolve("huge"), "{\"value\":true,\"pad\":\"" + "z".repeat(1_000_000) + "\"}");
         assertRejected(askWithFile(huge));
         var binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
         assertRejected(askWithFile(binary));

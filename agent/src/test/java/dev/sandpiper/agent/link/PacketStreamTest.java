@@ -49,7 +49,18 @@ class PacketStreamTest {
 
     @Test
     void theLargestLengthIsRefusedBeforeAnybodyAllocatesIt() {
-        assertFailsWith(Cause.PACKET_TOO_LARGE, "20020000" + "30ffffff7f", 268_435_454);
+        assertFailsWith(Cause.PACKET_TOO_LARGE, "20020000" + "90ffffff7f", 268_435_454);
+    }
+
+    /** The last byte that is handed out is spoilt; what follows is the next packet. */
+    @Test
+    void aMessageAboveTheLimitIsCutWhereverATimeOutInterrupts() throws IOException {
+        byte[] cut = hex("20020000" + "d000" + "309601" + "ab".repeat(149) + "ff" + "40020001");
+        for (int pause = 0; pause < TRAFFIC.length; pause++) {
+            InputStream source = new PausingStream(TRAFFIC, pause);
+            assertArrayEquals(cut, readAll(stream(source, 150), cut.length), "time-out before byte " + pause);
+        }
+        assertEquals(List.of(), failures);
     }
 
     @Test
@@ -97,9 +108,13 @@ class PacketStreamTest {
 
     /** As Paho reads: again after a time-out, single bytes and blocks. */
     private static byte[] readAll(PacketStream stream) throws IOException {
+        return readAll(stream, TRAFFIC.length);
+    }
+
+    private static byte[] readAll(PacketStream stream, int length) throws IOException {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         byte[] block = new byte[64];
-        while (read.size() < TRAFFIC.length) {
+        while (read.size() < length) {
             try {
                 if (read.size() % 2 == 0) {
                     read.write(stream.read());
