@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 
 /**
  * Records that could not be sent while fresh, oldest first: a window of them in memory, the rest on the disk behind the
@@ -34,7 +34,7 @@ final class Backlog {
      * @param held what is in memory anyway, also under way to the broker; what is read is added
      * @param gone what is acknowledged and not deleted yet
      */
-    void refill(Store store, Map<Long, Entry> held, Set<Long> gone) {
+    void refill(Store store, Map<Long, Entry> held, LongPredicate gone) {
         while (window.isEmpty() && moreOnDisk) {
             var read = store.read(database -> Records.after(database, cursor, WINDOW));
             if (read.isEmpty()) return;
@@ -43,9 +43,9 @@ final class Backlog {
         }
     }
 
-    private void hold(Entry entry, Map<Long, Entry> held, Set<Long> gone) {
+    private void hold(Entry entry, Map<Long, Entry> held, LongPredicate gone) {
         cursor = entry.key;
-        if (!gone.contains(entry.key) && held.putIfAbsent(entry.key, entry) == null) window.put(entry.key, entry);
+        if (!gone.test(entry.key) && held.putIfAbsent(entry.key, entry) == null) window.put(entry.key, entry);
     }
 
     boolean isEmpty() {

@@ -5,9 +5,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.tinylog.Logger;
 
 /** Keeps the outbox within its bounds: {@code max_size} on the disk, a fixed number of records in memory. */
@@ -29,47 +28,33 @@ final class Space {
         this.limits = limits;
     }
 
-    /** Gives the oldest records up when memory holds too many that are not written. */
-    void boundMemory(NavigableMap<Long, Entry> unwritten, Consumer<List<Entry>> drop) {
-        if (unwritten.size() <= MOST_IN_MEMORY) return;
-        drop.accept(unwritten.values().stream()
-                .filter(entry -> entry.kind.numbered())
-                .limit(MOST_IN_MEMORY / 10)
-                .toList());
-    }
-
     /**
      * Makes room on the disk when it is full.
      *
      * @param held keys that are in memory and may be under way; they are left alone
-     * @return what was given up
+     * @param giveUp deletes and announces; false when that failed
      */
-    List<Gap> evict(Set<Long> held) {
-        var gaps = new ArrayList<Gap>();
+    void makeRoom(Set<Long> held, Predicate<List<Entry>> giveUp) {
         for (var round = 0; round < MOST_ROUNDS && full(); round++) {
-            var lost = evictOnce(held);
-            if (lost.isEmpty()) break;
-            gaps.addAll(lost);
+            var lost = choose(oldest(held), limits.thin());
+            if (lost.isEmpty() || !giveUp.test(lost)) return;
+            if (!said)
+                Logger.warn(
+                        "the outbox is full ({} bytes): old records are given up and announced on gap",
+                        limits.maxSize());
+            said = true;
         }
-        if (!gaps.isEmpty() && !said)
-            Logger.warn(
-                    "the outbox is full ({} bytes): old records are given up and announced on gap", limits.maxSize());
-        said = said || !gaps.isEmpty();
-        return gaps;
+    }
+
+    private List<Entry> oldest(Set<Long> held) {
+        return store.read(database -> Records.after(database, 0, STRETCH)).orElse(List.of()).stream()
+                .filter(entry -> entry.kind.numbered() && !held.contains(entry.key))
+                .toList();
     }
 
     // The log gets an eighth of max_size, the rest is the database's; some of it is left for what is written meanwhile.
     private boolean full() {
         return store.bytes() >= limits.maxSize() * 3 / 4 && usedBytes() >= limits.maxSize() * 3 / 4;
-    }
-
-    private List<Gap> evictOnce(Set<Long> held) {
-        var oldest = store.read(database -> Records.after(database, 0, STRETCH)).orElse(List.of()).stream()
-                .filter(entry -> entry.kind.numbered() && !held.contains(entry.key))
-                .toList();
-        var lost = choose(oldest, limits.thin());
-        var keys = lost.stream().map(entry -> entry.key).toList();
-        return store.write(database -> Records.delete(database, keys)) ? Gap.of(lost) : List.of();
     }
 
     private long usedBytes() {

@@ -1,0 +1,144 @@
+package dev.sandpiper.agent.store;
+
+import dev.sandpiper.agent.loop.Step;
+import dev.sandpiper.agent.loop.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * The outbox's side towards the card: what has to be written, rewritten or deleted, and when. What is acknowledged
+ * before its commit is due never gets there.
+ */
+final class Disk {
+    private static final int DELETIONS_AT_ONCE = 100;
+    private static final Duration DELETIONS_WAIT = Duration.ofMinutes(10);
+
+    private final Store store;
+    private final Run run;
+    private final Time time;
+    private final Duration commitEvery;
+
+    private final TreeMap<Long, Entry> unwritten = new TreeMap<>();
+    private final List<Entry> restamped = new ArrayList<>();
+    private final Set<Long> deletions = new LinkedHashSet<>();
+    private long deleteBy;
+    private boolean commitNow;
+    private long rows;
+
+    Disk(Store store, Run run, Time time, Duration commitEvery) {
+        this.store = store;
+        this.run = run;
+        this.time = time;
+        this.commitEvery = commitEvery;
+        this.rows = store.read(Records::count).orElse(0L);
+    }
+
+    /** A new record, to be written unless it is acknowledged in time. */
+    void add(Entry entry) {
+        unwritten.put(entry.key, entry);
+    }
+
+    /** A record that need not be kept any longer. */
+    void forget(Entry entry) {
+        unwritten.remove(entry.key);
+        if (!entry.onDisk()) return;
+        if (deletions.isEmpty()) deleteBy = time.in(DELETIONS_WAIT);
+        deletions.add(entry.key);
+    }
+
+    /** A record that got its time stamp now. */
+    void stamped(Entry entry) {
+        if (entry.onDisk()) restamped.add(entry);
+    }
+
+    /** A stamp once sent never changes, not even by a crash: to be called before anything leaves. */
+    void writeStamps() {
+        if (restamped.isEmpty()) return;
+        var late = List.copyOf(restamped);
+        restamped.clear();
+        store.write(database -> Records.stamp(database, late));
+    }
+
+    /** Whether the row is acknowledged, though still there. */
+    boolean gone(long key) {
+        return deletions.contains(key);
+    }
+
+    void commitSoon() {
+        commitNow = true;
+    }
+
+    /** Gives the oldest of what is not written up when memory holds too much of it. */
+    void boundMemory(int most, Consumer<List<Entry>> drop) {
+        if (unwritten.size() <= most) return;
+        drop.accept(unwritten.values().stream()
+                .filter(entry -> entry.kind.numbered())
+                .limit(most / 10)
+                .toList());
+    }
+
+    boolean commitDue() {
+        return commitNow
+                || inTrouble()
+                || oldestUnwritten().compareTo(commitEvery) >= 0
+                || deletions.size() + store.queued() >= DELETIONS_AT_ONCE
+                || (!deletions.isEmpty() && time.nanos() - deleteBy >= 0);
+    }
+
+    // Only a commit shows that the disk works again; the store bounds how often one is really tried.
+    boolean inTrouble() {
+        return store.trouble().isPresent();
+    }
+
+    private Duration oldestUnwritten() {
+        return unwritten.isEmpty()
+                ? Duration.ofSeconds(-1)
+                : time.since(unwritten.firstEntry().getValue().at.nanos());
+    }
+
+    /** Writes all that is due or not, in one transaction with what the journal has queued; false when it failed. */
+    boolean commit(long lastSeq) {
+        if (unwritten.isEmpty() && deletions.isEmpty() && store.queued() == 0 && !inTrouble()) return true;
+        var written = store.write(database -> {
+            run.note(database, lastSeq);
+            Records.delete(database, deletions);
+            Records.insert(database, unwritten.values());
+        });
+        if (!written) return false;
+        rows += unwritten.size() - deletions.size();
+        unwritten.values().forEach(Entry::written);
+        unwritten.clear();
+        deletions.clear();
+        commitNow = false;
+        return true;
+    }
+
+    /** Deletes rows for ever and writes, in the same transaction, the gaps that announce it; false when it failed. */
+    boolean replace(Collection<Long> lost, List<Entry> gaps) {
+        var written = store.write(database -> {
+            Records.delete(database, lost);
+            Records.insert(database, gaps);
+        });
+        if (!written) return false;
+        rows += gaps.size() - lost.size();
+        gaps.forEach(Entry::written);
+        return true;
+    }
+
+    Duration nextDue() {
+        if (inTrouble()) return Store.RETRY;
+        var due = unwritten.isEmpty() ? Duration.ofHours(1) : commitEvery.minus(oldestUnwritten());
+        return deletions.isEmpty() ? due : Step.sooner(due, time.until(deleteBy));
+    }
+
+    /** How many records are kept, in memory only or on the disk. */
+    long records() {
+        return rows - deletions.size() + unwritten.size();
+    }
+}

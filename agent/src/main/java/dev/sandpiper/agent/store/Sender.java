@@ -1,0 +1,238 @@
+package dev.sandpiper.agent.store;
+
+import dev.sandpiper.agent.loop.Step;
+import dev.sandpiper.agent.loop.Time;
+import dev.sandpiper.agent.store.Outgoing.Lane;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * The outbox's side towards the link, in two lanes: fresh records, replies and gaps leave one by one, at most
+ * {@value #WINDOW} unacknowledged; what is older than {@code fresh_for} leaves in history messages, one unacknowledged.
+ */
+final class Sender {
+    /** Leaves room for ten of the link's own messages below the hundred that the contract promises. */
+    static final int WINDOW = 90;
+
+    /** Handles from here on stand for no record; keys never come that far. */
+    private static final long FIRST_REFRESH = 1L << 60;
+
+    private static final int ENVELOPE_BYTES = 32;
+    private static final Duration CLOCK_LOOK = Duration.ofSeconds(1);
+
+    private final Store store;
+    private final Disk disk;
+    private final long run;
+    private final Time time;
+    private final Stamps stamps;
+    private final OutboxLimits limits;
+    private final Pace pace;
+    private final Consumer<Outgoing> link;
+    private long generation;
+    private long batches;
+    private long lastRefresh = FIRST_REFRESH;
+
+    /** Everything in memory, by key, wherever it stands. */
+    private final TreeMap<Long, Entry> held = new TreeMap<>();
+
+    private final Deque<Entry> unstamped = new ArrayDeque<>();
+    private final Deque<Entry> urgent = new ArrayDeque<>();
+    private final Deque<Entry> fresh = new ArrayDeque<>();
+    private final Deque<Entry> refreshes = new ArrayDeque<>();
+    private final Backlog backlog = new Backlog();
+
+    private final Map<Long, Entry> singles = new HashMap<>();
+    private final Set<Long> refreshing = new HashSet<>();
+    private List<Entry> history = List.of();
+
+    /** The newest record of each id of which the broker keeps the last. */
+    private final Map<String, Entry> newest = new HashMap<>();
+
+    Sender(Store store, Disk disk, long run, Time time, Stamps stamps, OutboxLimits limits, Consumer<Outgoing> link) {
+        this.store = store;
+        this.disk = disk;
+        this.run = run;
+        this.time = time;
+        this.stamps = stamps;
+        this.limits = limits;
+        this.pace = new Pace(time, limits);
+        this.link = link;
+    }
+
+    void add(Entry entry) {
+        held.put(entry.key, entry);
+        if (keptByBroker(entry)) newest.put(entry.id, entry);
+        queue(entry);
+    }
+
+    private boolean keptByBroker(Entry entry) {
+        return entry.kind == Kind.STATE
+                || (entry.kind.numbered() && limits.retained().contains(entry.id));
+    }
+
+    // Behind those that wait for the clock, or a later record of the same id would overtake them.
+    private void queue(Entry entry) {
+        if (entry.stamped() || (unstamped.isEmpty() && stamps.ready(entry))) queueStamped(entry);
+        else unstamped.add(entry);
+    }
+
+    private void queueStamped(Entry entry) {
+        stamp(entry);
+        (entry.kind.numbered() ? fresh : urgent).add(entry);
+    }
+
+    private void stamp(Entry entry) {
+        if (entry.stamped()) return;
+        stamps.stamp(entry);
+        disk.stamped(entry);
+    }
+
+    void online(long connection) {
+        offline();
+        generation = connection;
+        pace.connected();
+        newest.values().stream()
+                .filter(entry -> entry.stamped() && !fresh.contains(entry))
+                .forEach(refreshes::add);
+    }
+
+    /** What was under way is unsent again, in its order. */
+    void offline() {
+        generation = 0;
+        var back = new ArrayList<>(singles.values());
+        back.addAll(urgent);
+        back.addAll(fresh);
+        List.of(urgent, fresh, refreshes).forEach(Deque::clear);
+        singles.clear();
+        refreshing.clear();
+        back.stream().sorted(Comparator.comparingLong(entry -> entry.key)).forEach(this::queue);
+        backlog.putBack(history);
+        history = List.of();
+        backlog.release(held);
+    }
+
+    /** The records that the broker has with this acknowledgement. */
+    List<Entry> acknowledged(long connection, long handle) {
+        if (connection != generation || refreshing.remove(handle)) return List.of();
+        var done = handle < 0 ? history : singles.containsKey(handle) ? List.of(singles.get(handle)) : List.<Entry>of();
+        if (handle < 0) history = List.of();
+        singles.remove(handle);
+        done.forEach(entry -> held.remove(entry.key));
+        return done;
+    }
+
+    /** Forgets a record that was given up; false when it is under way to the broker and may still arrive. */
+    boolean drop(Entry entry) {
+        if (singles.containsKey(entry.key) || history.contains(entry)) return false;
+        held.remove(entry.key);
+        fresh.remove(entry);
+        unstamped.remove(entry);
+        backlog.forget(entry.key);
+        return true;
+    }
+
+    void stampWhatIsReady() {
+        while (!unstamped.isEmpty() && stamps.ready(unstamped.peek())) queueStamped(unstamped.poll());
+    }
+
+    /** What went stale leaves memory, when it is on the disk, and goes out with the history. */
+    void age() {
+        while (!fresh.isEmpty() && stale(fresh.peek())) toBacklog(fresh.poll());
+        if (!limits.sendEvery().isPositive()) return;
+        // What is gathered may stand behind an edge, which is not.
+        var gathered = fresh.stream().filter(entry -> entry.kind.gathers()).toList();
+        fresh.removeAll(gathered);
+        gathered.forEach(this::toBacklog);
+    }
+
+    private boolean stale(Entry entry) {
+        return entry.run != run || time.since(entry.at.nanos()).compareTo(limits.freshFor()) >= 0;
+    }
+
+    private void toBacklog(Entry entry) {
+        if (generation != 0 && newest.get(entry.id) == entry) refreshes.add(entry);
+        if (!backlog.take(entry)) held.remove(entry.key);
+    }
+
+    void send() {
+        if (generation == 0) return;
+        disk.writeStamps();
+        while (windowOpen() && !urgent.isEmpty()) sendSingle(urgent.poll());
+        while (windowOpen() && !refreshes.isEmpty()) refresh(refreshes.poll());
+        while (windowOpen() && !fresh.isEmpty()) sendSingle(fresh.poll());
+        sendHistory();
+    }
+
+    private boolean windowOpen() {
+        return singles.size() + refreshing.size() < WINDOW;
+    }
+
+    private void sendSingle(Entry entry) {
+        singles.put(entry.key, entry);
+        post(entry.key, Outgoing.lane(entry.kind), entry.id, entry.payload());
+    }
+
+    // The broker keeps the newest: it is told again, whether or not the record itself was acknowledged long ago.
+    private void refresh(Entry entry) {
+        refreshing.add(++lastRefresh);
+        post(lastRefresh, Outgoing.lane(entry.kind), entry.id, entry.payload());
+    }
+
+    private void sendHistory() {
+        if (!history.isEmpty() || !pace.historyMayLeave()) return;
+        backlog.refill(store, held, disk::gone);
+        if (backlog.isEmpty()) {
+            pace.drained();
+            return;
+        }
+        if (!stamps.ready(backlog.oldest())) return;
+        history = backlog.takeBatch(limits.batch(), OutboxLimits.MAX_HISTORY_BYTES - ENVELOPE_BYTES);
+        history.forEach(this::stamp);
+        disk.writeStamps();
+        var payload = historyPayload();
+        pace.sent(payload.length);
+        post(-(++batches), Lane.HISTORY, history.getFirst().id, payload);
+    }
+
+    private byte[] historyPayload() {
+        if (limits.batch() == 1) return history.getFirst().payload();
+        return history.stream()
+                .map(Entry::text)
+                .collect(Collectors.joining(",", "{\"readings\":[", "]}"))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void post(long handle, Lane lane, String id, byte[] payload) {
+        link.accept(new Outgoing(generation, handle, lane, id, payload));
+    }
+
+    Duration nextDue() {
+        var due = unstamped.isEmpty() ? Duration.ofHours(1) : CLOCK_LOOK;
+        if (!fresh.isEmpty())
+            due = Step.sooner(
+                    due, limits.freshFor().minus(time.since(fresh.peek().at.nanos())));
+        return generation == 0 ? due : Step.sooner(due, pace.nextDue());
+    }
+
+    /** Keys in memory: an eviction leaves them alone. */
+    Set<Long> held() {
+        return held.keySet();
+    }
+
+    /** The time stamp of the oldest record in memory; empty when there is none. */
+    String oldest() {
+        return held.isEmpty() ? "" : held.firstEntry().getValue().ts();
+    }
+}
