@@ -3,6 +3,7 @@ package dev.sandpiper.agent.loop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one thread does: the tasks others post to it, then its steps, in order. All state of the steps belongs to this
@@ -17,6 +18,7 @@ public final class Lane implements Step {
 
     public Lane(String name) {
         this.name = name;
+        steps.add(this::runTasks);
     }
 
     /** Adds a step behind the others; before the lane is started. */
@@ -37,11 +39,24 @@ public final class Lane implements Step {
         return mailbox;
     }
 
+    // A defect in one task or step must not take the others' turn: one of them may have to switch a pump off.
     @Override
     public Duration run() {
-        mailbox.runAll();
+        @Nullable RuntimeException defect = null;
         var pause = Duration.ofDays(1);
-        for (var step : steps) pause = Step.sooner(pause, step.run());
+        for (var step : steps) {
+            try {
+                pause = Step.sooner(pause, step.run());
+            } catch (RuntimeException caught) {
+                defect = caught;
+            }
+        }
+        if (defect != null) throw defect;
         return mailbox.isEmpty() ? pause : Duration.ZERO;
+    }
+
+    private Duration runTasks() {
+        mailbox.runAll();
+        return Duration.ofDays(1);
     }
 }

@@ -1,8 +1,6 @@
 package dev.sandpiper.agent.loop;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -40,24 +38,27 @@ public final class Mailbox {
 
     /** Runs what has been posted so far, in order. Called by the owner only. */
     public void runAll() {
-        for (var task : takeAll()) task.run();
+        for (var left = size(); left > 0; left--) take().run();
     }
 
     public boolean isEmpty() {
+        return size() == 0;
+    }
+
+    private int size() {
         lock.lock();
         try {
-            return tasks.isEmpty();
+            return tasks.size();
         } finally {
             lock.unlock();
         }
     }
 
-    private List<Runnable> takeAll() {
+    // One by one: behind a task with a defect the others are still there.
+    private Runnable take() {
         lock.lock();
         try {
-            var taken = new ArrayList<>(tasks);
-            tasks.clear();
-            return taken;
+            return tasks.remove();
         } finally {
             lock.unlock();
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sandpiper.agent.loop;
+
+import org.jspecify.annotations.NullMarked;
