@@ -107,14 +107,15 @@ final class Database implements AutoCloseable {
         } catch (SQLException | RuntimeException failed) {
             rollback(failed);
             throw failed;
-        } finally {
-            connection.setAutoCommit(true);
         }
+        connection.setAutoCommit(true);
     }
 
+    // A full disk makes SQLite roll back by itself: what then fails here must not hide why.
     private void rollback(Exception because) {
         try {
             connection.rollback();
+            connection.setAutoCommit(true);
         } catch (SQLException alsoFailed) {
             because.addSuppressed(alsoFailed);
         }

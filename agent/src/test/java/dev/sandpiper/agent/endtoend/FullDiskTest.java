@@ -79,6 +79,7 @@ class FullDiskTest {
         site.broker().start();
         assertLiveReadingsGoOut();
         assertSaidOnce();
+        assertTrue(site.agent().log().contains("disk is full"), site.agent().log());
         site.arrivals().assertNothingMissing();
     }
 
