@@ -3,10 +3,9 @@ package dev.sandpiper.agent;
 import dev.sandpiper.agent.command.AgentDesk;
 import dev.sandpiper.agent.command.Arrival;
 import dev.sandpiper.agent.command.CommandDesk;
-import dev.sandpiper.agent.command.Order;
-import dev.sandpiper.agent.command.Outcome;
-import dev.sandpiper.agent.command.Output;
+import dev.sandpiper.agent.config.ActuatorConfig;
 import dev.sandpiper.agent.config.AgentConfig;
+import dev.sandpiper.agent.config.OutboxConfig.WhenFull;
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.health.Health;
 import dev.sandpiper.agent.health.Info;
@@ -18,7 +17,6 @@ import dev.sandpiper.agent.link.Logins;
 import dev.sandpiper.agent.link.Topics;
 import dev.sandpiper.agent.loop.Lane;
 import dev.sandpiper.agent.loop.Moment;
-import dev.sandpiper.agent.measure.Sampler;
 import dev.sandpiper.agent.store.Draft;
 import dev.sandpiper.agent.store.Journal;
 import dev.sandpiper.agent.store.Keeper;
@@ -26,17 +24,16 @@ import dev.sandpiper.agent.store.Kind;
 import dev.sandpiper.agent.store.Outbox;
 import dev.sandpiper.agent.store.OutboxLimits;
 import dev.sandpiper.agent.store.OutboxReport;
+import dev.sandpiper.agent.store.Outgoing;
 import dev.sandpiper.agent.store.Run;
 import dev.sandpiper.agent.store.Stamps;
 import dev.sandpiper.agent.store.Store;
-import dev.sandpiper.sensors.DriverType;
-import dev.sandpiper.sensors.Section;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.tinylog.Logger;
@@ -50,10 +47,6 @@ public final class Agent {
 
     private final AgentConfig config;
     private final World world;
-    private final Map<String, Lane> deviceLanes = new LinkedHashMap<>();
-    private final Map<String, Sampler> samplers = new LinkedHashMap<>();
-    private final Map<String, Output> outputs = new LinkedHashMap<>();
-    private final Map<String, Lane> laneOf = new LinkedHashMap<>();
     private final Lane storeLane = new Lane("store");
     private final Lane linkLane = new Lane("link");
     private final Lane healthLane = new Lane("health");
@@ -62,6 +55,7 @@ public final class Agent {
     private final Run run;
     private final Outbox outbox;
     private final Keeper keeper;
+    private final Devices devices;
     private final CommandDesk desk;
     private final Link link;
     private final Health health;
@@ -70,104 +64,83 @@ public final class Agent {
         this.config = config;
         this.world = world;
         var time = world.time();
-
         store = new Store(config.outbox().directory(), config.outbox().maxSize(), time);
         run = Run.begin(store, time, world.boot(), world.random());
-        outbox = new Outbox(store, run, time, stamps(), limits(config), message -> linkLane.post(() -> send(message)));
-        if (store.lostADatabase()) outbox.add(new Draft(Kind.GAP, "", "\"reason\":\"damaged\"", Moment.now(time)));
-        run.interruptions(Moment.now(time)).forEach(outbox::add);
+        outbox = outbox();
+        devices = new Devices(config, world, this::keep);
         var journal = new Journal(store, time);
-
-        for (var sensor : config.sensors()) addSampler(sensor);
-        for (var actuator : config.actuators()) {
-            var lane = lane(actuator.type(), actuator.options());
-            outputs.put(actuator.id(), new Output(actuator, world.board(), time, keep()));
-            addTo(lane, actuator.id(), outputs.get(actuator.id())::run);
-        }
-
-        var tasks = new Tasks(this);
-        var configs = config.actuators().stream().collect(Collectors.toMap(one -> one.id(), Function.identity()));
-        desk = new CommandDesk(configs, tasks, new AgentDesk(config.agentCommands(), tasks), journal, outbox, time);
+        desk = desk(journal);
         keeper = new Keeper(time, outbox, journal);
+        link = link();
+        health = health();
+
         storeLane.add(desk);
         storeLane.add(keeper);
-        desk.recover();
-
-        var topics = Topics.of(config.broker().prefix(), config.device().id());
-        link = new Link(
-                config.broker(),
-                topics,
-                limits(config).retained(),
-                world.transports(),
-                new Logins(config.broker()),
-                time,
-                world.random(),
-                awayBefore(),
-                linkLane::post,
-                new Ears());
         linkLane.add(link);
-        link.sendNewest(
-                topics.info(), Info.message(world.version(), run, world.board().model(), config));
-
-        var machine = new Machine(world.board().sysfs(), config.outbox().directory());
-        health = new Health(
-                run.number(),
-                config.healthEvery(),
-                reports(),
-                machine,
-                time,
-                message -> linkLane.post(() -> link.sendNow(topics.health(), message)));
         healthLane.add(health);
+        desk.recover();
     }
 
-    private void addSampler(SensorConfig sensor) {
-        var lane = lane(sensor.type(), sensor.options());
-        var sampler = new Sampler(sensor, world.board(), world.time(), keep(), lane::post);
-        samplers.put(sensor.id(), sampler);
-        addTo(lane, sensor.id(), sampler::run);
+    private Outbox outbox() {
+        var time = world.time();
+        var stamps = new Stamps(time, config.device().clockWait(), world.boot());
+        var kept = new Outbox(store, run, time, stamps, limits(), message -> linkLane.post(() -> send(message)));
+        if (store.lostADatabase()) kept.add(new Draft(Kind.GAP, "", "\"reason\":\"damaged\"", Moment.now(time)));
+        run.interruptions(Moment.now(time)).forEach(kept::add);
+        return kept;
     }
 
-    private void addTo(Lane lane, String id, dev.sandpiper.agent.loop.Step step) {
-        lane.add(step);
-        laneOf.put(id, lane);
-    }
-
-    private Lane lane(DriverType type, Section options) {
-        return deviceLanes.computeIfAbsent(type.lane(options), Lane::new);
-    }
-
-    private Consumer<Draft> keep() {
-        return draft -> {
-            if (!storeLane.post(() -> outbox.add(draft)))
-                Logger.error("a record of {} was dropped: the store is stuck", draft.id());
-        };
-    }
-
-    private Stamps stamps() {
-        return new Stamps(world.time(), config.device().clockWait(), world.boot());
-    }
-
-    private static OutboxLimits limits(AgentConfig config) {
+    private OutboxLimits limits() {
         return new OutboxLimits(
                 config.outbox().commitEvery(),
                 config.outbox().freshFor(),
                 config.broker().sendEvery(),
                 config.outbox().batch(),
                 config.outbox().maxSize(),
-                config.outbox().whenFull() == dev.sandpiper.agent.config.OutboxConfig.WhenFull.THIN,
-                config.sensors().stream()
-                        .filter(SensorConfig::retain)
-                        .map(SensorConfig::id)
-                        .collect(Collectors.toSet()),
+                config.outbox().whenFull() == WhenFull.THIN,
+                retained(),
                 config.broker().maxMessagesPerSecond().orElse(Double.POSITIVE_INFINITY),
-                config.broker().maxBytesPerSecond().stream()
-                        .mapToDouble(rate -> rate)
-                        .findFirst()
-                        .orElse(Double.POSITIVE_INFINITY));
+                config.broker().maxBytesPerSecond().orElse(Long.MAX_VALUE));
     }
 
-    // After a start the agent counts as having been away for long, unless its last stop was clean and its time is
-    // known.
+    /** Sensors whose last reading the broker keeps. */
+    private Set<String> retained() {
+        return config.sensors().stream()
+                .filter(SensorConfig::retain)
+                .map(SensorConfig::id)
+                .collect(Collectors.toSet());
+    }
+
+    private CommandDesk desk(Journal journal) {
+        var tasks = new Tasks(this);
+        var actuators = config.actuators().stream().collect(Collectors.toMap(ActuatorConfig::id, Function.identity()));
+        var agentDesk = new AgentDesk(config.agentCommands(), tasks);
+        return new CommandDesk(actuators, tasks, agentDesk, journal, outbox, world.time());
+    }
+
+    private Link link() {
+        var topics = topics();
+        var made = new Link(
+                config.broker(),
+                topics,
+                retained(),
+                world.transports(),
+                new Logins(config.broker()),
+                world.time(),
+                world.random(),
+                awayBefore(),
+                linkLane::post,
+                new Ears());
+        made.sendNewest(
+                topics.info(), Info.message(world.version(), run, world.board().model(), config));
+        return made;
+    }
+
+    private Topics topics() {
+        return Topics.of(config.broker().prefix(), config.device().id());
+    }
+
+    // After a start it counts as having been away for long, unless the last stop was clean and the clock tells when.
     private Duration awayBefore() {
         return run.previous()
                 .flatMap(Run.Previous::ended)
@@ -177,12 +150,20 @@ public final class Agent {
                 .orElse(LONG_AGO);
     }
 
-    private Reports reports() {
-        return new Reports(
-                each(samplers, sampler -> sampler::report),
-                each(outputs, output -> output::report),
+    private Health health() {
+        var topic = topics().health();
+        var reports = new Reports(
+                each(devices.samplers(), sampler -> sampler::report),
+                each(devices.outputs(), output -> output::report),
                 keeper::report,
                 link::report);
+        return new Health(
+                run.number(),
+                config.healthEvery(),
+                reports,
+                new Machine(world.board().sysfs(), config.outbox().directory()),
+                world.time(),
+                message -> linkLane.post(() -> link.sendNow(topic, message)));
     }
 
     private static <A, B> Map<String, B> each(Map<String, A> all, Function<A, B> shape) {
@@ -191,7 +172,12 @@ public final class Agent {
         return shaped;
     }
 
-    private void send(dev.sandpiper.agent.store.Outgoing message) {
+    private void keep(Draft draft) {
+        if (!storeLane.post(() -> outbox.add(draft)))
+            Logger.error("a record of {} was dropped: the store is stuck", draft.id());
+    }
+
+    private void send(Outgoing message) {
         link.send(message);
     }
 
@@ -200,14 +186,14 @@ public final class Agent {
         @Override
         public void online(long connection) {
             storeLane.post(() -> outbox.online(connection));
-            outputs.forEach((id, output) -> lane(id).post(output::linkUp));
+            devices.linkUp();
             healthLane.post(health::connected);
         }
 
         @Override
         public void offline() {
             storeLane.post(outbox::offline);
-            outputs.forEach((id, output) -> lane(id).post(output::linkLost));
+            devices.linkLost();
         }
 
         @Override
@@ -223,31 +209,13 @@ public final class Agent {
         }
     }
 
-    /** Reads a sensor now; the answer is told on the sensor's lane. */
-    void read(String sensor, Consumer<Sampler.Answer> answer) {
-        lane(sensor).post(() -> samplers.get(sensor).ask(answer));
-    }
-
-    /** Has an output carry out an order; the outcome is told on the output's lane. */
-    void carryOut(String actuator, Order order, Consumer<Outcome> outcome) {
-        lane(actuator).post(() -> outcome.accept(outputs.get(actuator).carryOut(order)));
-    }
-
-    /** Runs a task on the store's lane. */
+    /** Runs a task on the store's lane, which is the command desk's. */
     void onStoreLane(Runnable task) {
         storeLane.post(task);
     }
 
-    private Lane lane(String id) {
-        return java.util.Objects.requireNonNull(laneOf.get(id), id);
-    }
-
-    Map<String, Sampler> samplers() {
-        return samplers;
-    }
-
-    Map<String, Output> outputs() {
-        return outputs;
+    Devices devices() {
+        return devices;
     }
 
     AgentConfig config() {
@@ -262,7 +230,8 @@ public final class Agent {
         return run;
     }
 
-    String health() {
+    /** The health message as of now. */
+    String healthMessage() {
         return health.message();
     }
 
@@ -270,27 +239,13 @@ public final class Agent {
         return keeper.report();
     }
 
-    /** The lanes of sensors and outputs: they stop first. */
-    List<Lane> deviceLanes() {
-        return List.copyOf(deviceLanes.values());
-    }
-
     /** All lanes, in the order they are started. */
     public List<Lane> lanes() {
         var all = new ArrayList<>(List.of(storeLane));
-        all.addAll(deviceLanes.values());
+        all.addAll(devices.lanes());
         all.add(linkLane);
         all.add(healthLane);
         return all;
-    }
-
-    /** Brings a stopped lane's outputs to their safe values and releases its devices. */
-    void release(Lane stopped) {
-        laneOf.forEach((id, lane) -> {
-            if (lane != stopped) return;
-            if (outputs.containsKey(id)) outputs.get(id).shutdown();
-            else samplers.get(id).close();
-        });
     }
 
     /** Lets the last records leave, then says goodbye to the broker; {@link #linkStopped} tells when. */

@@ -29,7 +29,7 @@ final class LocalErrands implements Errands {
 
     @Override
     public Set<String> sensors() {
-        return agent.samplers().keySet();
+        return agent.devices().samplers().keySet();
     }
 
     @Override
@@ -39,19 +39,19 @@ final class LocalErrands implements Errands {
 
     @Override
     public void read(String sensor, Consumer<Answer> answer) {
-        agent.read(sensor, answer);
+        agent.devices().read(sensor, answer);
     }
 
     // Somebody at the device sees what happens: no id and no journal, but every safety rule.
     @Override
     public void carryOut(String actuator, Action action, Optional<Duration> holdFor, Consumer<Outcome> outcome) {
         var deadline = agent.world().time().in(PATIENCE);
-        agent.carryOut(actuator, new Order(action, holdFor, "local", Optional.empty(), deadline), outcome);
+        agent.devices().carryOut(actuator, new Order(action, holdFor, "local", Optional.empty(), deadline), outcome);
     }
 
     @Override
     public String health() {
-        return agent.health();
+        return agent.healthMessage();
     }
 
     @Override

@@ -133,8 +133,8 @@ public final class Service {
     private void stop() {
         Logger.info("stopping");
         control.ifPresent(ControlServer::close);
-        var lanes = agent.deviceLanes();
-        stopLoops(lanes, DEVICE_PATIENCE).forEach(agent::release);
+        var lanes = agent.devices().lanes();
+        stopLoops(lanes, DEVICE_PATIENCE).forEach(agent.devices()::release);
         agent.stopLink();
         waitFor(agent::linkStopped, LINK_PATIENCE);
         var ended = stopLoops(loops.keySet(), STORE_PATIENCE);

@@ -19,17 +19,17 @@ final class Tasks implements Actuators, AgentTasks {
 
     @Override
     public void carryOut(String actuator, Order order, Consumer<Outcome> outcome) {
-        agent.carryOut(actuator, order, told -> agent.onStoreLane(() -> outcome.accept(told)));
+        agent.devices().carryOut(actuator, order, told -> agent.onStoreLane(() -> outcome.accept(told)));
     }
 
     @Override
     public Set<String> sensors() {
-        return agent.samplers().keySet();
+        return agent.devices().samplers().keySet();
     }
 
     @Override
     public void read(String sensor, Consumer<Outcome> outcome) {
-        agent.read(sensor, answer -> agent.onStoreLane(() -> outcome.accept(outcome(sensor, answer))));
+        agent.devices().read(sensor, answer -> agent.onStoreLane(() -> outcome.accept(outcome(sensor, answer))));
     }
 
     private static Outcome outcome(String sensor, Answer answer) {
@@ -42,7 +42,7 @@ final class Tasks implements Actuators, AgentTasks {
 
     @Override
     public String health() {
-        return agent.health();
+        return agent.healthMessage();
     }
 
     @Override

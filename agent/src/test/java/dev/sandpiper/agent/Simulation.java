@@ -235,7 +235,7 @@ final class Simulation {
     }
 
     private void stop() {
-        for (var lane : agent().deviceLanes()) agent().release(lane);
+        for (var lane : agent().devices().lanes()) agent().devices().release(lane);
         agent().stopLink();
         var until = time.now() + Duration.ofSeconds(4).toNanos();
         while (!agent().linkStopped() && time.now() < until) if (!step()) time.advanceTo(Math.min(until, next()));

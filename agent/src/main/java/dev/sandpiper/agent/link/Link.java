@@ -12,11 +12,9 @@ import dev.sandpiper.agent.loop.Time;
 import dev.sandpiper.agent.store.Outgoing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -49,6 +47,7 @@ public final class Link implements Step {
     private final Flight flight;
     private final Addresses addresses;
     private final Trouble trouble = new Trouble();
+    private final LinkFigures figures;
 
     private Phase phase = Phase.PAUSED;
     private @Nullable Transport transport;
@@ -58,13 +57,8 @@ public final class Link implements Step {
     private long lastHeard;
     private long goneAt;
     private boolean online;
-    private final Map<String, byte[]> newest = new LinkedHashMap<>();
+    private final Map<String, String> newest = new LinkedHashMap<>();
 
-    private Optional<Instant> since = Optional.empty();
-    private Optional<Instant> lastLoss = Optional.empty();
-    private Optional<Instant> certificateExpiry = Optional.empty();
-    private long connects;
-    private long sessionsLost;
     private volatile LinkReport report;
 
     /** What the link is waiting for. */
@@ -113,7 +107,8 @@ public final class Link implements Step {
         this.phaseEnds = time.nanos();
         this.lastHeard = time.nanos();
         this.goneAt = time.nanos() - awayBefore.toNanos();
-        this.report = report(Optional.empty());
+        this.figures = new LinkFigures(time, config.keepAlive());
+        this.report = figures.report(flight.rttMillis(), trouble.sentence());
     }
 
     /** How the link is; may be asked by any thread. */
@@ -139,7 +134,7 @@ public final class Link implements Step {
             }
             case STOPPED -> {}
         }
-        report = report(trouble.sentence());
+        noteReport();
         return switch (phase) {
             case PAUSED, CONNECTING, SUBSCRIBING -> time.until(phaseEnds);
             case UP, STOPPING -> LOOK;
@@ -183,13 +178,10 @@ public final class Link implements Step {
     }
 
     private void connected(boolean sessionPresent, String details) {
-        if (connects > 0 && !sessionPresent) sessionsLost++;
-        connects++;
         connectedAt = time.nanos();
-        since = Optional.of(time.wall());
+        figures.connected(sessionPresent, transport().certificateExpiry());
         addresses.good();
         trouble.connected(addresses.current(), details, sessionPresent);
-        certificateExpiry = transport().certificateExpiry();
         marker.connected(time.since(goneAt));
         subscribe();
     }
@@ -205,9 +197,9 @@ public final class Link implements Step {
         enter(Phase.UP, SUBSCRIBE_AGAIN);
         if (online) return;
         online = true;
-        report = report(trouble.sentence());
+        noteReport();
         send(topics.status(), ONLINE, Retain.YES, () -> {});
-        newest.forEach((topic, payload) -> send(topic, payload, Retain.YES, () -> {}));
+        newest.forEach(this::sendNow);
         send(topics.agentCommand(), marker.payload(), Retain.NO, () -> {});
         user.online(connection);
     }
@@ -249,9 +241,8 @@ public final class Link implements Step {
 
     /** Sends a message of which only the newest counts, retained, now and after each connect. */
     public void sendNewest(String topic, String payload) {
-        var bytes = payload.getBytes(StandardCharsets.UTF_8);
-        newest.put(topic, bytes);
-        if (online) send(topic, bytes, Retain.YES, () -> {});
+        newest.put(topic, payload);
+        sendNow(topic, payload);
     }
 
     /** Sends a message that is soon outdated, retained: now or not at all. */
@@ -292,7 +283,7 @@ public final class Link implements Step {
             phase = Phase.STOPPED;
             return;
         }
-        if (since.isPresent()) lost(failure);
+        if (figures.connected()) lost(failure);
         var pause = retry.pause(failure);
         trouble.failed(failure, addresses.current(), pause, time.synchronised());
         enter(Phase.PAUSED, pause);
@@ -302,8 +293,7 @@ public final class Link implements Step {
     private void lost(Failure failure) {
         if (online) goneAt = failure.cause() == Cause.LOST ? time.nanos() : lastHeard;
         retry.ended(connectedAt);
-        since = Optional.empty();
-        lastLoss = Optional.of(time.wall());
+        figures.lost();
         flight.clear();
         if (online) user.offline();
         online = false;
@@ -316,7 +306,7 @@ public final class Link implements Step {
 
     /** Says goodbye: the retained status, then DISCONNECT, so that the last will stays unpublished. */
     public void stop() {
-        if (phase == Phase.UP) {
+        if (online) {
             send(topics.status(), OFFLINE, Retain.YES, () -> {});
             enter(Phase.STOPPING, STOP_PATIENCE);
         } else {
@@ -335,15 +325,7 @@ public final class Link implements Step {
         closed(new Failure(Cause.NONE, "stopped"));
     }
 
-    private LinkReport report(Optional<String> sentence) {
-        return new LinkReport(
-                since,
-                connects,
-                sessionsLost,
-                lastLoss,
-                (int) config.keepAlive().toSeconds(),
-                flight.rttMillis(),
-                sentence,
-                certificateExpiry);
+    private void noteReport() {
+        report = figures.report(flight.rttMillis(), trouble.sentence());
     }
 }

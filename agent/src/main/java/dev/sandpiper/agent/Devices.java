@@ -1,0 +1,102 @@
+package dev.sandpiper.agent;
+
+import dev.sandpiper.agent.command.Order;
+import dev.sandpiper.agent.command.Outcome;
+import dev.sandpiper.agent.command.Output;
+import dev.sandpiper.agent.config.ActuatorConfig;
+import dev.sandpiper.agent.config.AgentConfig;
+import dev.sandpiper.agent.config.SensorConfig;
+import dev.sandpiper.agent.loop.Lane;
+import dev.sandpiper.agent.loop.Step;
+import dev.sandpiper.agent.measure.Sampler;
+import dev.sandpiper.agent.store.Draft;
+import dev.sandpiper.sensors.DriverType;
+import dev.sandpiper.sensors.Section;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** All sensors and outputs, each on the lane of its bus: a stuck bus holds up its own devices only. */
+final class Devices {
+    private final World world;
+    private final Consumer<Draft> records;
+    private final Map<String, Lane> lanes = new LinkedHashMap<>();
+    private final Map<String, Lane> laneOf = new LinkedHashMap<>();
+    private final Map<String, Sampler> samplers = new LinkedHashMap<>();
+    private final Map<String, Output> outputs = new LinkedHashMap<>();
+
+    /** @param records takes what is to be kept, from any lane */
+    Devices(AgentConfig config, World world, Consumer<Draft> records) {
+        this.world = world;
+        this.records = records;
+        config.sensors().forEach(this::add);
+        config.actuators().forEach(this::add);
+    }
+
+    private void add(SensorConfig sensor) {
+        var lane = lane(sensor.type(), sensor.options());
+        var sampler = new Sampler(sensor, world.board(), world.time(), records, lane::post);
+        samplers.put(sensor.id(), sampler);
+        add(sensor.id(), lane, sampler);
+    }
+
+    private void add(ActuatorConfig actuator) {
+        var output = new Output(actuator, world.board(), world.time(), records);
+        outputs.put(actuator.id(), output);
+        add(actuator.id(), lane(actuator.type(), actuator.options()), output);
+    }
+
+    private void add(String id, Lane lane, Step device) {
+        lane.add(device);
+        laneOf.put(id, lane);
+    }
+
+    private Lane lane(DriverType type, Section options) {
+        return lanes.computeIfAbsent(type.lane(options), Lane::new);
+    }
+
+    private Lane laneOf(String id) {
+        return Objects.requireNonNull(laneOf.get(id), id);
+    }
+
+    List<Lane> lanes() {
+        return List.copyOf(lanes.values());
+    }
+
+    Map<String, Sampler> samplers() {
+        return samplers;
+    }
+
+    Map<String, Output> outputs() {
+        return outputs;
+    }
+
+    /** Reads a sensor now; the answer is told on the sensor's lane. */
+    void read(String sensor, Consumer<Sampler.Answer> answer) {
+        laneOf(sensor).post(() -> samplers.get(sensor).ask(answer));
+    }
+
+    /** Has an output carry out an order; the outcome is told on the output's lane. */
+    void carryOut(String actuator, Order order, Consumer<Outcome> outcome) {
+        laneOf(actuator).post(() -> outcome.accept(outputs.get(actuator).carryOut(order)));
+    }
+
+    void linkUp() {
+        outputs.forEach((id, output) -> laneOf(id).post(output::linkUp));
+    }
+
+    void linkLost() {
+        outputs.forEach((id, output) -> laneOf(id).post(output::linkLost));
+    }
+
+    /** Brings a stopped lane's outputs to their safe values and releases its devices. */
+    void release(Lane stopped) {
+        laneOf.forEach((id, lane) -> {
+            if (lane != stopped) return;
+            if (outputs.containsKey(id)) outputs.get(id).shutdown();
+            else samplers.get(id).close();
+        });
+    }
+}
