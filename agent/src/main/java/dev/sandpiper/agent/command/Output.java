@@ -74,13 +74,17 @@ public final class Output implements Step {
     @Override
     public Duration run() {
         if (stopped) return RETRY;
-        if (actuator == null && time.nanos() - openAt >= 0) open();
+        openWhenDue();
         if (actuator == null) return time.until(openAt);
         if (due(linkLossAt)) goSafe("link-loss");
         if (due(maxOnAt)) goSafe("max-on");
         overdue.filter(late -> time.nanos() - late.at >= 0).ifPresent(late -> force(late.to, late.cause));
         revert.filter(back -> time.nanos() - back.at >= 0).ifPresent(this::goBack);
         return nextDue();
+    }
+
+    private void openWhenDue() {
+        if (actuator == null && time.nanos() - openAt >= 0) open();
     }
 
     private void open() {
@@ -103,6 +107,7 @@ public final class Output implements Step {
     public Outcome carryOut(Order order) {
         if (time.nanos() - order.deadline() > 0) return Outcome.failed("the hardware was busy for too long");
         if (stopped) return Outcome.failed("the agent is stopping");
+        openWhenDue(); // At a start a command may be here before the first run.
         if (actuator == null) return Outcome.failed(report.fault().orElse("not opened yet"));
         var before = revert.map(Revert::to).orElse(actuator.value());
         var target = target(order.action());
