@@ -69,6 +69,12 @@ public final class Service {
     }
 
     private static int run(AgentConfig config, String version, Board board) {
+        // Before the run begins, so that it is ended properly from the first moment.
+        var end = new CountDownLatch(1);
+        Signals.on("TERM", end::countDown);
+        Signals.on("INT", end::countDown);
+        Signals.on(
+                "HUP", () -> Logger.warn("re-reading the configuration comes with a later version; restart instead"));
         Logger.info(
                 "sandpiper {} on {}: {} sensors, {} actuators, device {}",
                 version,
@@ -85,7 +91,6 @@ public final class Service {
                 version);
         var service = new Service(new Agent(config, world));
         if (board instanceof SimulatedBoard simulated) service.follow(simulated);
-        var end = new CountDownLatch(1);
         var exitCode = new AtomicInteger();
         Thread.setDefaultUncaughtExceptionHandler((thread, error) -> {
             Logger.error(
@@ -96,10 +101,6 @@ public final class Service {
             exitCode.set(1);
             end.countDown();
         });
-        Signals.on("TERM", end::countDown);
-        Signals.on("INT", end::countDown);
-        Signals.on(
-                "HUP", () -> Logger.warn("re-reading the configuration comes with a later version; restart instead"));
         service.listen(config.outbox().directory());
         service.start();
         await(end);

@@ -76,6 +76,17 @@ class StopTest {
     }
 
     @Test
+    void aSignalDuringTheStartEndsTheRunProperly() {
+        site.agent().terminate();
+        site.agent().start();
+        site.agent().awaitLog("INFO  sandpiper ");
+        assertEquals(0, site.agent().terminate());
+        site.start();
+        assertEquals(
+                "clean", site.info().getAsJsonObject("previous").get("stop").getAsString());
+    }
+
+    @Test
     void withoutABrokerItEndsWithZeroToo() {
         site.broker().kill();
         site.agent().awaitLog("no connection to");
