@@ -4,6 +4,8 @@ import dev.sandpiper.agent.testing.Eventually;
 import dev.sandpiper.agent.testing.Mosquitto;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,8 +40,17 @@ final class Recorder implements AutoCloseable {
 
     /** The same through the broker's second listener, which has no TLS. */
     static Recorder on(Mosquitto broker, int listener, String user, String password) {
+        Eventually.until("the second listener is open", () -> open(listener));
         var line = List.of("mosquitto_sub", "-h", "127.0.0.1", "-p", "" + listener, "-u", user, "-P", password);
         return through(line, broker, "recorder");
+    }
+
+    private static boolean open(int port) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     private static Recorder through(List<String> client, Mosquitto broker, String name) {

@@ -56,12 +56,20 @@ final class Site implements AutoCloseable {
         return own + rest;
     }
 
-    /** Starts the agent; returns when the birth of a new run was seen. */
+    /** Starts the agent; returns when a new run is online and a command would not count as one that had waited. */
     Site start() {
         var before = run();
+        var markers = markers();
         agent.start();
-        Eventually.until(() -> "the agent is online; it said:\n" + agent.log(), () -> run() > before);
+        Eventually.until(
+                () -> "the agent is online; it said:\n" + agent.log(), () -> run() > before && markers() > markers);
         return this;
+    }
+
+    private long markers() {
+        return recorder.on(BASE + "command/agent").stream()
+                .filter(payload -> payload.contains("sandpiper-marker-"))
+                .count();
     }
 
     private long run() {
