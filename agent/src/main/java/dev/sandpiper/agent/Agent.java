@@ -187,7 +187,7 @@ public final class Agent {
         public void online(long connection) {
             storeLane.post(() -> outbox.online(connection));
             devices.linkUp();
-            healthLane.post(health::connected);
+            healthLane.post(health::sendNow);
         }
 
         @Override
@@ -233,6 +233,11 @@ public final class Agent {
     /** The health message as of now. */
     String healthMessage() {
         return health.message();
+    }
+
+    /** Sends the health message on its own topic, too. */
+    void sendHealth() {
+        healthLane.post(health::sendNow);
     }
 
     OutboxReport outboxReport() {

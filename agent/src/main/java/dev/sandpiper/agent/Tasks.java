@@ -42,6 +42,7 @@ final class Tasks implements Actuators, AgentTasks {
 
     @Override
     public String health() {
+        agent.sendHealth();
         return agent.healthMessage();
     }
 

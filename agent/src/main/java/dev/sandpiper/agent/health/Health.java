@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** The health message: in its cycle, and when something turned bad or good. */
 public final class Health implements Step {
@@ -54,16 +53,16 @@ public final class Health implements Step {
         return LOOK;
     }
 
-    /** A new connection: the broker's last message tells of a link that was lost, or of none. */
-    public void connected() {
+    /** Has the message sent now: after a connect, when the broker's last one tells of no link, and when somebody asks. */
+    public void sendNow() {
         dueAt = time.nanos();
     }
 
-    // The same trouble told in other figures ("since", seconds) is no news.
+    // The same trouble told with another time is no news.
     private static List<String> kinds(List<String> problems) {
         return problems.stream()
-                .map(sentence -> sentence.replaceAll("\\d+", "#"))
-                .collect(Collectors.toList());
+                .map(sentence -> sentence.replaceFirst(" since [-0-9: ]+$", ""))
+                .toList();
     }
 
     /** The message as of now; may be asked by any thread. */
