@@ -49,8 +49,8 @@ record Estimate(AgentConfig config) {
                 .mapToDouble(sensor ->
                         (payload(sensor) + ROW) / seconds(sensor.every().get()))
                 .sum();
-        // The outbox begins to give up when it uses eight tenths; the rest is room for the write-ahead log.
-        var seconds = config.outbox().maxSize() * 0.8 / bytesASecond;
+        // The outbox begins to give up when it uses three quarters; the rest is room for the write-ahead log.
+        var seconds = config.outbox().maxSize() * 0.75 / bytesASecond;
         return Duration.ofSeconds(
                 (long) Math.min(seconds, Duration.ofDays(36_500).toSeconds()));
     }
