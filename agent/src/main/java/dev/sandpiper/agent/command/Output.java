@@ -27,6 +27,8 @@ public final class Output implements Step {
     private static final Duration RETRY = Duration.ofSeconds(10);
     private static final Duration SAFE_RETRY = Duration.ofSeconds(1);
 
+    private static final String MAX_ON = "max-on";
+
     private final ActuatorConfig config;
     private final Board board;
     private final Time time;
@@ -77,7 +79,7 @@ public final class Output implements Step {
         openWhenDue();
         if (actuator == null) return time.until(openAt);
         if (due(linkLossAt)) goSafe("link-loss");
-        if (due(maxOnAt)) goSafe("max-on");
+        if (due(maxOnAt)) goSafe(MAX_ON);
         overdue.filter(late -> time.nanos() - late.at >= 0).ifPresent(late -> force(late.to, late.cause));
         revert.filter(back -> time.nanos() - back.at >= 0).ifPresent(this::goBack);
         return nextDue();
@@ -105,7 +107,7 @@ public final class Output implements Step {
 
     /** Carries an order out, or says why not. */
     public Outcome carryOut(Order order) {
-        if (time.nanos() - order.deadline() > 0) return Outcome.failed("the hardware was busy for too long");
+        if (time.nanos() - order.deadline() >= 0) return Outcome.failed("the hardware was busy for too long");
         if (stopped) return Outcome.failed("the agent is stopping");
         openWhenDue(); // At a start a command may be here before the first run.
         if (actuator == null) return Outcome.failed(report.fault().orElse("not opened yet"));
@@ -117,7 +119,7 @@ public final class Output implements Step {
             fault("did not obey", fault);
             return Outcome.failed(config.id() + ": " + fault.getMessage());
         }
-        overdue = Optional.empty();
+        overdue = stillOverdue(target);
         revert = order.holdFor().map(span -> new Revert(time.in(span), before));
         return new Outcome.Done(target);
     }
@@ -145,20 +147,27 @@ public final class Output implements Step {
     private void goSafe(String cause) {
         revert = Optional.empty();
         if (cause.equals("link-loss")) linkLossAt = OptionalLong.empty();
-        if (cause.equals("max-on")) Logger.warn("{} was on for max_on and goes to {}", config.id(), config.safe());
+        if (cause.equals(MAX_ON)) {
+            maxOnAt = OptionalLong.empty();
+            Logger.warn("{} was on for max_on and goes to {}", config.id(), config.safe());
+        }
         force(config.safe(), cause);
     }
 
     // What has to be is tried until the device takes it.
     private void force(Value target, String cause) {
-        overdue = Optional.empty();
+        overdue = stillOverdue(target);
         try {
             set(target, cause, Optional.empty());
         } catch (DeviceFault fault) {
             fault("does not go to " + target, fault);
-            overdue = Optional.of(new Overdue(time.in(SAFE_RETRY), target, cause));
-            maxOnAt = OptionalLong.empty();
+            if (overdue.isEmpty()) overdue = Optional.of(new Overdue(time.in(SAFE_RETRY), target, cause));
         }
+    }
+
+    // A new value ends what another one had to be, except the end of max_on: only the safe value does that.
+    private Optional<Overdue> stillOverdue(Value target) {
+        return overdue.filter(late -> late.cause.equals(MAX_ON) && !target.equals(config.safe()));
     }
 
     private void set(Value target, String cause, Optional<String> commandId) throws DeviceFault {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sandpiper.agent.command;
+
+import org.jspecify.annotations.NullMarked;
