@@ -15,17 +15,21 @@ final class Spans {
     private static final Pattern RFC_3339 =
             Pattern.compile("(\\d{4}-\\d{2}-\\d{2})[Tt ](\\d{2}:\\d{2}):(\\d{2})(\\.\\d+)?([Zz]|[-+]\\d{2}:\\d{2})");
 
+    /** A century: what the clock that counts nanoseconds can still add to itself. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private Spans() {}
 
-    /** {@code 250ms}, {@code 10s}, {@code 1h30m}, {@code 2d}. */
+    /** {@code 250ms}, {@code 10s}, {@code 1h30m}, {@code 2d}; at most a hundred years. */
     static Optional<Duration> duration(String text) {
         var parts = DURATION.matcher(text);
         if (text.isEmpty() || !parts.matches()) return Optional.empty();
-        return Optional.of(Duration.ofDays(number(parts.group(1)))
+        var span = Duration.ofDays(number(parts.group(1)))
                 .plusHours(number(parts.group(2)))
                 .plusMinutes(number(parts.group(3)))
                 .plusSeconds(number(parts.group(4)))
-                .plusMillis(number(parts.group(5))));
+                .plusMillis(number(parts.group(5)));
+        return Optional.of(span).filter(shown -> shown.compareTo(LONGEST) <= 0);
     }
 
     private static long number(@org.jspecify.annotations.Nullable String digits) {
