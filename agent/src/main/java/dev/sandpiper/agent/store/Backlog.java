@@ -29,13 +29,13 @@ final class Backlog {
     }
 
     /**
-     * Reads more from the disk when the window is empty.
+     * Reads more from the disk when the window holds nothing older than what is there.
      *
      * @param held what is in memory anyway, also under way to the broker; what is read is added
      * @param gone what is acknowledged and not deleted yet
      */
     void refill(Store store, Map<Long, Entry> held, LongPredicate gone) {
-        while (window.isEmpty() && moreOnDisk) {
+        while (moreOnDisk && (window.isEmpty() || window.firstKey() > cursor)) {
             var read = store.read(database -> Records.after(database, cursor, WINDOW));
             if (read.isEmpty()) return;
             read.get().forEach(entry -> hold(entry, held, gone));
@@ -61,7 +61,7 @@ final class Backlog {
         var batch = new ArrayList<Entry>();
         var id = oldest().id;
         var left = bytes;
-        for (Iterator<Entry> all = window.values().iterator(); all.hasNext() && batch.size() < most; ) {
+        for (Iterator<Entry> all = upToTheCursor().values().iterator(); all.hasNext() && batch.size() < most; ) {
             var entry = all.next();
             if (!entry.id.equals(id)) continue;
             left -= entry.size();
@@ -70,6 +70,11 @@ final class Backlog {
             batch.add(entry);
         }
         return batch;
+    }
+
+    // What stands behind unread rows must not overtake them, unless the disk cannot be read.
+    private Map<Long, Entry> upToTheCursor() {
+        return moreOnDisk && window.firstKey() <= cursor ? window.headMap(cursor, true) : window;
     }
 
     /** Back from a link that was lost before it was acknowledged. */

@@ -5,10 +5,14 @@ import java.time.Duration;
 
 /** When the next history message may leave: {@code send_every} gathers, {@code max_rate} is a ceiling. */
 final class Pace {
+    private static final long GATHERING = Long.MAX_VALUE;
+
     private final Time time;
     private final OutboxLimits limits;
     private long notBefore;
     private long gatherUntil;
+    /** The newest record of the present gathering; what comes while that leaves belongs to the next. */
+    private long lastGathered = GATHERING;
 
     Pace(Time time, OutboxLimits limits) {
         this.time = time;
@@ -20,10 +24,19 @@ final class Pace {
     /** What waited through an outage need not wait for the next gathering as well. */
     void connected() {
         gatherUntil = time.nanos();
+        lastGathered = GATHERING;
     }
 
-    boolean historyMayLeave() {
-        return time.nanos() - notBefore >= 0 && time.nanos() - gatherUntil >= 0;
+    /** @param newest the key of the last record there is */
+    boolean historyMayLeave(long newest) {
+        if (time.nanos() - notBefore < 0 || time.nanos() - gatherUntil < 0) return false;
+        if (lastGathered == GATHERING) lastGathered = newest;
+        return true;
+    }
+
+    /** Whether a record waits for the next gathering. */
+    boolean gathers(long key) {
+        return limits.sendEvery().isPositive() && key > lastGathered;
     }
 
     void sent(int bytes) {
@@ -31,9 +44,10 @@ final class Pace {
         notBefore = time.in(Duration.ofNanos((long) (seconds * 1e9)));
     }
 
-    /** Nothing is left: gather again. */
+    /** Nothing is left of the last gathering: gather again. */
     void drained() {
         gatherUntil = time.in(limits.sendEvery());
+        lastGathered = GATHERING;
     }
 
     Duration nextDue() {

@@ -43,6 +43,7 @@ final class Sender {
     private long generation;
     private long batches;
     private long lastRefresh = FIRST_REFRESH;
+    private long newestKey;
 
     /** Everything in memory, by key, wherever it stands. */
     private final TreeMap<Long, Entry> held = new TreeMap<>();
@@ -69,10 +70,12 @@ final class Sender {
         this.limits = limits;
         this.pace = new Pace(time, limits);
         this.link = link;
+        this.newestKey = store.read(Records::lastKey).orElse(0L);
     }
 
     void add(Entry entry) {
         held.put(entry.key, entry);
+        newestKey = Math.max(newestKey, entry.key);
         if (keptByBroker(entry)) newest.put(entry.id, entry);
         queue(entry);
     }
@@ -191,9 +194,9 @@ final class Sender {
     }
 
     private void sendHistory() {
-        if (!history.isEmpty() || !pace.historyMayLeave()) return;
+        if (!history.isEmpty() || !pace.historyMayLeave(newestKey)) return;
         backlog.refill(store, held, disk::gone);
-        if (backlog.isEmpty()) {
+        if (backlog.isEmpty() || pace.gathers(backlog.oldest().key)) {
             pace.drained();
             return;
         }

@@ -1,0 +1,438 @@
+package dev.sandpiper.agent.store;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sandpiper.agent.store.Outgoing.Lane;
+import dev.sandpiper.agent.testing.MemoryDisk;
+import dev.sandpiper.agent.testing.StoreBench;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When records touch the disk and how they leave: contract sections 1 and 2. */
+class OutboxTest {
+    @TempDir(factory = MemoryDisk.class)
+    private Path folder;
+
+    private StoreBench bench;
+
+    @BeforeEach
+    void aBench() {
+        bench = new StoreBench(folder);
+    }
+
+    private long rows() throws Exception {
+        return bench.sql("SELECT count(*) FROM kept");
+    }
+
+    @Test
+    void aRecordHasItsNumberAndItsStamp() {
+        bench.start().online();
+        bench.reading("air", 1);
+        bench.settle();
+        assertEquals(
+                List.of("{\"ts\":\"2026-11-23T06:00:00.000Z\",\"run\":%d,\"seq\":1,\"count\":1}"
+                        .formatted(bench.run().number())),
+                bench.payloads(Lane.TELEMETRY));
+    }
+
+    @Test
+    void whatIsAcknowledgedBeforeTheCommitIsDueNeverTouchesTheDisk() throws Exception {
+        bench.start().online();
+        var before = bench.store().commits();
+        for (var value = 1; value <= 600; value++) {
+            bench.reading("air", value);
+            bench.settle();
+            bench.acknowledgeAll();
+            bench.pass(1);
+        }
+        assertEquals(before, bench.store().commits());
+        assertEquals(0, rows());
+    }
+
+    @Test
+    void whatIsNotAcknowledgedIsWrittenOnceManyInOneTransaction() throws Exception {
+        bench.start().online();
+        var before = bench.store().commits();
+        bench.burst("air", 1, 50);
+        bench.pass(Duration.ofMillis(999));
+        assertEquals(before, bench.store().commits());
+        bench.pass(Duration.ofMillis(1));
+        assertEquals(before + 1, bench.store().commits());
+        assertEquals(50, rows());
+        bench.pass(20);
+        assertEquals(before + 1, bench.store().commits());
+    }
+
+    @Test
+    void offlineEachCommitHoldsWhatCameSinceTheLast() throws Exception {
+        bench.commitEvery = Duration.ofSeconds(10);
+        bench.start();
+        var before = bench.store().commits();
+        bench.readings("air", 1, 100);
+        var commits = bench.store().commits() - before;
+        assertTrue(commits >= 9 && commits <= 10, commits + " commits");
+        assertTrue(rows() >= 90);
+    }
+
+    @Test
+    void withoutACommitIntervalEveryRecordIsOnTheDiskBeforeItLeaves() throws Exception {
+        bench.commitEvery = Duration.ZERO;
+        bench.start().online();
+        bench.reading("air", 1);
+        assertEquals(List.of(), bench.sent);
+        bench.settle();
+        assertEquals(1, bench.sent.size());
+        assertEquals(1, rows());
+    }
+
+    @Test
+    void whatWasUnacknowledgedIsSentAgainByteForByte() {
+        bench.start().online();
+        bench.burst("air", 1, 3);
+        bench.offline();
+        bench.pass(5);
+        bench.online();
+        assertEquals(6, bench.sent.size());
+        for (var each = 0; each < 3; each++)
+            assertArrayEquals(
+                    bench.sent.get(each).payload(), bench.sent.get(each + 3).payload());
+    }
+
+    @Test
+    void whatWasSentFreshIsByteForByteTheSameInHistory() {
+        bench.start().online();
+        bench.burst("air", 1, 1);
+        bench.offline();
+        bench.pass(60);
+        bench.online();
+        assertEquals(
+                List.of("{\"readings\":[" + bench.payloads(Lane.TELEMETRY).getFirst() + "]}"),
+                bench.payloads(Lane.HISTORY));
+    }
+
+    @Test
+    void acknowledgementsOfAnotherConnectionMeanNothing() {
+        bench.start().online();
+        bench.burst("air", 1, 1);
+        var old = bench.sent.getFirst();
+        bench.offline();
+        bench.online();
+        bench.outbox().acknowledged(old.generation(), old.handle());
+        assertEquals(1, bench.outbox().report().records());
+        bench.acknowledgeAll();
+        assertEquals(0, bench.outbox().report().records());
+    }
+
+    @Test
+    void anAcknowledgementThatComesTwiceCountsOnce() {
+        bench.start().online();
+        bench.burst("air", 1, 2);
+        var first = bench.sent.getFirst();
+        bench.outbox().acknowledged(first.generation(), first.handle());
+        bench.outbox().acknowledged(first.generation(), first.handle());
+        assertEquals(1, bench.outbox().report().records());
+        assertEquals(1, bench.outbox().report().acknowledged());
+    }
+
+    @Test
+    void atMostNinetySinglesAreUnderWay() {
+        bench.start().online();
+        bench.burst("air", 1, 300);
+        assertEquals(90, bench.unacknowledged());
+        bench.acknowledge();
+        assertEquals(90, bench.unacknowledged());
+        assertEquals(91, bench.sent.size());
+    }
+
+    @Test
+    void theWindowHoldsWhatIsToldAgainToo() {
+        bench.start();
+        for (var each = 0; each < 150; each++) bench.add(Kind.STATE, "lamp" + each, "\"value\":true");
+        bench.pass(60);
+        bench.online();
+        assertEquals(90, bench.unacknowledged(Lane.STATE));
+        assertEquals(1, bench.unacknowledged(Lane.HISTORY));
+        bench.acknowledgeAll();
+        assertEquals(150, bench.payloads(Lane.STATE).size());
+    }
+
+    @Test
+    void oneHistoryMessageIsUnderWay() {
+        bench.start();
+        bench.readings("air", 1, 500);
+        bench.pass(60);
+        bench.online();
+        assertEquals(1, bench.unacknowledged(Lane.HISTORY));
+        bench.acknowledge();
+        assertEquals(1, bench.unacknowledged(Lane.HISTORY));
+    }
+
+    @Test
+    void aHistoryMessageHoldsTwoHundredRecordsOfOneIdInOrder() {
+        bench.start();
+        for (var value = 1; value <= 300; value++) {
+            bench.reading("air", value);
+            bench.reading("soil", value);
+        }
+        bench.pass(60);
+        bench.online();
+        bench.acknowledgeAll();
+        var counts = bench.sent.stream()
+                .map(message -> message.id() + ":" + new String(message.payload()).split("\"count\"").length)
+                .toList();
+        assertEquals(List.of("air:201", "soil:201", "air:101", "soil:101"), counts);
+        assertEquals("1-300", Counts.of(bench, "air", Lane.HISTORY));
+    }
+
+    @Test
+    void aBatchOfOneIsSentAloneAndUnwrapped() {
+        bench.batch = 1;
+        bench.start();
+        bench.burst("air", 1, 3);
+        bench.pass(60);
+        bench.online();
+        bench.acknowledgeAll();
+        assertEquals(3, bench.payloads(Lane.HISTORY).size());
+        assertTrue(bench.payloads(Lane.HISTORY).getFirst().startsWith("{\"ts\":"));
+    }
+
+    @Test
+    void aHistoryMessageTakesAtMostSixtyFourKibibytes() {
+        bench.batch = 1000;
+        bench.start();
+        for (var value = 1; value <= 400; value++)
+            bench.add(Kind.READING, "air", "\"text\":\"%s\",\"count\":%d".formatted("€".repeat(300), value));
+        bench.pass(60);
+        bench.online();
+        bench.acknowledgeAll();
+        for (var message : bench.sent) {
+            assertEquals(Lane.HISTORY, message.lane());
+            assertTrue(message.payload().length <= 64 * 1024, message.payload().length + " bytes");
+        }
+        assertTrue(bench.sent.getFirst().payload().length > 62 * 1024);
+        assertEquals("1-400", Counts.of(bench, "air", Lane.HISTORY));
+    }
+
+    @Test
+    void aRecordThatIsTooBigForHistoryLeavesAloneAndHoldsNothingUp() {
+        bench.start();
+        bench.reading("air", 1);
+        bench.add(Kind.READING, "air", "\"text\":\"%s\",\"count\":2".formatted("x".repeat(70_000)));
+        bench.reading("air", 3);
+        bench.pass(60);
+        bench.online();
+        bench.acknowledgeAll();
+        assertEquals(3, bench.sent.size());
+        assertEquals("1-3", Counts.of(bench, "air", Lane.HISTORY));
+        assertEquals(0, bench.outbox().report().records());
+    }
+
+    @Test
+    void whatIsOlderThanFreshForGoesToHistoryAndTheRestLive() {
+        bench.start();
+        bench.readings("air", 1, 40);
+        bench.online();
+        bench.acknowledgeAll();
+        assertEquals("1-11", Counts.of(bench, "air", Lane.HISTORY));
+        assertEquals("12-40", Counts.of(bench, "air", Lane.TELEMETRY));
+    }
+
+    @Test
+    void freshRecordsDoNotWaitForTheHistory() {
+        bench.start();
+        bench.burst("air", 1, 1000);
+        bench.pass(60);
+        bench.online();
+        bench.reading("air", 1001);
+        bench.settle();
+        assertEquals("1001-1001", Counts.of(bench, "air", Lane.TELEMETRY));
+    }
+
+    @Test
+    void aLongHistoryLeavesInOrderWhileNewRecordsAreGatheredBehindIt() {
+        bench.sendEvery = Duration.ofMinutes(1);
+        bench.start();
+        for (var minute = 0; minute < 6; minute++) {
+            bench.burst("air", minute * 1000 + 1, minute * 1000 + 1000);
+            bench.pass(60);
+        }
+        bench.online();
+        assertEquals(1, bench.unacknowledged(Lane.HISTORY));
+        for (var value = 6001; value <= 6100; value++) {
+            bench.burst("air", value, value);
+            if (bench.unacknowledged() > 0) bench.acknowledge();
+            bench.pass(1);
+        }
+        bench.pass(60);
+        bench.acknowledgeAll();
+        assertEquals("1-6100", Counts.of(bench, "air", Lane.HISTORY));
+    }
+
+    @Test
+    void whatIsStaleBeforeItsCommitDoesNotOvertakeWhatIsOnTheDisk() {
+        bench.commitEvery = Duration.ofSeconds(30);
+        bench.start();
+        bench.readings("air", 1, 115);
+        bench.online();
+        bench.acknowledgeAll();
+        bench.pass(60);
+        bench.acknowledgeAll();
+        assertEquals("1-86", Counts.of(bench, "air", Lane.HISTORY));
+        assertEquals(0, bench.outbox().report().records());
+    }
+
+    @Test
+    void theNewestStateIsToldAgainAtEachConnectAndOvertakesNothing() {
+        bench.retained = java.util.Set.of("door");
+        bench.start().online();
+        bench.add(Kind.STATE, "pump", "\"value\":false,\"cause\":\"start\"");
+        bench.add(Kind.EDGE, "door", "\"state\":true");
+        bench.reading("air", 1);
+        bench.settle();
+        bench.acknowledgeAll();
+        bench.offline();
+        bench.add(Kind.STATE, "pump", "\"value\":true,\"cause\":\"command\"");
+        bench.sent.clear();
+        bench.online();
+        assertEquals(1, bench.payloads(Lane.STATE).size());
+        assertTrue(bench.payloads(Lane.STATE).getFirst().contains("true"));
+        assertEquals(
+                List.of("door"),
+                bench.sent.stream()
+                        .filter(m -> m.lane() == Lane.TELEMETRY)
+                        .map(Outgoing::id)
+                        .toList());
+        bench.acknowledgeAll();
+        assertEquals(0, bench.outbox().report().records());
+    }
+
+    @Test
+    void aStateThatWentStaleIsInTheHistoryAndIsTheRetainedOne() {
+        bench.start();
+        bench.add(Kind.STATE, "pump", "\"value\":true,\"cause\":\"start\"");
+        bench.pass(60);
+        bench.online();
+        assertEquals(
+                List.of("{\"readings\":[" + bench.payloads(Lane.STATE).getFirst() + "]}"),
+                bench.payloads(Lane.HISTORY));
+    }
+
+    @Test
+    void sendEveryGathersReadingsOnly() {
+        bench.sendEvery = Duration.ofMinutes(5);
+        bench.start().online();
+        bench.pass(1);
+        bench.add(Kind.EDGE, "door", "\"state\":true");
+        bench.reading("air", 1);
+        bench.add(Kind.ERROR, "soil", "\"error\":\"no answer\"");
+        bench.add(Kind.STATE, "pump", "\"value\":true");
+        bench.add(Kind.REPLY, "pump", "{\"result\":\"done\"}");
+        bench.settle();
+        assertEquals(2, bench.payloads(Lane.TELEMETRY).size());
+        assertEquals(1, bench.payloads(Lane.STATE).size());
+        assertEquals(1, bench.payloads(Lane.REPLY).size());
+        bench.readings("air", 2, 298);
+        assertEquals(List.of(), bench.payloads(Lane.HISTORY));
+        bench.pass(60);
+        bench.acknowledgeAll();
+        assertEquals("1-298", Counts.of(bench, "air", Lane.HISTORY));
+        assertEquals(2, bench.payloads(Lane.HISTORY).size());
+    }
+
+    @Test
+    void readingsThatComeDuringARoundTripAreGatheredForTheNextTime() {
+        bench.sendEvery = Duration.ofMinutes(5);
+        bench.start().online();
+        for (var second = 1; second <= 3000; second++) {
+            bench.reading("air", second);
+            bench.settle();
+            if (bench.unacknowledged() > 0) bench.acknowledge();
+            bench.pass(1);
+        }
+        assertTrue(bench.sent.size() <= 22, bench.sent.size() + " messages in fifty minutes, two in each five");
+        assertTrue(Counts.of(bench, "air", Lane.HISTORY).matches("1-2[789]\\d\\d"));
+    }
+
+    @Test
+    void aMessageRateHoldsTheBacklogBackAndNothingElse() {
+        bench.messagesPerSecond = 2;
+        bench.batch = 10;
+        bench.start();
+        bench.burst("air", 1, 1000);
+        bench.pass(60);
+        bench.online();
+        for (var half = 0; half < 20; half++) {
+            bench.acknowledgeAll();
+            bench.pass(Duration.ofMillis(500));
+        }
+        assertEquals(21, bench.payloads(Lane.HISTORY).size());
+        bench.burst("soil", 1, 50);
+        assertEquals(50, bench.payloads(Lane.TELEMETRY).size());
+    }
+
+    @Test
+    void aByteRateHoldsTheBacklogBackByItsSize() {
+        bench.bytesPerSecond = 1000;
+        bench.batch = 10;
+        bench.start();
+        bench.burst("air", 1, 1000);
+        bench.pass(60);
+        bench.online();
+        for (var second = 0; second < 30; second++) {
+            bench.acknowledgeAll();
+            bench.pass(1);
+        }
+        var bytes = bench.sent.stream()
+                .mapToInt(message -> message.payload().length)
+                .sum();
+        assertTrue(bytes > 27_000 && bytes < 32_000, bytes + " bytes in 30 s");
+    }
+
+    @Test
+    void aReplyTellsWhoWaitsForItThatTheBrokerHasIt() {
+        bench.start().online();
+        var told = new boolean[1];
+        bench.outbox()
+                .add(new Draft(
+                        Kind.REPLY,
+                        "pump",
+                        "{\"result\":\"done\"}",
+                        dev.sandpiper.agent.loop.Moment.now(bench.time),
+                        () -> told[0] = true));
+        bench.settle();
+        assertFalse(told[0]);
+        bench.acknowledgeAll();
+        assertTrue(told[0]);
+        assertEquals(List.of("{\"result\":\"done\"}"), bench.payloads(Lane.REPLY));
+    }
+
+    @Test
+    void acknowledgedRowsAreDeletedManyAtATimeAndAtTheLatestAfterTenMinutes() throws Exception {
+        bench.start();
+        bench.burst("air", 1, 150);
+        bench.pass(5);
+        bench.online();
+        var before = bench.store().commits();
+        bench.acknowledgeAll();
+        assertEquals(before + 1, bench.store().commits());
+        assertEquals(50, rows());
+        bench.pass(601);
+        assertEquals(0, rows());
+        assertEquals(before + 2, bench.store().commits());
+    }
+
+    @Test
+    void whenAllIsQuietItAsksForRestOfAnHour() {
+        bench.start().online();
+        bench.burst("air", 1, 10);
+        bench.acknowledgeAll();
+        assertEquals(Duration.ofHours(1), bench.settle());
+    }
+}

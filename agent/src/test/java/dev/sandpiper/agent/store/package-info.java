@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sandpiper.agent.store;
+
+import org.jspecify.annotations.NullMarked;

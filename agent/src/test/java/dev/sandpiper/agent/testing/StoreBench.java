@@ -1,0 +1,224 @@
+package dev.sandpiper.agent.testing;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sandpiper.agent.loop.Moment;
+import dev.sandpiper.agent.store.Draft;
+import dev.sandpiper.agent.store.Journal;
+import dev.sandpiper.agent.store.Kind;
+import dev.sandpiper.agent.store.Outbox;
+import dev.sandpiper.agent.store.OutboxLimits;
+import dev.sandpiper.agent.store.Outgoing;
+import dev.sandpiper.agent.store.Outgoing.Lane;
+import dev.sandpiper.agent.store.Run;
+import dev.sandpiper.agent.store.Stamps;
+import dev.sandpiper.agent.store.Store;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/** A device's store on a real disk, in simulated time, with the link's end in the test's hand. */
+public final class StoreBench {
+    /** More turns than that without a pause between them are a core kept busy for nothing. */
+    private static final int MOST_TURNS_AT_ONCE = 1000;
+
+    public final SimulatedTime time = new SimulatedTime();
+    /** Everything handed to the link, in order. */
+    public final List<Outgoing> sent = new ArrayList<>();
+
+    public Duration commitEvery = Duration.ofSeconds(1);
+    public Duration freshFor = Duration.ofSeconds(30);
+    public Duration sendEvery = Duration.ZERO;
+    public Duration clockWait = Duration.ofMinutes(2);
+    public int batch = 200;
+    public long maxSize = 64 << 20;
+    public boolean thin = true;
+    public Set<String> retained = Set.of();
+    public double messagesPerSecond = Double.POSITIVE_INFINITY;
+    public double bytesPerSecond = Double.POSITIVE_INFINITY;
+    public String boot = "boot-1";
+
+    private final Path folder;
+    private final Random random = new Random(1);
+    private final Deque<Outgoing> unacknowledged = new ArrayDeque<>();
+    private long connections;
+    private Optional<Started> started = Optional.empty();
+
+    private record Started(Store store, Run run, Outbox outbox, Journal journal) {}
+
+    public StoreBench(Path folder) {
+        this.folder = folder;
+    }
+
+    public StoreBench start() {
+        var store = new Store(folder, maxSize, time);
+        var run = Run.begin(store, time, boot, random);
+        var limits = new OutboxLimits(
+                commitEvery, freshFor, sendEvery, batch, maxSize, thin, retained, messagesPerSecond, bytesPerSecond);
+        var outbox = new Outbox(store, run, time, new Stamps(time, clockWait, boot), limits, this::send);
+        run.interruptions(Moment.now(time)).forEach(outbox::add);
+        started = Optional.of(new Started(store, run, outbox, new Journal(store, time)));
+        return this;
+    }
+
+    private void send(Outgoing message) {
+        sent.add(message);
+        unacknowledged.add(message);
+    }
+
+    public Store store() {
+        return started.orElseThrow().store;
+    }
+
+    public Run run() {
+        return started.orElseThrow().run;
+    }
+
+    public Outbox outbox() {
+        return started.orElseThrow().outbox;
+    }
+
+    public Journal journal() {
+        return started.orElseThrow().journal;
+    }
+
+    public Path file() {
+        return folder.resolve("outbox.db");
+    }
+
+    public void stop() {
+        outbox().close();
+        store().close();
+    }
+
+    /** The process dies; what was committed stays. */
+    public void crash() {
+        store().close();
+        unacknowledged.clear();
+    }
+
+    public void cutPower() {
+        crash();
+        boot = boot + "'";
+    }
+
+    public void add(Kind kind, String id, String body) {
+        outbox().add(new Draft(kind, id, body, Moment.now(time)));
+    }
+
+    public void reading(String id, int value) {
+        add(Kind.READING, id, "\"count\":" + value);
+    }
+
+    /** One reading a second, each run as the store thread would. */
+    public void readings(String id, int from, int to) {
+        for (var value = from; value <= to; value++) {
+            reading(id, value);
+            pass(Duration.ofSeconds(1));
+        }
+    }
+
+    /** Many readings at once. */
+    public void burst(String id, int from, int to) {
+        for (var value = from; value <= to; value++) reading(id, value);
+        settle();
+    }
+
+    public void online() {
+        unacknowledged.clear();
+        outbox().online(++connections);
+        settle();
+    }
+
+    public void offline() {
+        unacknowledged.clear();
+        outbox().offline();
+        settle();
+    }
+
+    /** The broker acknowledges the oldest message. */
+    public void acknowledge() {
+        var message = unacknowledged.remove();
+        outbox().acknowledged(message.generation(), message.handle());
+        settle();
+    }
+
+    /** The broker acknowledges everything, and what leaves thereupon, until nothing does. */
+    public void acknowledgeAll() {
+        while (!unacknowledged.isEmpty()) acknowledge();
+    }
+
+    public int unacknowledged() {
+        return unacknowledged.size();
+    }
+
+    public long unacknowledged(Lane lane) {
+        return unacknowledged.stream().filter(message -> message.lane() == lane).count();
+    }
+
+    /** Runs the outbox until it has nothing to do at this moment. */
+    public Duration settle() {
+        for (var turn = 0; turn < MOST_TURNS_AT_ONCE; turn++) {
+            var pause = outbox().run();
+            if (pause.isPositive()) return pause;
+        }
+        throw new AssertionError("the outbox asks to be run again and again");
+    }
+
+    /** Lets time pass, running the outbox whenever it asks for it. */
+    public void pass(Duration span) {
+        var end = time.in(span);
+        var turns = 0;
+        for (var due = settle(); time.in(due) < end; due = settle()) {
+            time.pass(due);
+            assertTrue(++turns < 100_000, "the outbox comes again after " + due);
+        }
+        time.advanceTo(end);
+        settle();
+    }
+
+    public void pass(int seconds) {
+        pass(Duration.ofSeconds(seconds));
+    }
+
+    public List<String> payloads(Lane lane) {
+        return sent.stream()
+                .filter(message -> message.lane() == lane)
+                .map(message -> new String(message.payload(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    /** What another program does to the database file, or sees in it. */
+    public long sql(String statement) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                var prepared = connection.prepareStatement(statement)) {
+            if (!prepared.execute()) return prepared.getUpdateCount();
+            try (var result = prepared.getResultSet()) {
+                return result.next() ? result.getLong(1) : 0;
+            }
+        }
+    }
+
+    /** From now on the disk takes no records, as when it is full. */
+    public void diskFull() throws SQLException {
+        sql("CREATE TRIGGER full_kept BEFORE INSERT ON kept BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END");
+        sql("CREATE TRIGGER full_run BEFORE UPDATE ON run BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END");
+        sql("CREATE TRIGGER full_command BEFORE INSERT ON command"
+                + " BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END");
+    }
+
+    public void diskFreed() throws SQLException {
+        sql("DROP TRIGGER full_kept");
+        sql("DROP TRIGGER full_run");
+        sql("DROP TRIGGER full_command");
+    }
+}
