@@ -89,17 +89,20 @@ public final class Sampler implements Step {
     @Override
     public Duration run() {
         if (stopped) return NEVER;
+        // One conversion a turn: a sensor that is read as fast as it can leaves its lane to others in between.
         if (!converting) beginWhenDue();
-        while (converting && time.nanos() - readyAt >= 0) {
-            finish();
-            beginWhenDue();
-        }
-        return time.until(converting ? readyAt : dueAt);
+        if (converting && time.nanos() - readyAt >= 0) finish();
+        if (converting) return time.until(readyAt);
+        return wanted() ? Duration.ZERO : time.until(dueAt);
+    }
+
+    private boolean wanted() {
+        return changes > 0 || !askers.isEmpty();
     }
 
     private void beginWhenDue() {
         var due = time.nanos() - dueAt >= 0;
-        if (!due && changes == 0 && askers.isEmpty()) return;
+        if (!due && !wanted()) return;
         cyclic = due;
         if (due) scheduleNext();
         if (changes > 0) changes--;
@@ -114,10 +117,25 @@ public final class Sampler implements Step {
 
     private void begin() {
         try {
-            readyAt = time.in(open().start());
+            readyAt = time.in(asked(() -> open().start()));
             converting = true;
         } catch (DeviceFault fault) {
             failed(fault);
+        }
+    }
+
+    /** What a driver is asked for. */
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask() throws DeviceFault;
+    }
+
+    // A driver's defect is a fault of its sensor, told like any other.
+    private static <T> T asked(Question<T> question) throws DeviceFault {
+        try {
+            return question.ask();
+        } catch (RuntimeException defect) {
+            throw new DeviceFault("the driver has a defect: " + defect, defect);
         }
     }
 
@@ -137,7 +155,7 @@ public final class Sampler implements Step {
     private void finish() {
         converting = false;
         try {
-            read(open().read());
+            read(asked(() -> open().read()));
         } catch (DeviceFault fault) {
             failed(fault);
         }

@@ -1,0 +1,109 @@
+package dev.sandpiper.agent.measure;
+
+import dev.sandpiper.agent.config.SensorConfig;
+import dev.sandpiper.agent.config.ValueConfig;
+import dev.sandpiper.agent.testing.SimulatedTime;
+import dev.sandpiper.sensors.DeviceFault;
+import dev.sandpiper.sensors.DriverType.SensorType;
+import dev.sandpiper.sensors.Quantity;
+import dev.sandpiper.sensors.Reading;
+import dev.sandpiper.sensors.Section;
+import dev.sandpiper.sensors.Sensor;
+import dev.sandpiper.sensors.Value;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A sensor in the test's hand: what it reads, how long that takes, whether it answers. */
+final class Probe {
+    Duration conversion = Duration.ZERO;
+    /** How long the bus is busy with reading. */
+    Duration transfer = Duration.ZERO;
+
+    Reading next = temperature(21);
+    Optional<String> fault = Optional.empty();
+    boolean defect;
+    final List<Long> startedAt = new ArrayList<>();
+    int opened;
+    int closed;
+    Runnable changed = () -> {};
+
+    private final SimulatedTime time;
+
+    Probe(SimulatedTime time) {
+        this.time = time;
+    }
+
+    static Reading temperature(double degrees) {
+        return Reading.of("temperature", new Value.Decimal(degrees, 2));
+    }
+
+    static Reading contact(boolean closed) {
+        return Reading.of("state", new Value.Flag(closed));
+    }
+
+    SensorConfig every(Duration every) {
+        return config(true, Optional.of(every), Map.of());
+    }
+
+    SensorConfig every(Duration every, ValueConfig rule) {
+        return config(true, Optional.of(every), Map.of("temperature", rule));
+    }
+
+    SensorConfig onChange() {
+        return config(false, Optional.empty(), Map.of());
+    }
+
+    SensorConfig onChangeAndEvery(Duration every) {
+        return config(false, Optional.of(every), Map.of());
+    }
+
+    private SensorConfig config(boolean cyclic, Optional<Duration> every, Map<String, ValueConfig> values) {
+        var type = new SensorType(
+                "probe",
+                "a probe",
+                List.of(),
+                section -> List.of(Quantity.temperature(0.01)),
+                false,
+                cyclic,
+                "",
+                (options, board) -> {
+                    opened++;
+                    return new InHand();
+                });
+        return new SensorConfig("air", type, new Section(Map.of()), every, false, values);
+    }
+
+    private final class InHand implements Sensor {
+        @Override
+        public Duration start() throws DeviceFault {
+            answer();
+            startedAt.add(time.now());
+            return conversion;
+        }
+
+        @Override
+        public Reading read() throws DeviceFault {
+            time.pass(transfer);
+            answer();
+            if (defect) throw new IllegalStateException("an unforeseen register value");
+            return next;
+        }
+
+        private void answer() throws DeviceFault {
+            if (fault.isPresent()) throw new DeviceFault(fault.get());
+        }
+
+        @Override
+        public void onChange(Runnable changed) {
+            Probe.this.changed = changed;
+        }
+
+        @Override
+        public void close() {
+            closed++;
+        }
+    }
+}

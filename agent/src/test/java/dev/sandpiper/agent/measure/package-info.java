@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sandpiper.agent.measure;
+
+import org.jspecify.annotations.NullMarked;
