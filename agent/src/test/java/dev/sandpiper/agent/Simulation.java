@@ -149,6 +149,9 @@ final class Simulation {
         broker.after(moment(), () -> {
             if (!broker.publish("sandpiper/device/command/dial", text)) return;
             commands.put(id, (long) value);
+            // Most crashes of interest are in the milliseconds in which a command is on its way through the agent.
+            if (random.nextInt(8) == 0)
+                broker.after(Duration.ofMillis(random.nextInt(300)), () -> time.crashAfter(random.nextInt(1, 80)));
             if (random.nextInt(4) == 0)
                 broker.after(
                         Duration.ofSeconds(random.nextInt(300)),
