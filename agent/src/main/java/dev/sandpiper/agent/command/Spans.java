@@ -1,5 +1,6 @@
 package dev.sandpiper.agent.command;
 
+import dev.sandpiper.agent.config.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,8 +11,6 @@ import java.util.regex.Pattern;
 
 /** Durations and times as they stand in commands. */
 final class Spans {
-    private static final Pattern DURATION =
-            Pattern.compile("(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,6})s)?(?:(\\d{1,9})ms)?");
     private static final Pattern RFC_3339 =
             Pattern.compile("(\\d{4}-\\d{2}-\\d{2})[Tt ](\\d{2}:\\d{2}):(\\d{2})(\\.\\d+)?([Zz]|[-+]\\d{2}:\\d{2})");
 
@@ -22,18 +21,7 @@ final class Spans {
 
     /** {@code 250ms}, {@code 10s}, {@code 1h30m}, {@code 2d}; at most a hundred years. */
     static Optional<Duration> duration(String text) {
-        var parts = DURATION.matcher(text);
-        if (text.isEmpty() || !parts.matches()) return Optional.empty();
-        var span = Duration.ofDays(number(parts.group(1)))
-                .plusHours(number(parts.group(2)))
-                .plusMinutes(number(parts.group(3)))
-                .plusSeconds(number(parts.group(4)))
-                .plusMillis(number(parts.group(5)));
-        return Optional.of(span).filter(shown -> shown.compareTo(LONGEST) <= 0);
-    }
-
-    private static long number(@org.jspecify.annotations.Nullable String digits) {
-        return digits == null ? 0 : Long.parseLong(digits);
+        return Durations.parse(text).filter(span -> span.compareTo(LONGEST) <= 0);
     }
 
     /** Any RFC 3339 instant: lower case, a blank for the T, any offset, any number of decimals, a leap second. */

@@ -1,5 +1,6 @@
 package dev.sandpiper.agent.measure;
 
+import dev.sandpiper.agent.config.Durations;
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.json.Json;
 import dev.sandpiper.agent.loop.Moment;
@@ -192,10 +193,10 @@ public final class Sampler implements Step {
         converting = false;
         if (report.fault().isEmpty()) {
             Logger.warn(
-                    "{} stopped answering: {}; trying again every {} s",
+                    "{} stopped answering: {}; trying again every {}",
                     place(),
                     fault.getMessage(),
-                    retry().toSeconds());
+                    Durations.format(retry()));
             record(Kind.ERROR, new Json().put("error", fault.getMessage()));
         }
         Logger.debug(fault);
