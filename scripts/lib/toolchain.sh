@@ -49,7 +49,7 @@ find_jdk() {
     fi
     on_path=$(readlink -f "$(command -v javac || echo /)")
     for home in "${on_path%/bin/javac}" /usr/lib/jvm/* /opt/* /opt/java/* /usr/local/* /usr/java/* \
-        "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/*; do
+        "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/*; do
         version=$(jdk_version "$home")
         if [ "${version:-0}" -ge "$JAVA_NEEDED" ]; then echo "$version $home"; fi
     done | sort -n -s -k1,1 | head -n 1 | cut -d ' ' -f 2-
