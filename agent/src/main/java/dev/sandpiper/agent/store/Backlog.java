@@ -36,7 +36,7 @@ final class Backlog {
      */
     void refill(Store store, Map<Long, Entry> held, LongPredicate gone) {
         while (moreOnDisk && (window.isEmpty() || window.firstKey() > cursor)) {
-            var read = store.read(database -> Records.after(database, cursor, WINDOW));
+            var read = store.read(database -> Records.numberedAfter(database, cursor, WINDOW));
             if (read.isEmpty()) return;
             read.get().forEach(entry -> hold(entry, held, gone));
             moreOnDisk = read.get().size() == WINDOW;

@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /**
  * The outbox's side towards the card: what has to be written, rewritten or deleted, and when. What is acknowledged
@@ -60,9 +59,7 @@ final class Disk {
     /** A stamp once sent never changes, not even by a crash: to be called before anything leaves. */
     void writeStamps() {
         if (restamped.isEmpty()) return;
-        var late = List.copyOf(restamped);
-        restamped.clear();
-        store.write(database -> Records.stamp(database, late));
+        if (store.write(database -> Records.stamp(database, restamped))) restamped.clear();
     }
 
     /** Whether the row is acknowledged, though still there. */
@@ -74,13 +71,23 @@ final class Disk {
         commitNow = true;
     }
 
-    /** Gives the oldest of what is not written up when memory holds too much of it. */
-    void boundMemory(int most, Consumer<List<Entry>> drop) {
-        if (unwritten.size() <= most) return;
-        drop.accept(unwritten.values().stream()
+    /** How many records are only in memory. */
+    int unwritten() {
+        return unwritten.size();
+    }
+
+    /** The oldest numbered records that are only in memory. */
+    List<Entry> oldest(int most) {
+        return unwritten.values().stream()
                 .filter(entry -> entry.kind.numbered())
-                .limit(most / 10)
-                .toList());
+                .limit(most)
+                .toList();
+    }
+
+    /** A record that is on the disk no longer. */
+    void lost(Entry entry) {
+        entry.lost();
+        unwritten.put(entry.key, entry);
     }
 
     boolean commitDue() {
@@ -104,7 +111,8 @@ final class Disk {
 
     /** Writes all that is due or not, in one transaction with what the journal has queued; false when it failed. */
     boolean commit(long lastSeq) {
-        if (unwritten.isEmpty() && deletions.isEmpty() && store.queued() == 0 && !inTrouble()) return true;
+        var recovers = inTrouble();
+        if (unwritten.isEmpty() && deletions.isEmpty() && store.queued() == 0 && !recovers) return true;
         var written = store.write(database -> {
             run.note(database, lastSeq);
             Records.delete(database, deletions);
@@ -116,7 +124,13 @@ final class Disk {
         unwritten.clear();
         deletions.clear();
         commitNow = false;
+        if (recovers) count();
         return true;
+    }
+
+    /** Counts what is there: perhaps another file than before, or one that could not be counted at start. */
+    void count() {
+        rows = store.read(Records::count).orElse(rows);
     }
 
     /** Deletes rows for ever and writes, in the same transaction, the gaps that announce it; false when it failed. */

@@ -81,4 +81,9 @@ final class Entry {
     void written() {
         onDisk = true;
     }
+
+    /** The database that held it is gone. */
+    void lost() {
+        onDisk = false;
+    }
 }

@@ -8,6 +8,8 @@ import java.util.TreeMap;
 
 /** Records of one run that will never arrive. */
 record Gap(long run, long from, long to, long dropped, String reason, List<String> ids) {
+    /** The members behind {@code ts} where a database was lost with all that nobody remembers. */
+    static final String DAMAGED = "\"reason\":\"damaged\"";
 
     /** One gap for each run the lost records belong to. */
     static List<Gap> of(Collection<Entry> lost) {

@@ -30,8 +30,6 @@ public final class Journal {
     public Journal(Store store, Time time) {
         this.store = store;
         this.time = time;
-        lastNumber = store.read(database -> database.number("SELECT max(number) FROM command"))
-                .orElse(1L << 50);
     }
 
     /** Forgets the oldest beyond {@value #MOST_IN_MEMORY}. */
@@ -72,11 +70,11 @@ public final class Journal {
                 .flatMap(rows -> rows.stream().findFirst());
     }
 
-    /** Writes a command before it is executed; empty when the disk did not take it. */
+    /** Writes a command before it is executed; empty when the disk did not take it, or has had this id before. */
     public Optional<Begun> begin(String name, Optional<String> id, String content) {
-        var begun = new Begun(++lastNumber, name, id, content);
-        var written = store.write(database -> insert(database, begun, null));
-        return written ? Optional.of(begun) : Optional.empty();
+        var rows = new int[1];
+        var written = store.write(database -> rows[0] = insert(database, name, id, content, null));
+        return written && rows[0] == 1 ? Optional.of(new Begun(lastNumber, name, id, content)) : Optional.empty();
     }
 
     /** Notes the answer, to be written with the next commit: call {@link Outbox#commit} before the answer leaves. */
@@ -90,9 +88,8 @@ public final class Journal {
 
     /** Remembers the answer to a command that was not executed: the same id gets the same answer again. */
     public void refuse(String name, String id, String content, String reply) {
-        var refused = new Begun(++lastNumber, name, Optional.of(id), content);
-        remember(refused, reply);
-        store.queue(database -> insert(database, refused, reply));
+        recent.put(new Key(name, id), new Known(0, content, Optional.of(reply)));
+        store.queue(database -> insert(database, name, Optional.of(id), content, reply));
     }
 
     private void remember(Begun begun, String reply) {
@@ -124,26 +121,34 @@ public final class Journal {
 
     /** Forgets what is older than a week, beyond ten thousand; nothing beyond a hundred thousand is kept. */
     public void forgetOld() {
-        var before = time.wall().minus(REMEMBERED).toEpochMilli();
-        var old = store.read(database -> database.number(OLD, lastNumber - AT_LEAST, before, lastNumber - AT_MOST));
+        var week = time.wall().minus(REMEMBERED).toEpochMilli();
+        var beyondLeast = numberBehind(AT_LEAST);
+        var beyondMost = numberBehind(AT_MOST);
+        var old = store.read(database -> database.number("SELECT count(*) " + OLD, beyondLeast, week, beyondMost));
         if (old.orElse(0L) == 0) return;
-        store.queue(database -> database.run(
-                "DELETE FROM command WHERE reply IS NOT NULL AND ((number <= ? AND received < ?) OR number <= ?)",
-                lastNumber - AT_LEAST,
-                before,
-                lastNumber - AT_MOST));
+        store.queue(database -> database.run("DELETE " + OLD, beyondLeast, week, beyondMost));
     }
 
     private static final String OLD =
-            "SELECT count(*) FROM command WHERE reply IS NOT NULL AND ((number <= ? AND received < ?) OR number <= ?)";
+            "FROM command WHERE reply IS NOT NULL AND ((number <= ? AND received < ?) OR number <= ?)";
 
-    private void insert(Database database, Begun begun, @Nullable String reply) throws SQLException {
-        database.run(
+    /** The newest command behind so many others; 0 when there are not so many. */
+    private long numberBehind(int newer) {
+        return store.read(database ->
+                        database.number("SELECT number FROM command ORDER BY number DESC LIMIT 1 OFFSET ?", newer))
+                .orElse(0L);
+    }
+
+    // Numbered here and not before: while the disk could not be read nobody knew which numbers are taken.
+    private int insert(Database database, String name, Optional<String> id, String content, @Nullable String reply)
+            throws SQLException {
+        lastNumber = Math.max(lastNumber, database.number("SELECT max(number) FROM command")) + 1;
+        return database.run(
                 "INSERT OR IGNORE INTO command (number, name, id, content, received, reply) VALUES (?,?,?,?,?,?)",
-                begun.number,
-                begun.name,
-                begun.id.orElse(null),
-                begun.content,
+                lastNumber,
+                name,
+                id.orElse(null),
+                content,
                 time.wall().toEpochMilli(),
                 reply);
     }

@@ -5,6 +5,7 @@ import dev.sandpiper.agent.loop.Step;
 import dev.sandpiper.agent.loop.Time;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -13,8 +14,8 @@ import java.util.function.Consumer;
  * when the link was lost is sent again, byte for byte. Belongs to the store thread.
  */
 public final class Outbox {
-    /** Above all keys that can be on a disk which could not be read. */
-    private static final long KEYS_WITHOUT_DISK = 1L << 50;
+    /** Keys where the disk cannot be read: above those on it, and of this run alone. */
+    private static final int KEYS_OF_ONE_RUN = 28;
 
     private final Store store;
     private final Run run;
@@ -27,6 +28,8 @@ public final class Outbox {
     private long lastSeq;
     private long dropped;
     private long acknowledged;
+    private int seenDatabases;
+    private boolean resumed;
 
     /** @param link takes what is to be sent; called on the store thread */
     public Outbox(Store store, Run run, Time time, Stamps stamps, OutboxLimits limits, Consumer<Outgoing> link) {
@@ -37,8 +40,18 @@ public final class Outbox {
         this.disk = new Disk(store, run, time, limits.commitEvery());
         this.sender = new Sender(store, disk, run.number(), time, stamps, limits, link);
         this.space = new Space(store, limits);
-        this.lastKey = store.read(Records::lastKey).orElse(KEYS_WITHOUT_DISK);
-        store.read(Records::singles).orElse(List.of()).forEach(sender::add);
+        this.lastKey = store.read(Records::lastKey).orElse(run.number() << KEYS_OF_ONE_RUN);
+        this.seenDatabases = store.databases();
+        resume();
+    }
+
+    // Where the disk cannot be read at start this is done when it can.
+    private void resume() {
+        var singles = store.read(Records::singles);
+        resumed = singles.isPresent();
+        singles.orElse(List.of()).stream()
+                .filter(entry -> entry.run != run.number())
+                .forEach(sender::add);
     }
 
     /** Takes a record; it gets its number now and its time stamp as soon as the clock is right. */
@@ -46,7 +59,8 @@ public final class Outbox {
         var entry = entry(draft);
         disk.add(entry);
         sender.add(entry);
-        disk.boundMemory(Space.MOST_IN_MEMORY, this::dropFromMemory);
+        if (disk.unwritten() > Space.MOST_IN_MEMORY && !commit())
+            dropFromMemory(disk.oldest(Space.MOST_IN_MEMORY / 10));
     }
 
     private Entry entry(Draft draft) {
@@ -100,8 +114,20 @@ public final class Outbox {
     /** Writes everything that is not on the disk yet, together with what the journal has queued; false if it failed. */
     public boolean commit() {
         if (!disk.commit(lastSeq)) return false;
+        if (!resumed) resume();
+        if (store.databases() != seenDatabases) writeAgain();
         space.makeRoom(sender.held(), this::giveUp);
         return true;
+    }
+
+    // The database was damaged while it was in use, and a new one begun: what is in memory is on no disk any more.
+    private void writeAgain() {
+        seenDatabases = store.databases();
+        var there = Set.copyOf(store.read(Records::keys).orElse(List.of()));
+        sender.records().stream().filter(entry -> !there.contains(entry.key)).forEach(disk::lost);
+        add(new Draft(Kind.GAP, "", Gap.DAMAGED, Moment.now(time)));
+        disk.commit(lastSeq);
+        disk.count();
     }
 
     // Deleted and announced in one transaction: there is no moment at which records are missing unannounced.

@@ -49,6 +49,16 @@ final class Records {
         return database.rows(Records::entry, COLUMNS + "WHERE key > ? ORDER BY key LIMIT ?", key, most);
     }
 
+    /** The oldest behind {@code key} that can go into history messages. */
+    static List<Entry> numberedAfter(Database database, long key, int most) throws SQLException {
+        return database.rows(
+                Records::entry,
+                COLUMNS + "WHERE key > ? AND kind < ? ORDER BY key LIMIT ?",
+                key,
+                Kind.REPLY.ordinal(),
+                most);
+    }
+
     /** Replies and gaps, which leave one by one whatever their age. */
     static List<Entry> singles(Database database) throws SQLException {
         return database.rows(
@@ -57,6 +67,10 @@ final class Records {
 
     static long lastKey(Database database) throws SQLException {
         return database.number("SELECT max(key) FROM kept");
+    }
+
+    static List<Long> keys(Database database) throws SQLException {
+        return database.rows(row -> row.getLong(1), "SELECT key FROM kept");
     }
 
     static long count(Database database) throws SQLException {

@@ -234,6 +234,11 @@ final class Sender {
         return held.keySet();
     }
 
+    /** Everything in memory, oldest first. */
+    List<Entry> records() {
+        return List.copyOf(held.values());
+    }
+
     /** The time stamp of the oldest record in memory; empty when there is none. */
     String oldest() {
         return held.isEmpty() ? "" : held.firstEntry().getValue().ts();

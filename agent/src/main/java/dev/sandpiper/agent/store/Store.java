@@ -28,7 +28,7 @@ public final class Store {
     private @Nullable Database database;
     private long retryAt;
     private String trouble = "";
-    private boolean lostADatabase;
+    private int databases = 1;
     private long commits;
     private final List<Database.Work> queued = new ArrayList<>();
 
@@ -51,7 +51,12 @@ public final class Store {
 
     /** Whether a damaged database was set aside, and with it records that will never arrive. */
     public boolean lostADatabase() {
-        return lostADatabase;
+        return databases > 1;
+    }
+
+    /** Which database it is since the start: a damaged one is followed by a new one. */
+    int databases() {
+        return databases;
     }
 
     /** How many transactions were written since the start. */
@@ -155,7 +160,7 @@ public final class Store {
             var old = beside(part);
             if (Files.exists(old)) Files.move(old, old.resolveSibling(old.getFileName() + suffix));
         }
-        lostADatabase = true;
+        databases++;
         Logger.error("{} is damaged; it was set aside as {}{} and a new one begun", file, file.getFileName(), suffix);
     }
 

@@ -31,6 +31,9 @@ public final class StoreBench {
     /** More turns than that without a pause between them are a core kept busy for nothing. */
     private static final int MOST_TURNS_AT_ONCE = 1000;
 
+    private static final List<String> CHANGES =
+            List.of("INSERT ON kept", "UPDATE ON kept", "UPDATE ON run", "INSERT ON command", "UPDATE ON command");
+
     public final SimulatedTime time = new SimulatedTime();
     /** Everything handed to the link, in order. */
     public final List<Outgoing> sent = new ArrayList<>();
@@ -208,17 +211,14 @@ public final class StoreBench {
         }
     }
 
-    /** From now on the disk takes no records, as when it is full. */
+    /** From now on the disk takes nothing more, as when it is full. */
     public void diskFull() throws SQLException {
-        sql("CREATE TRIGGER full_kept BEFORE INSERT ON kept BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END");
-        sql("CREATE TRIGGER full_run BEFORE UPDATE ON run BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END");
-        sql("CREATE TRIGGER full_command BEFORE INSERT ON command"
-                + " BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END");
+        for (var change : CHANGES)
+            sql("CREATE TRIGGER full_%s BEFORE %s BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END"
+                    .formatted(change.replace(' ', '_'), change));
     }
 
     public void diskFreed() throws SQLException {
-        sql("DROP TRIGGER full_kept");
-        sql("DROP TRIGGER full_run");
-        sql("DROP TRIGGER full_command");
+        for (var change : CHANGES) sql("DROP TRIGGER full_" + change.replace(' ', '_'));
     }
 }

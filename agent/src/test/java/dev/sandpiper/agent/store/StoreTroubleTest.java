@@ -1,0 +1,276 @@
+package dev.sandpiper.agent.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sandpiper.agent.store.Outgoing.Lane;
+import dev.sandpiper.agent.testing.MemoryDisk;
+import dev.sandpiper.agent.testing.StoreBench;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A disk that cannot be used: live readings still go out, memory stays bounded, nothing vanishes unannounced. */
+class StoreTroubleTest {
+    @TempDir(factory = MemoryDisk.class)
+    private Path folder;
+
+    private StoreBench bench;
+
+    @BeforeEach
+    void aBench() {
+        bench = new StoreBench(folder);
+    }
+
+    private Optional<String> trouble() {
+        return bench.outbox().report().trouble();
+    }
+
+    private List<String> files() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void aFullDiskIsToldAndLiveReadingsStillGoOut() throws Exception {
+        bench.start().online();
+        bench.diskFull();
+        bench.burst("air", 1, 10);
+        bench.pass(5);
+        assertTrue(
+                trouble().orElseThrow().contains("database or disk is full"),
+                trouble().toString());
+        bench.burst("air", 11, 20);
+        assertEquals("1-20", Counts.of(bench, "air", Lane.TELEMETRY));
+    }
+
+    @Test
+    void theTroubleLastsUntilACommitSucceeds() throws Exception {
+        bench.start();
+        bench.diskFull();
+        bench.burst("air", 1, 10);
+        for (var second = 0; second < 120; second++) {
+            bench.pass(1);
+            assertTrue(trouble().isPresent() || second < 1, "in second " + second);
+        }
+        bench.diskFreed();
+        bench.pass(11);
+        assertEquals(Optional.empty(), trouble());
+        assertEquals(10, bench.sql("SELECT count(*) FROM kept"));
+        assertEquals(10, bench.outbox().report().records());
+    }
+
+    @Test
+    void theTroubleEndsAlsoWhenNothingWaitsToBeWritten() throws Exception {
+        bench.start().online();
+        bench.diskFull();
+        bench.burst("air", 1, 10);
+        bench.pass(5);
+        bench.acknowledgeAll();
+        bench.diskFreed();
+        bench.pass(11);
+        assertEquals(Optional.empty(), trouble());
+    }
+
+    @Test
+    void aDiskInTroubleIsTriedEveryTenSeconds() throws Exception {
+        bench.start();
+        bench.diskFull();
+        bench.burst("air", 1, 10);
+        bench.pass(2);
+        bench.diskFreed();
+        bench.pass(8);
+        assertTrue(trouble().isPresent());
+        bench.pass(1);
+        assertEquals(Optional.empty(), trouble());
+    }
+
+    @Test
+    void memoryIsBoundedAndWhatIsGivenUpIsAnnounced() throws Exception {
+        bench.start();
+        bench.diskFull();
+        for (var burst = 0; burst < 30; burst++) {
+            bench.burst("air", burst * 1000 + 1, burst * 1000 + 1000);
+            bench.pass(1);
+        }
+        var report = bench.outbox().report();
+        assertTrue(report.records() <= 20_100, report.records() + " records in memory");
+        assertEquals(30_000, report.records() - gapsInMemory(report) + report.dropped());
+        bench.diskFreed();
+        bench.pass(60);
+        bench.online();
+        bench.acknowledgeAll();
+        assertEquals(report.dropped() + 1 + "-30000", Counts.of(bench, "air", Lane.HISTORY));
+        var announced = bench.payloads(Lane.GAP);
+        assertEquals(report.dropped() / 2000, announced.size());
+        assertTrue(announced
+                .getFirst()
+                .contains("\"from\":1,\"to\":2000,\"dropped\":2000,\"reason\":\"full\",\"ids\":[\"air\"]"));
+    }
+
+    private static long gapsInMemory(OutboxReport report) {
+        return report.dropped() / 2000;
+    }
+
+    @Test
+    void aDiskThatWorksTakesMoreThanMemoryMay() throws Exception {
+        bench.commitEvery = Duration.ofHours(1);
+        bench.freshFor = Duration.ofHours(1);
+        bench.start();
+        bench.burst("air", 1, 25_000);
+        assertEquals(0, bench.outbox().report().dropped());
+        assertEquals(25_000, bench.outbox().report().records());
+    }
+
+    @Test
+    void whatLeftDuringTheTroubleIsByteForByteWhatLeavesAfterIt() throws Exception {
+        bench.time.lose(Duration.ofDays(-20_000));
+        bench.start();
+        bench.burst("air", 1, 1);
+        bench.pass(2);
+        bench.diskFull();
+        bench.online();
+        bench.time.synchronise();
+        bench.pass(2);
+        bench.offline();
+        bench.pass(Duration.ofMillis(40_123));
+        bench.diskFreed();
+        bench.pass(30);
+        bench.online();
+        bench.acknowledgeAll();
+        assertEquals(
+                List.of("{\"readings\":[" + bench.payloads(Lane.TELEMETRY).getFirst() + "]}"),
+                bench.payloads(Lane.HISTORY));
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsTold() throws IOException {
+        Files.writeString(folder.resolve("file"), "no folder");
+        bench = new StoreBench(folder.resolve("file").resolve("outbox"));
+        bench.start().online();
+        bench.burst("air", 1, 5);
+        assertTrue(
+                trouble().orElseThrow().startsWith("the outbox cannot be used: "),
+                trouble().toString());
+        assertEquals("1-5", Counts.of(bench, "air", Lane.TELEMETRY));
+    }
+
+    @Test
+    void aNewerSchemaIsLeftAlone() throws Exception {
+        bench.start().stop();
+        bench.sql("PRAGMA user_version = 99");
+        bench.start();
+        bench.burst("air", 1, 5);
+        bench.pass(60);
+        assertEquals(
+                Optional.of("the outbox cannot be used: it was written by a newer sandpiper (schema 99)"), trouble());
+        assertEquals(99, bench.sql("PRAGMA user_version"));
+        assertEquals(List.of("outbox.db"), files());
+    }
+
+    @Test
+    void aRunThatCouldNotReadItsDiskHasARandomNumber() throws Exception {
+        bench.start().stop();
+        bench.sql("PRAGMA user_version = 99");
+        var number = bench.start().run().number();
+        assertTrue(number >= 1_000_000_000L && number < 2_000_000_000L, "run " + number);
+    }
+
+    @Test
+    void aDamagedFileIsSetAsideUnderADatedNameAndANewOneBegun() throws Exception {
+        Files.writeString(bench.file(), "this is no database, and was never one".repeat(50));
+        bench.start();
+        bench.burst("air", 1, 5);
+        bench.pass(2);
+        assertEquals(Optional.empty(), trouble());
+        assertTrue(files().contains("outbox.db.damaged-2026-11-23T060000.000Z"), files().toString());
+        assertEquals(5, bench.sql("SELECT count(*) FROM kept"));
+        assertTrue(bench.run().number() >= 1_000_000_000L && bench.run().number() < 2_000_000_000L);
+    }
+
+    @Test
+    void aPageThatWasOverwrittenIsDamageToo() throws Exception {
+        bench.start();
+        bench.burst("air", 1, 5000);
+        bench.pass(2);
+        bench.stop();
+        var bytes = Files.readAllBytes(bench.file());
+        java.util.Arrays.fill(bytes, 8192, bytes.length - 4096, (byte) 0x5A);
+        Files.write(bench.file(), bytes);
+        bench.start();
+        assertTrue(bench.store().lostADatabase());
+        assertTrue(files().stream().anyMatch(name -> name.startsWith("outbox.db.damaged-")), files().toString());
+    }
+
+    @Test
+    void whatADamageInFullRunTookIsWrittenAgainAsFarAsItIsInMemory() throws Exception {
+        bench.start().online();
+        bench.burst("air", 1, 50);
+        bench.pass(2);
+        bench.store().close();
+        Files.writeString(bench.file(), "this is no database any more".repeat(500));
+        bench.burst("air", 51, 60);
+        bench.pass(5);
+        assertEquals(Optional.empty(), trouble());
+        assertEquals(61, bench.outbox().report().records());
+        assertEquals(List.of("{\"reason\":\"damaged\"}"), gapsWithoutTime());
+        bench.cutPower();
+        bench.sent.clear();
+        bench.start().online();
+        bench.acknowledgeAll();
+        assertEquals("1-60", Counts.of(bench, "air", Lane.HISTORY));
+    }
+
+    private List<String> gapsWithoutTime() {
+        return bench.payloads(Lane.GAP).stream()
+                .map(gap -> gap.replaceAll("\"ts\":\"[^\"]{24}\",", ""))
+                .toList();
+    }
+
+    @Test
+    void aStartWithoutADiskThatComesLaterLosesNothingAndCountsRight() throws Exception {
+        bench.start();
+        bench.burst("air", 1, 50);
+        bench.add(Kind.REPLY, "pump", "{\"result\":\"done\"}");
+        bench.pass(2);
+        bench.stop();
+        bench.sql("PRAGMA user_version = 99");
+        bench.start();
+        bench.burst("air", 51, 60);
+        bench.pass(2);
+        bench.sql("PRAGMA user_version = 1");
+        bench.pass(11);
+        assertEquals(Optional.empty(), trouble());
+        assertEquals(61, bench.outbox().report().records());
+        bench.pass(60);
+        bench.online();
+        bench.acknowledgeAll();
+        assertEquals("1-60", Counts.of(bench, "air", Lane.HISTORY));
+        assertEquals(List.of("{\"result\":\"done\"}"), bench.payloads(Lane.REPLY));
+        assertEquals(0, bench.outbox().report().records());
+    }
+
+    @Test
+    void twoStartsWithoutADiskDoNotCollideWhenItIsBack() throws Exception {
+        for (var start = 1; start <= 2; start++) {
+            bench.start().stop();
+            bench.sql("PRAGMA user_version = 99");
+            bench.start();
+            bench.burst("air", start, start);
+            bench.journal().begin("pump", Optional.of("c" + start), "x");
+            bench.pass(2);
+            bench.sql("PRAGMA user_version = 1");
+            bench.pass(11);
+            assertEquals(Optional.empty(), trouble());
+            bench.stop();
+        }
+        assertEquals(2, bench.sql("SELECT count(*) FROM kept WHERE kind = 0"));
+    }
+}
