@@ -11,4 +11,9 @@ public final class DeviceFault extends Exception {
     public DeviceFault(String sentence, Throwable cause) {
         super(sentence, cause);
     }
+
+    /** A driver's defect, told as a fault of its device: nothing else must suffer from it. */
+    public static DeviceFault ofDefect(RuntimeException defect) {
+        return new DeviceFault("the driver has a defect: " + defect, defect);
+    }
 }

@@ -91,13 +91,21 @@ public final class Output implements Step {
 
     private void open() {
         try {
-            actuator = config.type().opener().open(config.options(), board, config.initial());
+            actuator = opened();
             report = new OutputReport(Optional.of(config.initial()), Optional.empty());
             startMaxOn(config.safe(), config.initial());
             record("start", Optional.empty());
         } catch (DeviceFault fault) {
             openAt = time.in(RETRY);
             fault("cannot be opened", fault);
+        }
+    }
+
+    private Actuator opened() throws DeviceFault {
+        try {
+            return config.type().opener().open(config.options(), board, config.initial());
+        } catch (RuntimeException defect) {
+            throw DeviceFault.ofDefect(defect);
         }
     }
 
@@ -173,12 +181,20 @@ public final class Output implements Step {
     private void set(Value target, String cause, Optional<String> commandId) throws DeviceFault {
         if (actuator == null) throw new DeviceFault("not opened");
         var before = actuator.value();
-        actuator.set(target);
+        drive(actuator, target);
         if (report.fault().isPresent()) Logger.info("{} obeys again", config.id());
         report = new OutputReport(Optional.of(target), Optional.empty());
         if (target.equals(before)) return;
         startMaxOn(before, target);
         record(cause, commandId);
+    }
+
+    private static void drive(Actuator actuator, Value target) throws DeviceFault {
+        try {
+            actuator.set(target);
+        } catch (RuntimeException defect) {
+            throw DeviceFault.ofDefect(defect);
+        }
     }
 
     // A repeated "on" does not begin max_on anew.

@@ -136,7 +136,7 @@ public final class Sampler implements Step {
         try {
             return question.ask();
         } catch (RuntimeException defect) {
-            throw new DeviceFault("the driver has a defect: " + defect, defect);
+            throw DeviceFault.ofDefect(defect);
         }
     }
 

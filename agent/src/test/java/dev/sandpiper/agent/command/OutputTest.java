@@ -85,6 +85,19 @@ class OutputTest {
     }
 
     @Test
+    void aDriversDefectIsAnsweredLikeAFaultAndMaxOnIsTriedAgain() throws DeviceFault {
+        var pump = pump(relay.config(OFF, OFF, TEN_MINUTES, NEVER));
+        set(pump, ON);
+        relay.defective = true;
+        assertInstanceOf(Outcome.Refused.class, set(pump, OFF));
+        pass(pump, Duration.ofMinutes(11));
+        assertEquals(Optional.of(ON), pump.report().value());
+        relay.defective = false;
+        pass(pump, 2);
+        assertEquals("value:false,cause:max-on", states.getLast());
+    }
+
+    @Test
     void aValueItHasAlreadyIsDoneWithoutANewState() throws DeviceFault {
         var pump = pump(relay.plain());
         assertEquals(new Outcome.Done(OFF), set(pump, OFF));

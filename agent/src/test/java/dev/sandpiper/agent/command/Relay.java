@@ -23,6 +23,7 @@ final class Relay {
     final List<Boolean> levels = new ArrayList<>();
     boolean absent;
     boolean stuck;
+    boolean defective;
     boolean closed;
 
     ActuatorType type() {
@@ -84,6 +85,7 @@ final class Relay {
 
         @Override
         public void set(Value next) throws DeviceFault {
+            if (defective) throw new IllegalStateException("a bug");
             if (stuck) throw new DeviceFault("it is stuck");
             value = next;
             levels.add(next.equals(ON));
