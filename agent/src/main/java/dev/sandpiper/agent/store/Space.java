@@ -15,13 +15,14 @@ final class Space {
     static final int MOST_IN_MEMORY = 20_000;
 
     /** Rows looked at in one eviction. */
-    private static final int STRETCH = 2000;
+    private static final int STRETCH = 500;
 
     private static final int MOST_ROUNDS = 50;
 
     private final Store store;
     private final OutboxLimits limits;
     private boolean said;
+    private long thinnedUpTo;
 
     Space(Store store, OutboxLimits limits) {
         this.store = store;
@@ -36,7 +37,7 @@ final class Space {
      */
     void makeRoom(Set<Long> held, Predicate<List<Entry>> giveUp) {
         for (var round = 0; round < MOST_ROUNDS && full(); round++) {
-            var lost = choose(oldest(held), limits.thin());
+            var lost = choose(held);
             if (lost.isEmpty() || !giveUp.test(lost)) return;
             if (!said)
                 Logger.warn(
@@ -46,15 +47,34 @@ final class Space {
         }
     }
 
-    private List<Entry> oldest(Set<Long> held) {
-        return store.read(database -> Records.after(database, 0, STRETCH)).orElse(List.of()).stream()
-                .filter(entry -> entry.kind.numbered() && !held.contains(entry.key))
-                .toList();
+    /** Every second reading of each sensor, as long as there are readings; otherwise the oldest tenth of everything. */
+    private List<Entry> choose(Set<Long> held) {
+        var thinned = limits.thin() ? everySecond(spare(nextStretch(), held)) : List.<Entry>of();
+        if (thinned.size() >= STRETCH / 20) return thinned;
+        var oldest = spare(after(0), held);
+        return oldest.subList(0, (oldest.size() + 9) / 10);
     }
 
-    // The log gets an eighth of max_size, the rest is the database's; some of it is left for what is written meanwhile.
+    // On from the last one and round again: what was thinned already is thinned again only after everything else.
+    private List<Entry> nextStretch() {
+        var stretch = after(thinnedUpTo);
+        if (stretch.size() < STRETCH) stretch = after(0);
+        thinnedUpTo = stretch.isEmpty() ? 0 : stretch.getLast().key;
+        return stretch;
+    }
+
+    private List<Entry> after(long key) {
+        return store.read(database -> Records.numberedAfter(database, key, STRETCH))
+                .orElse(List.of());
+    }
+
+    private static List<Entry> spare(List<Entry> rows, Set<Long> held) {
+        return rows.stream().filter(entry -> !held.contains(entry.key)).toList();
+    }
+
     private boolean full() {
-        return store.bytes() >= limits.maxSize() * 3 / 4 && usedBytes() >= limits.maxSize() * 3 / 4;
+        var room = limits.maxSize() - store.besides();
+        return store.bytes() >= room && usedBytes() >= room;
     }
 
     private long usedBytes() {
@@ -63,15 +83,7 @@ final class Space {
                 .orElse(0L);
     }
 
-    /** Every second reading of each sensor, as long as there are readings; otherwise the oldest tenth of everything. */
-    static List<Entry> choose(List<Entry> oldest, boolean thin) {
-        var thinned = thin ? everySecond(oldest) : List.<Entry>of();
-        return thinned.size() >= oldest.size() / 20 && !thinned.isEmpty()
-                ? thinned
-                : oldest.subList(0, (oldest.size() + 9) / 10);
-    }
-
-    private static List<Entry> everySecond(Collection<Entry> entries) {
+    static List<Entry> everySecond(Collection<Entry> entries) {
         Map<String, Integer> seen = new HashMap<>();
         var chosen = new ArrayList<Entry>();
         for (var entry : entries) {

@@ -69,6 +69,11 @@ public final class Store {
         return size(file) + size(beside("-wal")) + size(beside("-shm"));
     }
 
+    /** What the log, its index and a transaction or two may take beside the database, in bytes. */
+    long besides() {
+        return 3 * logBytes + 64 * 1024;
+    }
+
     /** Adds statements to the next transaction, whichever comes. */
     void queue(Database.Work work) {
         if (queued.size() >= MOST_QUEUED) queued.removeFirst();
