@@ -207,7 +207,9 @@ public final class Link implements Step {
     private void arrived(Arrived message) {
         var mine = connection;
         Runnable acknowledge = () -> lane.accept(() -> acknowledge(mine, message.packetId()));
-        if (message.topic().equals(topics.agentCommand()) && marker.is(message.payload())) {
+        // The session may hold subscriptions of another configuration, or of another client with this id.
+        var foreign = !topics.isCommand(message.topic());
+        if (foreign || message.topic().equals(topics.agentCommand()) && marker.is(message.payload())) {
             acknowledge.run();
             return;
         }

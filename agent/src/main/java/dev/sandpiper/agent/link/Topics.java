@@ -30,6 +30,11 @@ public record Topics(String base) {
         return base + "/command/agent";
     }
 
+    boolean isCommand(String topic) {
+        var beginning = base + "/command/";
+        return topic.startsWith(beginning) && topic.indexOf('/', beginning.length()) < 0;
+    }
+
     /** The last level of a command topic. */
     String commandName(String topic) {
         return topic.substring(topic.lastIndexOf('/') + 1);

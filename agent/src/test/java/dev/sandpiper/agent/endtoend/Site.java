@@ -104,6 +104,11 @@ final class Site implements AutoCloseable {
         return recorder.on(BASE + topic).stream().map(Site::json).toList();
     }
 
+    /** The same without what was delivered again, which QoS 1 allows. */
+    List<JsonObject> onceOn(String topic) {
+        return on(topic).stream().distinct().toList();
+    }
+
     JsonObject await(String topic, Predicate<JsonObject> fits) {
         return json(recorder.await(BASE + topic, payload -> fits.test(json(payload))));
     }
