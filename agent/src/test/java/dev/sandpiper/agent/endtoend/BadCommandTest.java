@@ -138,7 +138,7 @@ class BadCommandTest {
             other.start();
             assertEquals("done", text(other.ask("pump", "off"), "result"));
             assertEquals(
-                    2, other.on("reply/pump").size(), other.on("reply/pump").toString());
+                    2, other.onceOn("reply/pump").size(), other.on("reply/pump").toString());
             assertFalse(other.agent().levels(22).contains("high"));
         }
     }

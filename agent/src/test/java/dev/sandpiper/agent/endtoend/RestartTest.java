@@ -86,7 +86,26 @@ class RestartTest {
         site.agent().terminate();
         site.start();
         site.ask("agent", "{\"id\":\"last\",\"do\":\"ping\"}");
-        assertEquals(1, site.on("gap").size());
+        assertEquals(1, site.onceOn("gap").size());
+    }
+
+    @Test
+    void afterManyCrashesEachRunIsAnnouncedAndNoneHasAHole() {
+        for (var crash = 0; crash < 4; crash++) {
+            var readings = site.on("telemetry/air").size();
+            Eventually.until(
+                    "there are readings", () -> site.on("telemetry/air").size() > readings + 3);
+            site.agent().kill();
+            site.start();
+        }
+        var runs = site.arrivals().runs();
+        assertEquals(site.info().get("run").getAsLong() - runs.getFirst(), 4);
+        Eventually.until("all crashes are announced", () -> site.onceOn("gap").size() == 4);
+        assertEquals(
+                runs.subList(0, 4),
+                site.onceOn("gap").stream().map(RestartTest::run).toList());
+        site.arrivals().assertNothingMissing();
+        site.arrivals().assertDuplicatesAreIdentical();
     }
 
     @Test
