@@ -31,6 +31,7 @@ public final class CommandDesk implements Step {
     /** An output that has not answered by then gets the command answered {@code failed}, and may not begin it any more. */
     static final Duration PATIENCE = Duration.ofSeconds(3);
 
+    private static final int LONGEST_NAME = 64;
     private static final Duration IDLE = Duration.ofDays(1);
 
     private final Map<String, ActuatorConfig> configs;
@@ -42,6 +43,7 @@ public final class CommandDesk implements Step {
     private final Verdict verdict;
     private final Replies replies;
     private final Map<Long, Pending> pending = new LinkedHashMap<>();
+    private long lastUnjournalled;
 
     public CommandDesk(
             Map<String, ActuatorConfig> configs,
@@ -99,6 +101,7 @@ public final class CommandDesk implements Step {
             arrival.acknowledge().run();
             return;
         }
+        outbox.commitBeforeSending();
         var reason = "retained messages are never executed; publish without the retained flag, and clear this one";
         send(topicName(arrival.name()), replies.to(idOf(arrival), Outcome.rejected(reason)), arrival.acknowledge());
     }
@@ -122,7 +125,12 @@ public final class CommandDesk implements Step {
         if (known.isPresent()) seenBefore(arrival, command, known.get());
         else if (arrival.name().equals(AGENT)) agentCommand(arrival, command);
         else if (configs.containsKey(arrival.name())) judge(arrival, command, configs.get(arrival.name()));
-        else refuse(arrival, command, Outcome.rejected("there is no actuator '%s' here".formatted(arrival.name())));
+        else refuse(arrival, command, noActuator(arrival.name()));
+    }
+
+    private static Outcome.Refused noActuator(String name) {
+        var shown = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
+        return Outcome.rejected("there is no actuator '%s' here".formatted(shown));
     }
 
     private void seenBefore(Arrival arrival, Command command, Known known) {
@@ -174,16 +182,19 @@ public final class CommandDesk implements Step {
             Arrival arrival, Command command, boolean evenUnjournalled, Consumer<Consumer<Outcome>> carryOut) {
         var begun = journal.begin(arrival.name(), command.id(), command.content());
         arrival.acknowledge().run();
-        if (begun.isPresent()) {
-            var number = begun.get().number();
-            pending.put(number, new Pending(begun.get(), time.in(PATIENCE), new ArrayList<>()));
-            carryOut.accept(outcome -> finish(number, outcome));
-        } else if (evenUnjournalled) {
-            carryOut.accept(outcome -> send(arrival.name(), replies.unjournalled(command.id(), outcome), () -> {}));
+        if (begun.isPresent() || evenUnjournalled) {
+            var started = begun.orElseGet(() -> unjournalled(arrival, command));
+            pending.put(started.number(), new Pending(started, time.in(PATIENCE), new ArrayList<>()));
+            carryOut.accept(outcome -> finish(started.number(), outcome));
         } else {
             var outcome = Outcome.failed("the device's disk cannot be written, so that it might be done twice");
             send(arrival.name(), replies.to(command.id(), outcome), () -> {});
         }
+    }
+
+    // Numbers below zero are in no journal.
+    private Begun unjournalled(Arrival arrival, Command command) {
+        return new Begun(--lastUnjournalled, arrival.name(), command.id(), command.content());
     }
 
     // One commit holds the new state, the answer and the journal's "done"; only then does anything leave.
@@ -191,6 +202,10 @@ public final class CommandDesk implements Step {
         var done = pending.remove(number);
         if (done == null) return;
         var name = done.begun.name();
+        if (number < 0) {
+            send(name, replies.unjournalled(done.begun.id(), outcome), () -> {});
+            return;
+        }
         var reply = replies.to(done.begun.id(), outcome);
         journal.finish(done.begun, reply);
         send(name, reply, () -> {});

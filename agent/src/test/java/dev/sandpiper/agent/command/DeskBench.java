@@ -1,0 +1,121 @@
+package dev.sandpiper.agent.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sandpiper.agent.config.ActuatorConfig;
+import dev.sandpiper.agent.store.Outgoing;
+import dev.sandpiper.agent.testing.MemoryDisk;
+import dev.sandpiper.agent.testing.StoreBench;
+import dev.sandpiper.sensors.Action;
+import dev.sandpiper.sensors.Value;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A command desk on a real store, with the outputs in the test's hand. */
+abstract class DeskBench {
+    static final Duration LONG = Duration.ofDays(1);
+    static final String ON = "{\"id\":\"a\",\"value\":true}";
+
+    @TempDir(factory = MemoryDisk.class)
+    Path folder;
+
+    StoreBench bench;
+    CommandDesk desk;
+    ActuatorConfig pump = new Relay().plain();
+    final List<Carried> carried = new ArrayList<>();
+    final List<String> acknowledged = new ArrayList<>();
+    boolean stuck;
+
+    /** An order on its way to the output, and whom to tell the outcome. */
+    record Carried(Order order, Consumer<Outcome> told) {}
+
+    @BeforeEach
+    void aDesk() {
+        bench = new StoreBench(folder).start();
+        bench.online();
+        openDesk();
+    }
+
+    void openDesk() {
+        var agent = new AgentDesk(Set.of("ping", "read", "health"), new Tasks());
+        desk = new CommandDesk(
+                Map.of("pump", pump), this::carryOut, agent, bench.journal(), bench.outbox(), bench.time);
+        desk.recover();
+    }
+
+    void carryOut(String actuator, Order order, Consumer<Outcome> told) {
+        assertEquals("pump", actuator);
+        carried.add(new Carried(order, told));
+        if (!stuck && order.action() instanceof Action.Set(Value value)) told.accept(new Outcome.Done(value));
+    }
+
+    private static final class Tasks implements AgentTasks {
+        @Override
+        public Set<String> sensors() {
+            return Set.of("air");
+        }
+
+        @Override
+        public void read(String sensor, Consumer<Outcome> outcome) {
+            outcome.accept(new Outcome.Answered("{\"temperature\":21.0}"));
+        }
+
+        @Override
+        public String health() {
+            return "{\"ok\":true}";
+        }
+
+        @Override
+        public String ping() {
+            return "{\"agent\":\"1.0.0\"}";
+        }
+    }
+
+    void restart() {
+        bench.crash();
+        bench.start().online();
+        carried.clear();
+        openDesk();
+        bench.settle();
+    }
+
+    void arrives(String name, String payload, boolean retained, Optional<Duration> waited) {
+        desk.arrived(new Arrival(name, payload.getBytes(UTF_8), retained, waited, () -> acknowledged.add(payload)));
+        bench.settle();
+    }
+
+    void arrives(String name, String payload) {
+        arrives(name, payload, false, Optional.empty());
+    }
+
+    void arrivesLate(String payload, Duration away) {
+        arrives("pump", payload, false, Optional.of(away));
+    }
+
+    List<Outgoing> replies() {
+        return bench.sent.stream()
+                .filter(message -> message.lane() == Outgoing.Lane.REPLY)
+                .toList();
+    }
+
+    /** The replies' topics and texts, without the time. */
+    List<String> answers() {
+        return replies().stream()
+                .map(reply -> reply.id() + " " + new String(reply.payload(), UTF_8))
+                .map(text -> text.replaceAll(",\"ts\":\"[^\"]{24}\"", "").replace("\"", ""))
+                .toList();
+    }
+
+    String answer() {
+        return answers().getLast();
+    }
+}

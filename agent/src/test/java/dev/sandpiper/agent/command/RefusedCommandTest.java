@@ -1,0 +1,220 @@
+package dev.sandpiper.agent.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sandpiper.sensors.Action;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Commands that are not carried out, and why: contract section 3. */
+class RefusedCommandTest extends DeskBench {
+
+    @Test
+    void aRefusedCommandIsAcknowledgedWhenItsAnswerIs() {
+        arrives("pump", "{\"id\":\"a\",\"value\":\"half\"}");
+        assertEquals("pump {id:a,result:rejected,reason:pump takes true, false or \\toggle\\, not \\half\\}", answer());
+        assertEquals(List.of(), acknowledged);
+        bench.acknowledgeAll();
+        assertEquals(1, acknowledged.size());
+        assertEquals(List.of(), carried);
+    }
+
+    @Test
+    void aRefusalIsRepeatedForTheSameId() {
+        arrives("pump", "{\"id\":\"a\",\"value\":\"half\"}");
+        arrives("pump", "{\"id\":\"a\",\"value\":\"half\"}");
+        assertTrue(answer().endsWith(",duplicate:true}"), answer());
+    }
+
+    @Test
+    void anEmptyPayloadIsAcknowledgedAndNothingElse() {
+        arrives("pump", "");
+        arrives("pump", "", true, Optional.empty());
+        assertEquals(List.of("", ""), acknowledged);
+        assertEquals(List.of(), bench.sent);
+    }
+
+    @Test
+    void nonsenseIsRejectedUnderItsIdWhereThatCanBeRead() {
+        arrives("pump", "{\"id\":\"a\",\"value\":true,\"fro\":\"30s\"}");
+        assertEquals(
+                "pump {id:a,result:rejected,reason:unknown key 'fro'; a command has value, id, for, expires}",
+                answer());
+        arrives("pump", "{\"id\":\"a\"");
+        assertEquals("pump {result:rejected,reason:the payload is no valid JSON}", answer());
+        assertEquals(List.of(), carried);
+    }
+
+    @Test
+    void toggleNeedsAnId() {
+        arrives("pump", "toggle");
+        assertTrue(answer().contains("result:rejected"), answer());
+        arrives("pump", "{\"id\":\"t\",\"value\":\"toggle\"}");
+        assertEquals(new Action.Toggle(), carried.getFirst().order().action());
+    }
+
+    @Test
+    void whatIsPastItsExpiryIsExpiredAndStaysSo() {
+        var command = "{\"id\":\"a\",\"value\":true,\"expires\":\"2026-11-23T06:00:00Z\"}";
+        arrives("pump", command);
+        assertEquals("pump {id:a,result:expired,reason:it expired at 2026-11-23T06:00:00.000Z}", answer());
+        bench.time.lose(Duration.ofDays(-10));
+        restart();
+        arrives("pump", command);
+        assertTrue(answer().endsWith(",duplicate:true}"), answer());
+        assertEquals(List.of(), carried);
+    }
+
+    @Test
+    void anExpiryAheadNeedsARightClock() {
+        bench.time.lose(Duration.ofDays(-10));
+        arrives("pump", "{\"id\":\"a\",\"value\":true,\"expires\":\"2026-11-23T07:00:00Z\"}");
+        assertTrue(answer().contains("result:rejected"), answer());
+        bench.time.synchronise();
+        arrives("pump", "{\"id\":\"b\",\"value\":true,\"expires\":\"2026-11-23T07:00:00+00:00\"}");
+        assertEquals("pump {id:b,result:done,value:true}", answer());
+    }
+
+    @Test
+    void theSafeValueNeedsNoRightClockNoIdAndIsNeverTooLate() {
+        pump = new Relay().requiring("id", "expires");
+        openDesk();
+        bench.time.lose(Duration.ofDays(-10));
+        arrives("pump", "{\"value\":false,\"expires\":\"2026-11-23T07:00:00Z\"}");
+        arrives("pump", "false");
+        arrivesLate("false", LONG);
+        assertEquals(3, carried.size());
+        assertEquals("pump {result:done,value:false}", answer());
+    }
+
+    @Test
+    void theSafeValueForAWhileIsNoSafeCommand() {
+        pump = new Relay().requiring("id");
+        openDesk();
+        arrives("pump", "{\"value\":false,\"for\":\"30s\"}");
+        assertEquals("pump {result:rejected,reason:pump requires an 'id' in each command}", answer());
+    }
+
+    @Test
+    void whatIsRequiredIsRequired() {
+        pump = new Relay().requiring("id", "expires");
+        openDesk();
+        arrives("pump", "true");
+        assertEquals("pump {result:rejected,reason:pump requires an 'id' in each command}", answer());
+        arrives("pump", ON);
+        assertEquals("pump {id:a,result:rejected,reason:pump requires 'expires' in each command}", answer());
+    }
+
+    @Test
+    void aLateCommandIsCarriedOutOnlyAfterAShortAbsence() {
+        arrivesLate(ON, Duration.ofMillis(29_999));
+        assertEquals("pump {id:a,result:done,value:true}", answer());
+        arrivesLate("{\"id\":\"b\",\"value\":true}", Duration.ofSeconds(30));
+        assertEquals("pump {id:b,result:expired,reason:it waited at the broker while the device was away}", answer());
+        assertEquals(1, carried.size());
+    }
+
+    @Test
+    void aLateCommandWithAnExpiryIsJudgedByThat() {
+        arrivesLate("{\"id\":\"a\",\"value\":true,\"expires\":\"2026-11-23T07:00:00Z\"}", LONG);
+        assertEquals("pump {id:a,result:done,value:true}", answer());
+    }
+
+    @Test
+    void whatWasExpiredForBeingLateIsNotCarriedOutWhenItComesAgainLive() {
+        arrivesLate(ON, LONG);
+        restart();
+        arrives("pump", ON);
+        assertTrue(answer().startsWith("pump {id:a,result:expired"), answer());
+        assertEquals(List.of(), carried);
+    }
+
+    @Test
+    void aRetainedCommandIsRejectedOncePerContentAndNeverCarriedOut() {
+        arrives("pump", ON, true, Optional.empty());
+        assertTrue(answer().startsWith("pump {id:a,result:rejected,reason:retained messages"), answer());
+        arrives("pump", ON, true, Optional.empty());
+        restart();
+        bench.sent.clear();
+        arrives("pump", ON, true, Optional.empty());
+        assertEquals(List.of(), answers());
+        assertEquals(List.of(), carried);
+    }
+
+    @Test
+    void aRetainedRefusalDoesNotUseUpTheId() {
+        arrives("pump", ON, true, Optional.empty());
+        arrives("pump", ON);
+        assertEquals("pump {id:a,result:done,value:true}", answer());
+    }
+
+    @Test
+    void anUnknownNameIsAnsweredUnderItsName() {
+        arrives("fountain", ON);
+        arrives("fountain", ON);
+        assertEquals(
+                List.of(
+                        "fountain {id:a,result:rejected,reason:there is no actuator 'fountain' here}",
+                        "fountain {id:a,result:rejected,reason:there is no actuator 'fountain' here,duplicate:true}"),
+                answers());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "Fountain",
+                "#",
+                "+",
+                "$SYS",
+                "a b",
+                "ü",
+                "😀",
+                "7",
+                "-a",
+                "_a",
+                "a\u0000",
+                "a\n",
+                "a/b",
+                "../agent",
+                "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+            })
+    void aNameOfAnyOtherShapeIsAnsweredByTheAgentHoweverOftenAndWhateverItSays(String name) {
+        for (var payload : List.of(ON, ON, "{\"id\":\"a\",\"value\":false}", "true", "nonsense", "{\"id\":\"a\""))
+            arrives(name, payload);
+        arrives(name, ON, true, Optional.empty());
+        assertEquals(7, replies().size());
+        for (var reply : replies()) {
+            assertEquals("agent", reply.id());
+            assertTrue(new String(reply.payload(), UTF_8).contains("\"result\":\"rejected\""));
+        }
+    }
+
+    @Test
+    void aNameAsLongAsATopicCanBeIsNotRepeatedInTheAnswer() {
+        arrives("x".repeat(60_000), ON);
+        assertTrue(replies().getFirst().payload().length < 300);
+    }
+
+    @Test
+    void whatTheAgentMayNotOrCannotDoIsRejected() {
+        for (var command : List.of(
+                "{\"do\":\"restart\"}",
+                "{\"do\":\"PING\"}",
+                "{\"do\":\"read\"}",
+                "{\"do\":\"read\",\"sensor\":\"soil\"}",
+                "{\"do\":\"read\",\"sensor\":7}",
+                "{\"do\":\"" + "x".repeat(5000) + "\"}",
+                "ping")) {
+            arrives("agent", command);
+            assertTrue(answer().startsWith("agent {result:rejected,reason:"), answer());
+            assertTrue(answer().length() < 200, answer());
+        }
+    }
+}
