@@ -183,10 +183,10 @@ final class Diagnosis {
         return new Failure(failure.cause(), failure.sentence() + " (given up after " + after.toSeconds() + " s)");
     }
 
-    /** The broker answers no ping. */
+    /** The broker answers no ping: it may have been gone for as long as it was silent. */
     Failure silent() {
         return new Failure(
-                Cause.LOST,
+                Cause.TIMEOUT,
                 "no answer from the broker within the keep-alive of "
                         + login.keepAlive().toSeconds() + " s");
     }

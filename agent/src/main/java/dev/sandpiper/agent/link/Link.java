@@ -193,6 +193,7 @@ public final class Link implements Step {
     }
 
     private void subscribed(List<Integer> granted) {
+        if (phase != Phase.SUBSCRIBING) return;
         trouble.subscribed(topics.commands(), granted);
         enter(Phase.UP, SUBSCRIBE_AGAIN);
         if (online) return;
@@ -200,6 +201,7 @@ public final class Link implements Step {
         noteReport();
         send(topics.status(), ONLINE, Retain.YES, () -> {});
         newest.forEach(this::sendNow);
+        marker.sent();
         send(topics.agentCommand(), marker.payload(), Retain.NO, () -> {});
         user.online(connection);
     }
@@ -273,7 +275,7 @@ public final class Link implements Step {
     }
 
     private void giveUp(Cause cause, String sentence) {
-        transport().abort();
+        if (transport != null) transport.abort();
         closed(new Failure(cause, sentence));
     }
 
@@ -283,6 +285,7 @@ public final class Link implements Step {
         connection++;
         if (phase == Phase.STOPPING || phase == Phase.STOPPED) {
             phase = Phase.STOPPED;
+            online = false;
             return;
         }
         if (figures.connected()) lost(failure);

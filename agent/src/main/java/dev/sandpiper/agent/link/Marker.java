@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /**
@@ -21,7 +22,7 @@ final class Marker {
     private final Time time;
     private final RandomGenerator random;
     private String expected = "";
-    private long until;
+    private OptionalLong until = OptionalLong.empty();
     private Duration away = Duration.ZERO;
 
     Marker(Time time, RandomGenerator random) {
@@ -34,7 +35,12 @@ final class Marker {
         this.away = away;
         var id = ID + HexFormat.of().toHexDigits(random.nextLong());
         expected = new Json().put("id", id).put("do", "ping").toString();
-        until = time.in(Duration.ofSeconds(PATIENCE_SECONDS));
+        until = OptionalLong.empty();
+    }
+
+    /** The marker is on its way; before, there was no subscription and everything that came had waited. */
+    void sent() {
+        until = OptionalLong.of(time.in(Duration.ofSeconds(PATIENCE_SECONDS)));
     }
 
     byte[] payload() {
@@ -50,7 +56,7 @@ final class Marker {
 
     /** How long the agent was away, while what arrives had waited. */
     Optional<Duration> waited() {
-        var waiting = !expected.isEmpty() && time.nanos() - until < 0;
-        return waiting ? Optional.of(away) : Optional.empty();
+        var overdue = until.isPresent() && time.nanos() - until.getAsLong() >= 0;
+        return !expected.isEmpty() && !overdue ? Optional.of(away) : Optional.empty();
     }
 }

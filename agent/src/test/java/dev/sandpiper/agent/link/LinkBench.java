@@ -1,0 +1,168 @@
+package dev.sandpiper.agent.link;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sandpiper.agent.config.BrokerAddress;
+import dev.sandpiper.agent.config.BrokerConfig;
+import dev.sandpiper.agent.config.TlsConfig;
+import dev.sandpiper.agent.link.Failure.Cause;
+import dev.sandpiper.agent.loop.Lane;
+import dev.sandpiper.agent.testing.SimulatedTime;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+
+/** A link whose broker is the test, in simulated time. */
+final class LinkBench implements LinkUser {
+    private static final String BASE = "sandpiper/device/";
+
+    final SimulatedTime time = new SimulatedTime();
+    final Wire wire = new Wire();
+    final List<String> told = new ArrayList<>();
+    final List<Received> received = new ArrayList<>();
+    final Link link;
+    private final Lane lane = new Lane("link");
+    private long onlineAs;
+
+    LinkBench() {
+        this(Duration.ofDays(1), Optional.empty(), "mqtt://one");
+    }
+
+    LinkBench(Duration awayBefore, Optional<Path> passwordFile, String... urls) {
+        link = new Link(
+                config(passwordFile, urls),
+                Topics.of("sandpiper", "device"),
+                Set.of("door"),
+                wire,
+                new Logins(config(passwordFile, urls)),
+                time,
+                new Random(1),
+                awayBefore,
+                lane::post,
+                this);
+        lane.add(link);
+    }
+
+    private static BrokerConfig config(Optional<Path> passwordFile, String... urls) {
+        var none = Optional.<Path>empty();
+        return new BrokerConfig(
+                List.of(urls).stream()
+                        .map(url -> new BrokerAddress(url, url.substring(7), 1883, false))
+                        .toList(),
+                "device",
+                Optional.of("device"),
+                passwordFile,
+                new TlsConfig(none, none, none, Optional.empty()),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(60),
+                "sandpiper",
+                Duration.ZERO,
+                OptionalDouble.empty(),
+                OptionalLong.empty(),
+                131_072);
+    }
+
+    @Override
+    public void online(long connection) {
+        onlineAs = connection;
+        told.add("online");
+    }
+
+    @Override
+    public void offline() {
+        told.add("offline");
+    }
+
+    @Override
+    public void acknowledged(long connection, long handle) {
+        told.add("acknowledged " + handle);
+    }
+
+    @Override
+    public void arrived(Received message) {
+        received.add(message);
+    }
+
+    /** The number of the connection that was last told to be online. */
+    long connection() {
+        return onlineAs;
+    }
+
+    /** Runs the lane until it has nothing to do at this moment. */
+    Duration run() {
+        for (var turn = 0; turn < 100; turn++) {
+            var pause = lane.run();
+            if (pause.isPositive()) return pause;
+        }
+        throw new AssertionError("the link asks for turns without end");
+    }
+
+    /** Lets time pass, running the link whenever it asks for it. */
+    void pass(Duration span) {
+        var end = time.in(span);
+        for (var due = run(); time.in(due) < end; due = run()) time.pass(due);
+        time.advanceTo(end);
+        run();
+    }
+
+    void pass(int seconds) {
+        pass(Duration.ofSeconds(seconds));
+    }
+
+    void reports(LinkEvent event) {
+        wire.last().reports(event);
+        run();
+    }
+
+    void connects() {
+        run();
+        reports(new LinkEvent.Connected(true, "TLSv1.3"));
+    }
+
+    /** Connects, and has the subscription granted: the link works. */
+    LinkBench up() {
+        connects();
+        reports(new LinkEvent.Subscribed(List.of(1)));
+        return this;
+    }
+
+    void acknowledgesAll() {
+        for (var message : List.copyOf(wire.last().published)) reports(new LinkEvent.Acked(message.handle()));
+    }
+
+    void fails(Cause cause) {
+        reports(new LinkEvent.Closed(new Failure(cause, "the test says " + cause)));
+    }
+
+    /** After a failure: passes the pause before the next attempt, and says how long it was. */
+    Duration pauses() {
+        var tries = wire.tries.size();
+        var before = time.now();
+        while (wire.tries.size() == tries) pass(Duration.ofMillis(1));
+        return Duration.ofNanos(time.now() - before);
+    }
+
+    void arrives(int packetId, String name, String payload) {
+        reports(new LinkEvent.Arrived(packetId, BASE + "command/" + name, payload.getBytes(UTF_8), false, false));
+    }
+
+    String marker() {
+        return wire.last().published.stream()
+                .filter(message -> message.topic().equals(BASE + "command/agent"))
+                .findFirst()
+                .orElseThrow()
+                .payload();
+    }
+
+    /** The marker comes back as the broker's message with this id. */
+    void markerReturns(int packetId) {
+        arrives(packetId, "agent", marker());
+    }
+}

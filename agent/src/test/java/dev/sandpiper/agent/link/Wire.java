@@ -1,0 +1,95 @@
+package dev.sandpiper.agent.link;
+
+import dev.sandpiper.agent.config.BrokerAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Transports that do nothing by themselves: the test is the broker. */
+final class Wire implements Transport.Opener {
+    final List<Try> tries = new ArrayList<>();
+
+    @Override
+    public Transport open(BrokerAddress address, Login login, Consumer<LinkEvent> listener) {
+        tries.add(new Try(address, login, listener));
+        return tries.getLast();
+    }
+
+    Try last() {
+        return tries.getLast();
+    }
+
+    /** What was published. */
+    record Published(long handle, String topic, String payload, Retain retain) {}
+
+    /** One transport. */
+    static final class Try implements Transport {
+        final BrokerAddress address;
+        final Login login;
+        final List<Published> published = new ArrayList<>();
+        final List<List<String>> subscribed = new ArrayList<>();
+        final List<Integer> acknowledged = new ArrayList<>();
+        boolean connecting;
+        boolean aborted;
+        boolean disconnected;
+        long stuckMillis;
+        private final Consumer<LinkEvent> listener;
+
+        private Try(BrokerAddress address, Login login, Consumer<LinkEvent> listener) {
+            this.address = address;
+            this.login = login;
+            this.listener = listener;
+        }
+
+        void reports(LinkEvent event) {
+            listener.accept(event);
+        }
+
+        List<String> topics() {
+            return published.stream().map(Published::topic).toList();
+        }
+
+        @Override
+        public void connect() {
+            connecting = true;
+        }
+
+        @Override
+        public void subscribe(List<String> filters) {
+            subscribed.add(filters);
+        }
+
+        @Override
+        public void publish(long handle, String topic, byte[] payload, Retain retain) {
+            published.add(new Published(handle, topic, new String(payload, StandardCharsets.UTF_8), retain));
+        }
+
+        @Override
+        public void acknowledge(int packetId) {
+            acknowledged.add(packetId);
+        }
+
+        @Override
+        public void disconnect() {
+            disconnected = true;
+        }
+
+        @Override
+        public void abort() {
+            aborted = true;
+        }
+
+        @Override
+        public long writeStuckMillis() {
+            return stuckMillis;
+        }
+
+        @Override
+        public Optional<Instant> certificateExpiry() {
+            return Optional.of(Instant.parse("2027-06-01T00:00:00Z"));
+        }
+    }
+}
