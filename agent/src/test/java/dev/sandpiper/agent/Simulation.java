@@ -230,8 +230,6 @@ final class Simulation {
             time.advanceTo(time.now() + random.nextLong(60_000_000_000L));
             start();
             stopping = false;
-        } catch (SimulatedTime.Crash crash) {
-            time.crashAfter(1);
         } catch (DeviceFault impossible) {
             throw new AssertionError(impossible);
         }
