@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 /** One record in memory, on its way from its draft to the broker's acknowledgement. Belongs to the store thread. */
 final class Entry {
     private static final int STAMP_BYTES = 128;
+    private static final String TS = "\"ts\":\"";
+    private static final int TS_LENGTH = "2026-11-23T06:15:04.120Z".length();
 
     final long key;
     final long run;
@@ -50,9 +52,11 @@ final class Entry {
         return text;
     }
 
-    /** Its time stamp, or what the clock showed when it has none. */
+    /** Its time stamp, or what the clock showed when it has none yet. */
     String ts() {
-        return text.startsWith("{\"ts\":\"") ? text.substring(7, 31) : Stamps.text(at.wall());
+        // A reply's own stamp stands behind its data, which may hold another.
+        var key = stamped ? text.lastIndexOf(TS) : -1;
+        return key < 0 ? Stamps.text(at.wall()) : text.substring(key + TS.length(), key + TS.length() + TS_LENGTH);
     }
 
     byte[] payload() {

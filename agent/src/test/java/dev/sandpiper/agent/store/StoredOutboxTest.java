@@ -60,6 +60,21 @@ class StoredOutboxTest {
         open.close();
     }
 
+    /** A reply is stored without the clock's time beside it: its own stamp is in its text, behind its data. */
+    @Test
+    void aReplyThatWaitsIsAsOldAsItsOwnStamp() throws Exception {
+        var reply =
+                "{\"id\":\"3\",\"result\":\"done\",\"data\":{\"ts\":\"2026-11-23T06:00:00.000Z\",\"ok\":true},\"ts\":\""
+                        + OLDEST + "\",\"duplicate\":true}";
+        var at = new Moment(0, Instant.EPOCH);
+        var store = new Store(folder(), 64 << 20, SystemTime.alwaysRight());
+        assertTrue(store.write(database ->
+                Records.insert(database, List.of(Entry.stored(7, 1, 0, Kind.REPLY, "agent", at, "", reply, true)))));
+        store.close();
+        assertEquals(
+                Optional.of(OLDEST), StoredOutbox.in(folder()).orElseThrow().oldest());
+    }
+
     @Test
     void anEmptyOutboxHasNoOldest() throws Exception {
         new Store(folder(), 64 << 20, SystemTime.alwaysRight()).close();
