@@ -1,6 +1,12 @@
 # shellcheck shell=bash
 # Finds what the scripts need, or installs it with apt: a JDK, Maven, and the programs the tests and the demo start.
 
+# What a shell script puts in the background is started with SIGINT ignored, which neither bash nor Java can undo for itself:
+# SIGINT would not end the agent. Begins the script once more where that helps.
+if [ -n "$(trap -p INT)" ] && [ -z "$(env --default-signal=INT bash -c 'trap -p INT' 2>&1)" ]; then
+    exec env --default-signal=INT "$0" "$@"
+fi
+
 readonly JAVA_NEEDED=25
 
 # Debian keeps mosquitto in /usr/sbin, which only root has on the PATH.
