@@ -55,10 +55,11 @@ final class Database implements AutoCloseable {
         config.setCacheSize(-1024);
         config.setBusyTimeout(2000);
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        var before = file.resolveSibling(file.getFileName() + "-wal").toFile().length();
         var database = new Database(config.createConnection("jdbc:sqlite:" + file));
         try {
             database.run("PRAGMA wal_autocheckpoint = " + logBytes / PAGE);
-            database.prepare();
+            database.prepare(before);
             return database;
         } catch (SQLException | RuntimeException failed) {
             database.close();
@@ -80,10 +81,12 @@ final class Database implements AutoCloseable {
         return new Database(config.createConnection("jdbc:sqlite:" + file.toUri() + how));
     }
 
-    private void prepare() throws SQLException {
+    // SQLite takes a file that was cut to nothing for a new one, and forgets the log beside it.
+    private void prepare(long logBytesBefore) throws SQLException {
         var check = texts("PRAGMA quick_check(1)");
         if (!check.equals(List.of("ok"))) throw new SQLException("the file is damaged: " + check, "", 11);
         var version = number("PRAGMA user_version");
+        if (version == 0 && logBytesBefore > 0) throw new SQLException("the file is damaged: it has no tables", "", 11);
         if (version > SCHEMA) throw new SQLException("it was written by a newer sandpiper (schema " + version + ")");
         if (version == SCHEMA) return;
         transaction(db -> {

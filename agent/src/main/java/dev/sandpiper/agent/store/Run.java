@@ -38,7 +38,11 @@ public record Run(long number, String boot, Instant started, Optional<Previous> 
         var interrupted = store.read(Run::interrupted).orElse(List.of());
         var next = previous.map(before -> before.number + 1).orElseGet(() -> random.nextLong(LEAST, MOST));
         var run = new Run(next, boot, time.wall(), previous, interrupted);
-        if (store.write(run::insert)) return run;
+        if (store.write(run::insert)) {
+            // So that a log that cannot be read any more takes records of this run only, never the number itself.
+            store.foldLog();
+            return run;
+        }
         // The number could not be claimed on the disk: a random one cannot be given out again at the next start.
         return new Run(random.nextLong(LEAST, MOST), boot, run.started, previous, interrupted);
     }

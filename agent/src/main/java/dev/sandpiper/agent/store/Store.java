@@ -115,6 +115,11 @@ public final class Store {
         }
     }
 
+    /** Moves what stands in the write-ahead log into the database file. */
+    void foldLog() {
+        read(database -> database.texts("PRAGMA wal_checkpoint(TRUNCATE)"));
+    }
+
     /** A query over one or more tables. */
     @FunctionalInterface
     interface Question<T> {

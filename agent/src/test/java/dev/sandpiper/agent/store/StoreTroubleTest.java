@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -202,11 +203,38 @@ class StoreTroubleTest {
         bench.pass(2);
         bench.stop();
         var bytes = Files.readAllBytes(bench.file());
-        java.util.Arrays.fill(bytes, 8192, bytes.length - 4096, (byte) 0x5A);
+        Arrays.fill(bytes, 8192, bytes.length - 4096, (byte) 0x5A);
         Files.write(bench.file(), bytes);
         bench.start();
         assertTrue(bench.store().lostADatabase());
         assertTrue(files().stream().anyMatch(name -> name.startsWith("outbox.db.damaged-")), files().toString());
+    }
+
+    /** Another bench on what a killed agent leaves, with another log or none, and the database cut to some bytes. */
+    private StoreBench afterAKill(String log, int bytes) throws IOException {
+        var other = new StoreBench(Files.createDirectory(folder.resolve("after")));
+        Files.write(other.file(), Arrays.copyOf(Files.readAllBytes(bench.file()), bytes));
+        Files.writeString(other.file().resolveSibling("outbox.db-wal"), log);
+        return other;
+    }
+
+    @Test
+    void aLogThatCannotBeReadTakesRecordsButNotTheNumberOfTheRun() throws Exception {
+        bench.start();
+        bench.burst("air", 1, 50);
+        bench.pass(2);
+        var killed = bench.run().number();
+        var next = afterAKill("noise".repeat(20_000), (int) Files.size(bench.file()))
+                .start();
+        assertEquals(killed + 1, next.run().number());
+        assertEquals(List.of(killed), next.run().interrupted());
+    }
+
+    @Test
+    void aFileCutToNothingBesideItsLogIsDamaged() throws Exception {
+        bench.start();
+        var next = afterAKill("a log", 0).start();
+        assertTrue(next.store().lostADatabase());
     }
 
     @Test
