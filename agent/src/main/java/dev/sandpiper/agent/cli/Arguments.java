@@ -5,6 +5,7 @@ import dev.sandpiper.agent.config.Suggestion;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import org.tinylog.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -15,6 +16,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** From the words of a command line to a subcommand and an exit code. */
 public final class Arguments {
+    /** In the contract, and not there yet. */
+    private static final Set<String> LATER =
+            Set.of("scan", "init", "watch", "send", "safe-state", "export", "--connect");
+
     private final Sandpiper sandpiper;
     private final CommandLine line;
 
@@ -104,6 +109,7 @@ public final class Arguments {
 
     private static String unmatched(UnmatchedArgumentException wrong) {
         var word = wrong.getUnmatched().getFirst();
+        if (LATER.contains(word)) return "'%s' comes with a later version".formatted(word);
         var atTop = wrong.getCommandLine().getParent() == null;
         var what = word.startsWith("-") ? "unknown option" : atTop ? "unknown command" : "unexpected";
         return "%s '%s'%s".formatted(what, word, suggestion(wrong, word));

@@ -22,9 +22,11 @@ class ArgumentsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             raed                    | unknown command 'raed'; did you mean 'read'?; see sandpiper --help
-            scan                    | unknown command 'scan'; see sandpiper --help
+            scan                    | 'scan' comes with a later version; see sandpiper --help
             read --jsn              | unknown option '--jsn'; did you mean '--json'?; see sandpiper read --help
-            check --connect         | unknown option '--connect'
+            check --connect         | '--connect' comes with a later version; see sandpiper check --help
+            outbox export           | 'export' comes with a later version; see sandpiper outbox --help
+            check --conect          | unknown option '--conect'
             check air               | unexpected 'air'; see sandpiper check --help
             set pump                | missing required parameter: 'VALUE'; see sandpiper set --help
             set pump on --for soon  | invalid value for option '--for': 'soon', expected one such as 30s or 1h30m
