@@ -16,7 +16,7 @@ public record Quantity(String name, String unit, double resolution) {
     }
 
     public static Quantity humidity(double resolution) {
-        return new Quantity("humidity", "%", resolution);
+        return new Quantity("humidity", "%RH", resolution);
     }
 
     public static Quantity pressure(double resolution) {
