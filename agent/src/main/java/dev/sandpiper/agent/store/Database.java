@@ -46,6 +46,7 @@ final class Database implements AutoCloseable {
      * @param logBytes at which the write-ahead log is folded back into the file
      */
     static Database open(Path file, long logBytes) throws SQLException {
+        NativeLibrary.load();
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -72,6 +73,7 @@ final class Database implements AutoCloseable {
      * is read as it is and no file is made beside it, which would need the right to.
      */
     static Database openToRead(Path file) throws SQLException {
+        NativeLibrary.load();
         var config = new SQLiteConfig();
         config.setReadOnly(true);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
