@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
+import java.util.function.ToLongFunction;
 
 /**
  * Records that could not be sent while fresh, oldest first: a window of them in memory, the rest on the disk behind the
@@ -56,14 +57,20 @@ final class Backlog {
         return window.firstEntry().getValue();
     }
 
-    /** Removes the oldest record and what follows of the same id, as many as fit into one message. */
-    List<Entry> takeBatch(int most, int bytes) {
+    /**
+     * Removes the oldest record and what follows of the same id, as many as fit into one message; none where all have
+     * to wait.
+     *
+     * @param before of an id, the key its records must stay below: a record must not overtake an earlier one of its id
+     *     that is under way by itself and would come back behind it
+     */
+    List<Entry> takeBatch(int most, int bytes, ToLongFunction<String> before) {
         var batch = new ArrayList<Entry>();
-        var id = oldest().id;
         var left = bytes;
         for (Iterator<Entry> all = upToTheCursor().values().iterator(); all.hasNext() && batch.size() < most; ) {
             var entry = all.next();
-            if (!entry.id.equals(id)) continue;
+            if (!batch.isEmpty() && !entry.id.equals(batch.getFirst().id)) continue;
+            if (entry.key > before.applyAsLong(entry.id)) continue;
             left -= entry.size();
             if (left < 0 && !batch.isEmpty()) return batch;
             all.remove();

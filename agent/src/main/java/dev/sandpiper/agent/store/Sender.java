@@ -201,12 +201,22 @@ final class Sender {
             return;
         }
         if (!stamps.ready(backlog.oldest())) return;
-        history = backlog.takeBatch(limits.batch(), OutboxLimits.MAX_HISTORY_BYTES - ENVELOPE_BYTES);
+        history =
+                backlog.takeBatch(limits.batch(), OutboxLimits.MAX_HISTORY_BYTES - ENVELOPE_BYTES, this::firstUnderWay);
+        if (history.isEmpty()) return;
         history.forEach(this::stamp);
         disk.writeStamps();
         var payload = historyPayload();
         pace.sent(payload.length);
         post(-(++batches), Lane.HISTORY, history.getFirst().id, payload);
+    }
+
+    private long firstUnderWay(String id) {
+        return singles.values().stream()
+                .filter(entry -> entry.id.equals(id))
+                .mapToLong(entry -> entry.key)
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     private byte[] historyPayload() {

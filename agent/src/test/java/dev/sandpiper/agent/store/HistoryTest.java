@@ -243,4 +243,17 @@ class HistoryTest {
                 .sum();
         assertTrue(bytes > 27_000 && bytes < 32_000, bytes + " bytes in 30 s");
     }
+
+    @Test
+    void noRecordOvertakesAnEarlierOneOfItsIdThatIsUnderWayByItself() {
+        bench.start().online();
+        bench.burst("air", 1, Sender.WINDOW + 10);
+        bench.pass(40);
+        assertEquals(List.of(), bench.payloads(Lane.HISTORY), "ten are stale, and wait for the ninety under way");
+        bench.offline();
+        bench.online();
+        var history = String.join("", bench.payloads(Lane.HISTORY));
+        assertTrue(history.indexOf("\"count\":1}") < history.indexOf("\"count\":100}"), history);
+        assertTrue(history.contains("\"count\":1}"), history);
+    }
 }
