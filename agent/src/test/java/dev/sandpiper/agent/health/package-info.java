@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sandpiper.agent.health;
+
+import org.jspecify.annotations.NullMarked;
