@@ -232,11 +232,15 @@ final class Sender {
     }
 
     Duration nextDue() {
-        var due = unstamped.isEmpty() ? Duration.ofHours(1) : CLOCK_LOOK;
+        var due = waitsForTheClock() ? CLOCK_LOOK : Duration.ofHours(1);
         if (!fresh.isEmpty())
             due = Step.sooner(
                     due, limits.freshFor().minus(time.since(fresh.peek().at.nanos())));
         return generation == 0 ? due : Step.sooner(due, pace.nextDue());
+    }
+
+    private boolean waitsForTheClock() {
+        return !unstamped.isEmpty() || (!backlog.isEmpty() && !stamps.ready(backlog.oldest()));
     }
 
     /** Keys in memory: an eviction leaves them alone. */

@@ -166,8 +166,9 @@ class StampsTest {
         bench.start().online();
         bench.pass(30);
         assertEquals(List.of(), bench.sent);
+        assertEquals(Duration.ofSeconds(1), bench.settle());
         bench.time.synchronise();
-        bench.pass(2);
+        bench.settle();
         assertEquals(1, bench.payloads(Lane.HISTORY).size());
     }
 }
