@@ -162,7 +162,8 @@ public final class CommandDesk implements Step {
     }
 
     private void agentCommand(Arrival arrival, Command command) {
-        var denied = verdict.expired(command).or(() -> agent.refuses(command));
+        var denied =
+                verdict.expired(command).or(() -> verdict.clockNotSet(command)).or(() -> agent.refuses(command));
         if (denied.isPresent()) refuse(arrival, command, denied.get());
         else begin(arrival, command, agent.harmless(command), told -> agent.carryOut(command, told));
     }

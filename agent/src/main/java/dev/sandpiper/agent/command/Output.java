@@ -24,6 +24,7 @@ import org.tinylog.Logger;
  * Belongs to its lane.
  */
 public final class Output implements Step {
+    private static final int SHUTDOWN_TRIES = 3;
     private static final Duration RETRY = Duration.ofSeconds(10);
     private static final Duration SAFE_RETRY = Duration.ofSeconds(1);
 
@@ -233,6 +234,8 @@ public final class Output implements Step {
     public void shutdown() {
         if (actuator != null) {
             goSafe("shutdown");
+            for (var again = 1; again < SHUTDOWN_TRIES && overdue.isPresent(); again++)
+                force(config.safe(), "shutdown");
             actuator.close();
         }
         actuator = null;

@@ -51,13 +51,14 @@ final class Verdict {
             return Optional.of(Outcome.rejected(actuator.id() + " requires an 'id' in each command"));
         if (actuator.require().contains("expires") && command.expires().isEmpty())
             return Optional.of(Outcome.rejected(actuator.id() + " requires 'expires' in each command"));
-        if (command.expires().isPresent()) return clockNotSet();
+        if (command.expires().isPresent()) return clockNotSet(command);
         return waited.filter(away -> tooLate(actuator.late(), away))
                 .map(away -> Outcome.expired("it waited at the broker while the device was away"));
     }
 
-    private Optional<Outcome.Refused> clockNotSet() {
-        return time.synchronised()
+    /** Whether the command's time cannot be told yet. */
+    Optional<Outcome.Refused> clockNotSet(Command command) {
+        return command.expires().isEmpty() || time.synchronised()
                 ? Optional.empty()
                 : Optional.of(Outcome.rejected("it has 'expires', and the device's clock is not set yet"));
     }

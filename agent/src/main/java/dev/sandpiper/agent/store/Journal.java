@@ -102,8 +102,12 @@ public final class Journal {
         var same = store.read(database -> database.texts("SELECT content FROM refused_retained WHERE name = ?", name))
                 .orElse(List.of());
         if (same.contains(content) || content.equals(retained.put(name, content))) return false;
-        store.queue(database ->
-                database.run("INSERT OR REPLACE INTO refused_retained (name, content) VALUES (?, ?)", name, content));
+        store.queue(database -> {
+            // Names are anybody's to invent: a table that grew is begun anew, at the price of answering once more.
+            database.run(
+                    "DELETE FROM refused_retained WHERE (SELECT count(*) FROM refused_retained) >= ?", MOST_IN_MEMORY);
+            database.run("INSERT OR REPLACE INTO refused_retained (name, content) VALUES (?, ?)", name, content);
+        });
         return true;
     }
 

@@ -85,6 +85,16 @@ class OutputTest {
     }
 
     @Test
+    void aStopTriesTheSafeValueMoreThanOnce() throws DeviceFault {
+        var pump = pump(relay.plain());
+        set(pump, ON);
+        relay.refusals = 2;
+        pump.shutdown();
+        assertEquals("value:false,cause:shutdown", states.getLast());
+        assertTrue(relay.closed);
+    }
+
+    @Test
     void aDriversDefectIsAnsweredLikeAFaultAndMaxOnIsTriedAgain() throws DeviceFault {
         var pump = pump(relay.config(OFF, OFF, TEN_MINUTES, NEVER));
         set(pump, ON);

@@ -82,6 +82,13 @@ class RefusedCommandTest extends DeskBench {
     }
 
     @Test
+    void soDoesThatOfAnAgentCommand() {
+        bench.time.lose(Duration.ofDays(-10));
+        arrives("agent", "{\"id\":\"a\",\"do\":\"ping\",\"expires\":\"2026-11-23T07:00:00Z\"}");
+        assertTrue(answer().contains("result:rejected"), answer());
+    }
+
+    @Test
     void theSafeValueNeedsNoRightClockNoIdAndIsNeverTooLate() {
         pump = new Relay().requiring("id", "expires");
         openDesk();

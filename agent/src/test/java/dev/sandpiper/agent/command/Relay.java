@@ -24,6 +24,7 @@ final class Relay {
     boolean absent;
     boolean stuck;
     boolean defective;
+    int refusals;
     boolean closed;
 
     ActuatorType type() {
@@ -86,7 +87,7 @@ final class Relay {
         @Override
         public void set(Value next) throws DeviceFault {
             if (defective) throw new IllegalStateException("a bug");
-            if (stuck) throw new DeviceFault("it is stuck");
+            if (refusals-- > 0 || stuck) throw new DeviceFault("it is stuck");
             value = next;
             levels.add(next.equals(ON));
         }
