@@ -1,11 +1,18 @@
 # shellcheck shell=bash
 # Finds what the scripts need, or installs it with apt: a JDK, Maven, and the programs the tests and the demo start.
 
-# What a shell script puts in the background is started with SIGINT ignored, which neither bash nor Java can undo for itself:
-# SIGINT would not end the agent. Begins the script once more where that helps.
-if [ -n "$(trap -p INT)" ] && [ -z "$(env --default-signal=INT bash -c 'trap -p INT' 2>&1)" ]; then
-    exec env --default-signal=INT "$0" "$@"
-fi
+# heed SIGNAL ARGS...: begins the script once more, with these arguments, where it was started with the signal ignored: neither
+# bash nor Java can undo that for itself.
+heed() {
+    local signal=$1
+    shift
+    [ -n "$(trap -p "$signal")" ] || return 0
+    [ -z "$(env --default-signal="$signal" bash -c "trap -p $signal" 2>&1)" ] || return 0
+    exec env --default-signal="$signal" "$0" "$@"
+}
+
+# So starts a shell script what it puts in the background, and SIGINT would not end the agent.
+heed INT "$@"
 
 readonly JAVA_NEEDED=25
 

@@ -40,7 +40,7 @@ class WindowTest {
                 var agent = AgentProcess.in(
                         folder.resolve("agent"), """
                         device: { id: hut }
-                        broker: { url: "%s", reconnect: { min: 100ms, max: 200ms } }
+                        broker: { url: "%s", reconnect: { min: 2s, max: 3s } }
                         outbox: { directory: outbox, fresh_for: 1s, commit_every: 200ms }
                         board: { type: simulated }
                         sensors: [ { id: air, type: bme280, every: 10ms }, { id: room, type: lm75, every: 10ms } ]
@@ -63,7 +63,7 @@ class WindowTest {
                 .count();
     }
 
-    /** The first connection is an ordinary one that ends soon; the others never see an acknowledgement. */
+    /** The first connection is an ordinary one that ends soon, so that history waits for the others, which never see an acknowledgement. */
     private void serve(Socket socket) throws IOException {
         var first = connections.incrementAndGet() == 1;
         unacknowledged.clear();
