@@ -3,7 +3,6 @@ package dev.sandpiper.agent.store;
 import dev.sandpiper.agent.loop.Step;
 import dev.sandpiper.agent.loop.Time;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,7 +23,9 @@ final class Disk {
     private final Duration commitEvery;
 
     private final TreeMap<Long, Entry> unwritten = new TreeMap<>();
-    private final List<Entry> restamped = new ArrayList<>();
+    /** Stamped since they were written. */
+    private final Set<Entry> restamped = new LinkedHashSet<>();
+
     private final Set<Long> deletions = new LinkedHashSet<>();
     private long deleteBy;
     private boolean commitNow;
@@ -56,10 +57,15 @@ final class Disk {
         if (entry.onDisk()) restamped.add(entry);
     }
 
-    /** A stamp once sent never changes, not even by a crash: to be called before anything leaves. */
+    /** A stamp once sent never changes, not even by a crash: to be called before anything leaves, and heeded. */
     void writeStamps() {
         if (restamped.isEmpty()) return;
         if (store.write(database -> Records.stamp(database, restamped))) restamped.clear();
+    }
+
+    /** Whether the record may leave: its stamp is on the disk, if the record is. */
+    boolean mayLeave(Entry entry) {
+        return !restamped.contains(entry);
     }
 
     /** Whether the row is acknowledged, though still there. */

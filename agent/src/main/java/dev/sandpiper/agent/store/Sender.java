@@ -172,14 +172,14 @@ final class Sender {
     void send() {
         if (generation == 0) return;
         disk.writeStamps();
-        while (windowOpen() && !urgent.isEmpty()) sendSingle(urgent.poll());
-        while (windowOpen() && !refreshes.isEmpty()) refresh(refreshes.poll());
-        while (windowOpen() && !fresh.isEmpty()) sendSingle(fresh.poll());
+        while (mayLeave(urgent)) sendSingle(urgent.poll());
+        while (mayLeave(refreshes)) refresh(refreshes.poll());
+        while (mayLeave(fresh)) sendSingle(fresh.poll());
         sendHistory();
     }
 
-    private boolean windowOpen() {
-        return singles.size() + refreshing.size() < WINDOW;
+    private boolean mayLeave(Deque<Entry> queue) {
+        return singles.size() + refreshing.size() < WINDOW && !queue.isEmpty() && disk.mayLeave(queue.peek());
     }
 
     private void sendSingle(Entry entry) {
@@ -206,6 +206,11 @@ final class Sender {
         if (history.isEmpty()) return;
         history.forEach(this::stamp);
         disk.writeStamps();
+        if (!history.stream().allMatch(disk::mayLeave)) {
+            backlog.putBack(history);
+            history = List.of();
+            return;
+        }
         var payload = historyPayload();
         pace.sent(payload.length);
         post(-(++batches), Lane.HISTORY, history.getFirst().id, payload);

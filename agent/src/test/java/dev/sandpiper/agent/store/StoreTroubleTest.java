@@ -130,8 +130,9 @@ class StoreTroubleTest {
         assertEquals(25_000, bench.outbox().report().records());
     }
 
+    // Were it sent, a power cut during the trouble would lose the stamp, and the record would leave again with another.
     @Test
-    void whatLeftDuringTheTroubleIsByteForByteWhatLeavesAfterIt() throws Exception {
+    void aStoredRecordWhoseStampCannotBeWrittenWaitsForTheDisk() throws Exception {
         bench.time.lose(Duration.ofDays(-20_000));
         bench.start();
         bench.burst("air", 1, 1);
@@ -139,15 +140,13 @@ class StoreTroubleTest {
         bench.diskFull();
         bench.online();
         bench.time.synchronise();
-        bench.pass(2);
-        bench.offline();
-        bench.pass(Duration.ofMillis(40_123));
+        bench.pass(60);
+        assertEquals(List.of(), bench.sent);
         bench.diskFreed();
         bench.pass(30);
-        bench.online();
-        bench.acknowledgeAll();
         assertEquals(
-                List.of("{\"readings\":[" + bench.payloads(Lane.TELEMETRY).getFirst() + "]}"),
+                List.of("{\"readings\":[{\"ts\":\"2026-11-23T06:00:00.000Z\",\"run\":%d,\"seq\":1,\"count\":1}]}"
+                        .formatted(bench.run().number())),
                 bench.payloads(Lane.HISTORY));
     }
 
