@@ -58,7 +58,7 @@ class ManyCommandsTest {
     void noneIsExecutedTwiceAndNoneStaysUnansweredWhenTheAgentIsKilledAmongThem() throws IOException {
         toggleMany();
         Eventually.until(
-                "it is in the middle of them", () -> site.on("reply/pump").size() >= 20);
+                "it is in the middle of them", () -> site.agent().levels(22).size() >= 4);
         site.agent().kill();
         var before = site.agent().levels(22).size();
         site.start();
