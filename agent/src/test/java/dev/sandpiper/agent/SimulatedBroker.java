@@ -5,6 +5,7 @@ import dev.sandpiper.agent.link.Failure;
 import dev.sandpiper.agent.link.LinkEvent;
 import dev.sandpiper.agent.link.Login;
 import dev.sandpiper.agent.link.Retain;
+import dev.sandpiper.agent.link.Traffic;
 import dev.sandpiper.agent.link.Transport;
 import dev.sandpiper.agent.testing.SimulatedTime;
 import java.nio.charset.StandardCharsets;
@@ -125,6 +126,8 @@ final class SimulatedBroker implements Transport.Opener {
         private final List<Long> histories = new ArrayList<>();
         private final long latency = random.nextLong(100_000, 300_000_000);
         private long lastUp;
+        private long bytesUp;
+        private long bytesDown;
         private long lastDown;
         private boolean established;
         private boolean over;
@@ -138,6 +141,7 @@ final class SimulatedBroker implements Transport.Opener {
         private void toBroker(Runnable action) {
             lastUp = Math.max(lastUp, time.now() + random.nextLong(latency));
             at(lastUp, () -> {
+                bytesUp++;
                 if (!over) action.run();
             });
         }
@@ -145,6 +149,7 @@ final class SimulatedBroker implements Transport.Opener {
         private void toAgent(LinkEvent event) {
             lastDown = Math.max(lastDown, time.now() + random.nextLong(latency));
             at(lastDown, () -> {
+                bytesDown++;
                 if (!over) listener.accept(event);
             });
         }
@@ -194,6 +199,7 @@ final class SimulatedBroker implements Transport.Opener {
                 deliver();
                 lastDown = Math.max(lastDown, time.now() + random.nextLong(latency));
                 at(lastDown, () -> {
+                    bytesDown++;
                     if (over) return;
                     flight.remove(handle);
                     listener.accept(new LinkEvent.Acked(handle));
@@ -233,8 +239,16 @@ final class SimulatedBroker implements Transport.Opener {
         }
 
         @Override
-        public long writeStuckMillis() {
-            return 0;
+        public void unsubscribe(List<String> filters) {}
+
+        @Override
+        public void ping() {
+            toBroker(() -> toAgent(new LinkEvent.Pong()));
+        }
+
+        @Override
+        public Traffic traffic() {
+            return new Traffic(bytesDown, bytesUp);
         }
 
         @Override

@@ -17,15 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what the network, TLS and the broker answered into a cause and a sentence for the operator. */
 final class Diagnosis {
-    /** How far an attempt has come. */
-    enum Stage {
-        LOOK_UP,
-        CONNECT,
-        HANDSHAKE,
-        CONNACK,
-        CONNECTED
-    }
-
     private static final Pattern ALERT = Pattern.compile("Received fatal alert: (\\w+)");
 
     private final BrokerAddress address;

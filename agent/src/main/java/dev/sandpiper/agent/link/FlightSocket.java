@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,14 @@ final class FlightSocket extends Socket {
     /** A chain of several certificates fits; a longer one is sent in parts. */
     private static final int FLIGHT = 16_384;
 
+    private final AtomicLong received = new AtomicLong();
+    private final AtomicLong accepted = new AtomicLong();
     private volatile boolean gathering = true;
     private volatile @Nullable Output output;
+
+    Traffic traffic() {
+        return new Traffic(received.get(), accepted.get());
+    }
 
     /** From now on what is flushed is sent. */
     void handshakeDone() throws IOException {
@@ -60,7 +67,9 @@ final class FlightSocket extends Socket {
             if (gathering) {
                 sendFlight();
             }
-            return super.read();
+            int next = super.read();
+            count(next < 0 ? 0 : 1);
+            return next;
         }
 
         @Override
@@ -68,13 +77,31 @@ final class FlightSocket extends Socket {
             if (gathering) {
                 sendFlight();
             }
-            return super.read(target, offset, length);
+            int count = super.read(target, offset, length);
+            count(count);
+            return count;
+        }
+
+        private void count(int bytes) {
+            received.addAndGet(Math.max(0, bytes));
+        }
+    }
+
+    private final class Counted extends FilterOutputStream {
+        private Counted(OutputStream target) {
+            super(target);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+            accepted.addAndGet(length);
         }
     }
 
     private final class Output extends FilterOutputStream {
         private Output(OutputStream target) {
-            super(new BufferedOutputStream(target, FLIGHT));
+            super(new BufferedOutputStream(new Counted(target), FLIGHT));
         }
 
         @Override

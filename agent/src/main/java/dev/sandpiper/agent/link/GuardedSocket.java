@@ -1,7 +1,6 @@
 package dev.sandpiper.agent.link;
 
 import dev.sandpiper.agent.config.BrokerAddress;
-import dev.sandpiper.agent.link.Diagnosis.Stage;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +16,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import jdk.net.ExtendedSocketOptions;
@@ -32,6 +33,7 @@ final class GuardedSocket extends Socket {
 
     private static final int PROBES = 3;
     private static final int LONGEST_IDLE_SECONDS = 32_767;
+    private static final byte[] PINGREQ = {(byte) 0xc0, 0};
     private static final int INPUT_BUFFER = 4_096;
     /** Longer than Paho can need from its receiver's start to its first write, which sleeps 100 ms a thread. */
     private static final int HOLD_SECONDS = 10;
@@ -41,25 +43,28 @@ final class GuardedSocket extends Socket {
     private final Diagnosis diagnosis;
     private final Duration patience;
     private final Optional<Tls> tls;
+    private final Consumer<LinkEvent> listener;
     private final CountDownLatch connectWritten = new CountDownLatch(1);
 
-    private volatile Socket raw = new Socket();
+    private volatile FlightSocket raw = new FlightSocket();
     private volatile boolean aborted;
     private volatile Stage stage = Stage.LOOK_UP;
     private volatile @Nullable SSLSession session;
     private volatile @Nullable InputStream input;
-    private volatile @Nullable OutputStream output;
+    private volatile @Nullable WatchedOutput output;
     private volatile @Nullable IOException readFailure;
     private volatile @Nullable IOException writeFailure;
     /** {@link System#nanoTime} at which the write under way began; 0 when there is none. */
     private volatile long writeStart;
 
     /** @param patience for the TCP connect, for each step of the handshake, and for the CONNACK */
-    GuardedSocket(BrokerAddress address, Login login, Diagnosis diagnosis, Duration patience) {
+    GuardedSocket(
+            BrokerAddress address, Login login, Diagnosis diagnosis, Duration patience, Consumer<LinkEvent> listener) {
         this.address = address;
         this.login = login;
         this.diagnosis = diagnosis;
         this.patience = patience;
+        this.listener = listener;
         this.tls = address.tls() ? Optional.of(new Tls(login.tls(), address.host())) : Optional.empty();
     }
 
@@ -67,15 +72,16 @@ final class GuardedSocket extends Socket {
     @Override
     public void connect(SocketAddress placeholder, int timeoutMillis) throws IOException {
         try {
+            reached(Stage.LOOK_UP);
             FlightSocket plain = reach();
-            stage = Stage.HANDSHAKE;
+            reached(Stage.HANDSHAKE);
             Socket secured = tls.isPresent() ? shakeHands(tls.get(), plain) : plain;
             plain.handshakeDone();
             long answerBy = System.nanoTime() + patience.toNanos();
             InputStream buffered = new BufferedInputStream(secured.getInputStream(), INPUT_BUFFER);
-            input = new PacketStream(buffered, login.maxPacket(), diagnosis, answerBy, this::hold);
+            input = new PacketStream(buffered, login.maxPacket(), diagnosis, answerBy, this::hold, this::pong);
             output = new WatchedOutput(secured.getOutputStream());
-            stage = Stage.CONNACK;
+            reached(Stage.CONNACK);
         } catch (IOException | RuntimeException e) {
             closeRaw();
             throw e;
@@ -85,7 +91,7 @@ final class GuardedSocket extends Socket {
     /** Tries every address of the name, so that a network without IPv6 still reaches a broker that has both. */
     private FlightSocket reach() throws IOException {
         InetAddress[] candidates = InetAddress.getAllByName(address.host());
-        stage = Stage.CONNECT;
+        reached(Stage.CONNECT);
         int timeout = (int) patience.dividedBy(candidates.length).toMillis();
         IOException last = new SocketException("no address");
         for (InetAddress candidate : candidates) {
@@ -142,6 +148,11 @@ final class GuardedSocket extends Socket {
         }
     }
 
+    private void reached(Stage next) {
+        stage = next;
+        listener.accept(new LinkEvent.Reached(next));
+    }
+
     void loggedIn() {
         stage = Stage.CONNECTED;
     }
@@ -159,6 +170,28 @@ final class GuardedSocket extends Socket {
     long writeStuckMillis() {
         long start = writeStart;
         return start == 0 ? 0 : (System.nanoTime() - start) / 1_000_000;
+    }
+
+    Traffic traffic() {
+        return raw.traffic();
+    }
+
+    /** Sends a PINGREQ between two packets of Paho's. */
+    void ping() {
+        WatchedOutput connected = output;
+        if (connected == null) {
+            return;
+        }
+        try {
+            connected.ping();
+        } catch (IOException e) {
+            // The reader hears of it, too.
+        }
+    }
+
+    // Paho sends no pings, so that every answer to one is for the link.
+    private void pong() {
+        listener.accept(new LinkEvent.Pong());
     }
 
     Optional<Instant> certificateExpiry() {
@@ -221,6 +254,10 @@ final class GuardedSocket extends Socket {
     private final class WatchedOutput extends OutputStream {
         private final OutputStream target;
 
+        private final ReentrantLock writing = new ReentrantLock();
+        private boolean withinPacket;
+        private volatile boolean pingWanted;
+
         private WatchedOutput(OutputStream target) {
             this.target = target;
         }
@@ -230,8 +267,39 @@ final class GuardedSocket extends Socket {
             write(new byte[] {(byte) single}, 0, 1);
         }
 
+        /** At once where nothing is being written, else behind the present packet; never waits for it. */
+        void ping() throws IOException {
+            pingWanted = true;
+            if (writing.tryLock()) {
+                try {
+                    pingBetweenPackets();
+                } finally {
+                    writing.unlock();
+                }
+            }
+        }
+
+        private void pingBetweenPackets() throws IOException {
+            if (pingWanted && !withinPacket) {
+                pingWanted = false;
+                send(PINGREQ, 0, PINGREQ.length);
+                target.flush();
+            }
+        }
+
+        /** Paho flushes at the end of each packet, and only there. */
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
+            writing.lock();
+            try {
+                withinPacket = true;
+                send(bytes, offset, length);
+            } finally {
+                writing.unlock();
+            }
+        }
+
+        private void send(byte[] bytes, int offset, int length) throws IOException {
             writeStart = System.nanoTime();
             try {
                 target.write(bytes, offset, length);
@@ -248,7 +316,14 @@ final class GuardedSocket extends Socket {
 
         @Override
         public void flush() throws IOException {
-            target.flush();
+            writing.lock();
+            try {
+                target.flush();
+                withinPacket = false;
+                pingBetweenPackets();
+            } finally {
+                writing.unlock();
+            }
         }
     }
 }

@@ -6,6 +6,8 @@ import dev.sandpiper.agent.link.LinkEvent.Acked;
 import dev.sandpiper.agent.link.LinkEvent.Arrived;
 import dev.sandpiper.agent.link.LinkEvent.Closed;
 import dev.sandpiper.agent.link.LinkEvent.Connected;
+import dev.sandpiper.agent.link.LinkEvent.Pong;
+import dev.sandpiper.agent.link.LinkEvent.Reached;
 import dev.sandpiper.agent.link.LinkEvent.Subscribed;
 import dev.sandpiper.agent.loop.Step;
 import dev.sandpiper.agent.loop.Time;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Link implements Step {
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(30);
     private static final Duration SUBSCRIBE_PATIENCE = Duration.ofSeconds(20);
-    private static final Duration WRITE_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(10);
     private static final Duration SUBSCRIBE_AGAIN = Duration.ofMinutes(1);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -56,6 +58,10 @@ public final class Link implements Step {
     private long connectedAt;
     private long lastHeard;
     private long goneAt;
+    private Traffic traffic = Traffic.NONE;
+    private long lastSent;
+    private long lastReceived;
+    private boolean pinged;
     private boolean online;
     private final Map<String, String> newest = new LinkedHashMap<>();
 
@@ -171,6 +177,8 @@ public final class Link implements Step {
         switch (event) {
             case Connected(var sessionPresent, var details) -> connected(sessionPresent, details);
             case Subscribed(var granted) -> subscribed(granted);
+            case Reached reached -> {}
+            case Pong pong -> pinged = false;
             case Acked(var handle) -> flight.acknowledged(handle);
             case Arrived arrived -> arrived(arrived);
             case Closed(var failure) -> closed(failure);
@@ -179,6 +187,10 @@ public final class Link implements Step {
 
     private void connected(boolean sessionPresent, String details) {
         connectedAt = time.nanos();
+        lastSent = connectedAt;
+        lastReceived = connectedAt;
+        traffic = Traffic.NONE;
+        pinged = false;
         figures.connected(sessionPresent, transport().certificateExpiry());
         addresses.good();
         trouble.connected(addresses.current(), details, sessionPresent);
@@ -259,14 +271,37 @@ public final class Link implements Step {
     }
 
     private void supervise() {
-        if (transport().writeStuckMillis() > WRITE_PATIENCE.toMillis())
-            giveUp(Cause.TIMEOUT, "the broker takes no data any more since 20 s");
-        else if (flight.oldest().compareTo(acknowledgePatience()) > 0)
+        noteTraffic();
+        if (flight.oldest().compareTo(acknowledgePatience()) > 0)
             giveUp(
                     Cause.TIMEOUT,
                     "the broker has not acknowledged a message for %d s"
                             .formatted(flight.oldest().toSeconds()));
+        else if ((pinged || !flight.isEmpty()) && silence().compareTo(silencePatience()) >= 0)
+            giveUp(
+                    Cause.TIMEOUT,
+                    "no answer from the broker for %d s".formatted(silence().toSeconds()));
         else if (trouble.subscriptionRefused() && phaseOver()) subscribe();
+    }
+
+    private void noteTraffic() {
+        var now = transport().traffic();
+        if (now.accepted() != traffic.accepted()) lastSent = time.nanos();
+        if (now.received() != traffic.received()) lastReceived = time.nanos();
+        traffic = now;
+        var quiet = time.since(Math.min(lastSent, lastReceived)).compareTo(config.keepAlive()) >= 0;
+        if (!quiet || pinged) return;
+        pinged = true;
+        transport().ping();
+    }
+
+    private Duration silence() {
+        return time.since(Math.max(lastSent, lastReceived));
+    }
+
+    private Duration silencePatience() {
+        var patience = config.keepAlive().multipliedBy(3).dividedBy(2);
+        return patience.compareTo(SHORTEST_SILENCE) > 0 ? patience : SHORTEST_SILENCE;
     }
 
     private Duration acknowledgePatience() {

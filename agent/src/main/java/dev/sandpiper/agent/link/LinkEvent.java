@@ -4,6 +4,9 @@ import java.util.List;
 
 /** What a {@link Transport} reports, from any thread. */
 public sealed interface LinkEvent {
+    /** The attempt has come to this stage, which begins now; each stage once, in order, {@code CONNECTED} excepted. */
+    record Reached(Stage stage) implements LinkEvent {}
+
     /**
      * The broker took the login.
      *
@@ -21,6 +24,9 @@ public sealed interface LinkEvent {
 
     /** The broker sent the PUBACK of the publish with this handle. */
     record Acked(long handle) implements LinkEvent {}
+
+    /** The broker answered a {@link Transport#ping}. */
+    record Pong() implements LinkEvent {}
 
     /**
      * A message came in. Until it is acknowledged the broker keeps it and sends it again on the next connection.

@@ -33,6 +33,7 @@ public final class Logins {
                 config.clientId(),
                 config.username(),
                 password,
+                Login.Session.PERSISTENT,
                 config.keepAlive(),
                 config.maxPacket(),
                 will,

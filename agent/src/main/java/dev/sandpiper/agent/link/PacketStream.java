@@ -18,6 +18,7 @@ final class PacketStream extends InputStream {
     private static final int LONGEST_HEADER = 5;
 
     private static final int CONNACK = 0x20;
+    private static final int PINGRESP = 0xd0;
     private static final int PUBLISH = 0x30;
     /** In no UTF-8 text. */
     private static final byte SPOILT = (byte) 0xff;
@@ -27,6 +28,7 @@ final class PacketStream extends InputStream {
     private final Diagnosis diagnosis;
     private final long answerBy;
     private final Consumer<IOException> beforeFailure;
+    private final Runnable onPong;
 
     private final byte[] header = new byte[LONGEST_HEADER];
     private int headerLength;
@@ -44,14 +46,21 @@ final class PacketStream extends InputStream {
      * @param limit of a packet's remaining length, bytes
      * @param answerBy {@link System#nanoTime} by which the first packet, the CONNACK, must have come
      * @param beforeFailure told of every failure before the reader is
+     * @param onPong told of every answer to a ping; the reader is not
      */
     PacketStream(
-            InputStream source, int limit, Diagnosis diagnosis, long answerBy, Consumer<IOException> beforeFailure) {
+            InputStream source,
+            int limit,
+            Diagnosis diagnosis,
+            long answerBy,
+            Consumer<IOException> beforeFailure,
+            Runnable onPong) {
         this.source = source;
         this.limit = limit;
         this.diagnosis = diagnosis;
         this.answerBy = answerBy;
         this.beforeFailure = beforeFailure;
+        this.onPong = onPong;
     }
 
     @Override
@@ -132,6 +141,11 @@ final class PacketStream extends InputStream {
             header[headerLength++] = (byte) next;
             checkFirst(next);
             headerComplete = headerLength > 1 && next < 0x80;
+            if (headerComplete && isPong()) {
+                onPong.run();
+                headerLength = 0;
+                headerComplete = false;
+            }
             if (!headerComplete && headerLength == LONGEST_HEADER) {
                 throw new LinkFault(diagnosis.malformed());
             }
@@ -141,6 +155,10 @@ final class PacketStream extends InputStream {
         if (bodyLeft > limit) {
             cut();
         }
+    }
+
+    private boolean isPong() {
+        return (header[0] & 0xff) == PINGRESP && header[1] == 0;
     }
 
     private void cut() throws LinkFault {
@@ -173,7 +191,7 @@ final class PacketStream extends InputStream {
         if (answered || System.nanoTime() - answerBy < 0) {
             return e;
         }
-        LinkFault fault = new LinkFault(diagnosis.noAnswer(Diagnosis.Stage.CONNACK), e);
+        LinkFault fault = new LinkFault(diagnosis.noAnswer(Stage.CONNACK), e);
         beforeFailure.accept(fault);
         return fault;
     }

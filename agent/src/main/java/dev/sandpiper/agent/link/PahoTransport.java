@@ -1,7 +1,6 @@
 package dev.sandpiper.agent.link;
 
 import dev.sandpiper.agent.config.BrokerAddress;
-import dev.sandpiper.agent.link.Diagnosis.Stage;
 import dev.sandpiper.agent.link.Failure.Cause;
 import java.io.EOFException;
 import java.time.Duration;
@@ -21,6 +20,8 @@ import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.MqttPingSender;
+import org.eclipse.paho.client.mqttv3.internal.ClientComms;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.jspecify.annotations.Nullable;
 
@@ -64,13 +65,14 @@ public final class PahoTransport implements Transport {
         this.login = login;
         this.listener = listener;
         this.diagnosis = new Diagnosis(address, login);
-        this.socket = new GuardedSocket(address, login, diagnosis, patience);
+        this.socket = new GuardedSocket(address, login, diagnosis, patience, this::report);
     }
 
     @Override
     public void connect() {
         try {
-            MqttAsyncClient attempt = new MqttAsyncClient(PLACEHOLDER, login.clientId(), new MemoryPersistence());
+            MqttAsyncClient attempt =
+                    new MqttAsyncClient(PLACEHOLDER, login.clientId(), new MemoryPersistence(), new NoPings());
             attempt.setManualAcks(true);
             attempt.setCallback(new Inbox());
             client = attempt;
@@ -84,7 +86,7 @@ public final class PahoTransport implements Transport {
         MqttConnectOptions options = new MqttConnectOptions();
         // Without a version Paho tries 3.1 after every refusal, which doubles what a lock-out counts.
         options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
-        options.setCleanSession(false);
+        options.setCleanSession(login.session() == Login.Session.CLEAN);
         options.setKeepAliveInterval((int) login.keepAlive().toSeconds());
         options.setMaxInflight(WINDOW);
         options.setWill(login.will().topic(), login.will().payload(), AT_LEAST_ONCE, true);
@@ -99,6 +101,18 @@ public final class PahoTransport implements Transport {
         int[] qos = new int[filters.size()];
         Arrays.fill(qos, AT_LEAST_ONCE);
         whenConnected(paho -> paho.subscribe(filters.toArray(String[]::new), qos, null, new WhenSubscribed()));
+    }
+
+    @Override
+    public void unsubscribe(List<String> filters) {
+        whenConnected(paho -> paho.unsubscribe(filters.toArray(String[]::new)));
+    }
+
+    @Override
+    public void ping() {
+        if (!ended.get() && socket.stage() == Stage.CONNECTED) {
+            socket.ping();
+        }
     }
 
     @Override
@@ -159,7 +173,11 @@ public final class PahoTransport implements Transport {
     }
 
     @Override
-    public long writeStuckMillis() {
+    public Traffic traffic() {
+        return socket.traffic();
+    }
+
+    long writeStuckMillis() {
         return socket.writeStuckMillis();
     }
 
@@ -211,6 +229,21 @@ public final class PahoTransport implements Transport {
         if (!ended.get()) {
             listener.accept(event);
         }
+    }
+
+    /** The link pings, through the socket: Paho would judge a slow connection dead, and has no deadline below its own. */
+    private static final class NoPings implements MqttPingSender {
+        @Override
+        public void init(ClientComms comms) {}
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public void schedule(long delayInMilliseconds) {}
     }
 
     private final class Inbox implements MqttCallback {

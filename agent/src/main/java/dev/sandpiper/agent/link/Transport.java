@@ -20,6 +20,12 @@ public interface Transport extends AutoCloseable {
     /** Asks for QoS 1; later {@link LinkEvent.Subscribed}. Without effect when not connected. */
     void subscribe(List<String> filters);
 
+    /** Ends subscriptions; the broker's answer is not reported. Without effect when not connected. */
+    void unsubscribe(List<String> filters);
+
+    /** Sends a PINGREQ; later {@link LinkEvent.Pong}. Without effect when not connected. */
+    void ping();
+
     /**
      * Sends with QoS 1; later {@link LinkEvent.Acked} with the handle, or never when the connection ends first: then
      * the broker may or may not have it. Without effect when not connected.
@@ -44,8 +50,8 @@ public interface Transport extends AutoCloseable {
     /** The one forced exit: works in every state, at once, also from another thread; then {@link LinkEvent.Closed}. */
     void abort();
 
-    /** How long the write now under way has been blocked because the peer does not read, ms; 0 when none is. */
-    long writeStuckMillis();
+    /** What has moved so far. */
+    Traffic traffic();
 
     /** When the first of the broker's and this device's certificates expires; known once the handshake has begun. */
     Optional<Instant> certificateExpiry();

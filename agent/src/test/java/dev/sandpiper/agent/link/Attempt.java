@@ -7,6 +7,7 @@ import dev.sandpiper.agent.config.BrokerAddress;
 import dev.sandpiper.agent.config.TlsConfig;
 import dev.sandpiper.agent.link.LinkEvent.Closed;
 import dev.sandpiper.agent.link.LinkEvent.Connected;
+import dev.sandpiper.agent.link.LinkEvent.Reached;
 import dev.sandpiper.agent.testing.Eventually;
 import dev.sandpiper.agent.testing.TestCertificates.Issued;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +66,7 @@ final class Attempt implements AutoCloseable {
                     clientId,
                     username,
                     password.map(String::toCharArray),
+                    Login.Session.PERSISTENT,
                     Duration.ofSeconds(60),
                     maxPacket,
                     new Login.Will(will(), "offline".getBytes(StandardCharsets.UTF_8)),
@@ -96,6 +98,9 @@ final class Attempt implements AutoCloseable {
     }
 
     private void report(LinkEvent event) {
+        if (event instanceof Reached) {
+            return; // Told by transport().stage().
+        }
         if (event instanceof Closed) {
             closings.incrementAndGet();
         }

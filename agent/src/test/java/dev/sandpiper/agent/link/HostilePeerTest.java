@@ -128,7 +128,7 @@ class HostilePeerTest {
         try (FaultyServer server = FaultyServer.doing(FaultyServer::swallow);
                 Attempt attempt = Attempt.to(server.addressWithTls(), Device.any())) {
             Eventually.until(
-                    "the handshake has begun", () -> attempt.transport().stage() == Diagnosis.Stage.HANDSHAKE);
+                    "the handshake has begun", () -> attempt.transport().stage() == Stage.HANDSHAKE);
             attempt.transport().abort();
             Failure failure = attempt.closed();
             assertEquals(Cause.TIMEOUT, failure.cause());
@@ -143,7 +143,8 @@ class HostilePeerTest {
         try (FaultyServer server = FaultyServer.doing(socket -> connections.incrementAndGet())) {
             Login login = Device.any().login();
             Diagnosis diagnosis = new Diagnosis(server.address(), login);
-            GuardedSocket late = new GuardedSocket(server.address(), login, diagnosis, Duration.ofSeconds(30));
+            GuardedSocket late =
+                    new GuardedSocket(server.address(), login, diagnosis, Duration.ofSeconds(30), event -> {});
             late.abort();
             assertThrows(
                     SocketException.class,
@@ -162,7 +163,7 @@ class HostilePeerTest {
                 Attempt attempt =
                         Attempt.to(FaultyServer.address("127.0.0.1", full.getLocalPort(), false), Device.any())) {
             assertTrue(first.isConnected() && second.isConnected());
-            Eventually.until("the connect has begun", () -> attempt.transport().stage() == Diagnosis.Stage.CONNECT);
+            Eventually.until("the connect has begun", () -> attempt.transport().stage() == Stage.CONNECT);
             attempt.transport().abort();
             Failure failure = attempt.closed();
             assertEquals(Cause.TIMEOUT, failure.cause());

@@ -139,32 +139,59 @@ class LinkTest {
     }
 
     @Test
-    void noAcknowledgementForThreeKeepAlivesEndsTheConnection() {
+    void silenceForOneAndAHalfKeepAlivesWhileAnAnswerIsDueEndsTheConnection() {
         bench.up();
-        bench.pass(180);
+        bench.wire.last().answersPings = false;
+        bench.pass(89);
         assertFalse(bench.wire.last().aborted);
         bench.pass(1);
         assertTrue(bench.wire.last().aborted);
         assertEquals(List.of("online", "offline"), bench.told);
+        assertEquals(Optional.of("no connection to mqtt://one: no answer from the broker for 90 s"), trouble());
+    }
+
+    @Test
+    void aConnectionOnWhichBytesMoveIsNotSilent() {
+        bench.up();
+        var transport = bench.wire.last();
+        for (var sent = 0; sent < 8; sent++) {
+            bench.pass(20);
+            transport.traffic = new Traffic(0, sent + 1);
+        }
+        assertFalse(transport.aborted);
+    }
+
+    @Test
+    void noAcknowledgementForThreeKeepAlivesEndsAConnectionThatIsNotSilent() {
+        bench.up();
+        var transport = bench.wire.last();
+        for (var heard = 0; heard < 180; heard++) {
+            bench.pass(1);
+            transport.traffic = new Traffic(heard, 0);
+        }
+        assertFalse(transport.aborted);
+        bench.pass(1);
+        assertTrue(transport.aborted);
         assertEquals(
                 Optional.of("no connection to mqtt://one: the broker has not acknowledged a message for 181 s"),
                 trouble());
     }
 
     @Test
-    void aBrokerThatTakesNoDataForTwentySecondsEndsTheConnection() {
+    void aQuietConnectionIsPingedEachKeepAlive() {
         bench.up();
+        bench.acknowledgesAll();
         var transport = bench.wire.last();
-        transport.stuckMillis = 20_000;
-        bench.pass(2);
-        assertFalse(transport.aborted);
-        transport.stuckMillis = 20_001;
-        bench.pass(2);
-        assertTrue(transport.aborted);
+        bench.pass(59);
+        assertEquals(0, transport.pings);
+        bench.pass(1);
+        assertEquals(1, transport.pings);
+        bench.pass(61);
+        assertEquals(2, transport.pings);
     }
 
     @Test
-    void aConnectionThatIsQuietAndAcknowledgedLastsForEver() {
+    void aConnectionThatIsQuietAndAnswersPingsLastsForEver() {
         bench.up();
         bench.acknowledgesAll();
         bench.pass(86_400);

@@ -104,11 +104,12 @@ class WaitedTest {
     void afterABrokerThatFellSilentTheAbsenceBeganWhenItWasLastHeard() {
         bench.up();
         bench.acknowledgesAll();
-        bench.pass(90);
+        bench.wire.last().answersPings = false;
+        bench.pass(80);
         bench.fails(Cause.TIMEOUT);
         var pause = bench.pauses();
         bench.up();
-        assertEquals(Optional.of(pause.plusSeconds(90)), waited());
+        assertEquals(Optional.of(pause.plusSeconds(80)), waited());
     }
 
     @Test

@@ -35,7 +35,10 @@ final class Wire implements Transport.Opener {
         boolean connecting;
         boolean aborted;
         boolean disconnected;
-        long stuckMillis;
+        final List<String> unsubscribed = new ArrayList<>();
+        int pings;
+        boolean answersPings = true;
+        Traffic traffic = Traffic.NONE;
         private final Consumer<LinkEvent> listener;
 
         private Try(BrokerAddress address, Login login, Consumer<LinkEvent> listener) {
@@ -83,8 +86,21 @@ final class Wire implements Transport.Opener {
         }
 
         @Override
-        public long writeStuckMillis() {
-            return stuckMillis;
+        public void unsubscribe(List<String> filters) {
+            unsubscribed.addAll(filters);
+        }
+
+        @Override
+        public void ping() {
+            pings++;
+            if (!answersPings) return;
+            traffic = new Traffic(traffic.received() + 2, traffic.accepted() + 2);
+            listener.accept(new LinkEvent.Pong());
+        }
+
+        @Override
+        public Traffic traffic() {
+            return traffic;
         }
 
         @Override
