@@ -17,10 +17,9 @@ import org.sqlite.SQLiteConfig;
  * checkpointed in our trials.
  */
 final class Database implements AutoCloseable {
-    static final int SCHEMA = 1;
     private static final int PAGE = 4096;
 
-    private static final List<String> TABLES = List.of(
+    private static final List<String> FIRST = List.of(
             """
             CREATE TABLE run (run INTEGER PRIMARY KEY, boot TEXT NOT NULL, started INTEGER NOT NULL,
               ended INTEGER, stop TEXT, last_seq INTEGER NOT NULL DEFAULT 0)""",
@@ -32,6 +31,15 @@ final class Database implements AutoCloseable {
               received INTEGER NOT NULL, reply TEXT)""",
             "CREATE UNIQUE INDEX command_id ON command (name, id) WHERE id IS NOT NULL",
             "CREATE TABLE refused_retained (name TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID");
+
+    private static final List<String> SECOND = List.of(
+            "ALTER TABLE kept ADD COLUMN aside INTEGER",
+            "CREATE TABLE note (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID");
+
+    /** What each version of the schema changed; a released one stays as it is, the next change is another version. */
+    private static final List<List<String>> VERSIONS = List.of(FIRST, SECOND);
+
+    static final int SCHEMA = VERSIONS.size();
 
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
@@ -90,9 +98,12 @@ final class Database implements AutoCloseable {
         var version = number("PRAGMA user_version");
         if (version == 0 && logBytesBefore > 0) throw new SQLException("the file is damaged: it has no tables", "", 11);
         if (version > SCHEMA) throw new SQLException("it was written by a newer sandpiper (schema " + version + ")");
-        if (version == SCHEMA) return;
+        if (version < SCHEMA) upgrade((int) version);
+    }
+
+    private void upgrade(int from) throws SQLException {
         transaction(db -> {
-            for (var table : TABLES) db.run(table);
+            for (var version : VERSIONS.subList(from, SCHEMA)) for (var change : version) db.run(change);
             db.run("PRAGMA user_version = " + SCHEMA);
         });
     }

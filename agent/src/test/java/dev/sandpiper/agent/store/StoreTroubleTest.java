@@ -272,7 +272,7 @@ class StoreTroubleTest {
         bench.start();
         bench.burst("air", 51, 60);
         bench.pass(2);
-        bench.sql("PRAGMA user_version = 1");
+        bench.sql("PRAGMA user_version = " + Database.SCHEMA);
         bench.pass(11);
         assertEquals(Optional.empty(), trouble());
         assertEquals(61, bench.outbox().report().records());
@@ -293,7 +293,7 @@ class StoreTroubleTest {
             bench.burst("air", start, start);
             bench.journal().begin("pump", Optional.of("c" + start), "x");
             bench.pass(2);
-            bench.sql("PRAGMA user_version = 1");
+            bench.sql("PRAGMA user_version = " + Database.SCHEMA);
             bench.pass(11);
             assertEquals(Optional.empty(), trouble());
             bench.stop();

@@ -1,0 +1,36 @@
+package dev.sandpiper.agent.store;
+
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * Small things that another part of the agent wants to find again after a restart, each under a name of its own. Belongs
+ * to the store thread.
+ */
+public final class Notes {
+    private final Store store;
+
+    public Notes(Store store) {
+        this.store = store;
+    }
+
+    /** Empty when there is no such note, or the disk cannot be read. */
+    public Optional<String> text(String name) {
+        return store.read(database -> database.texts("SELECT text FROM note WHERE name = ?", name))
+                .flatMap(texts -> texts.stream().findFirst());
+    }
+
+    /** Writes it at once; false when that failed. */
+    public boolean write(String name, String text) {
+        return store.write(database -> note(database, name, text));
+    }
+
+    /** Has it written with the next commit, whichever comes. */
+    public void writeLater(String name, String text) {
+        store.queue(database -> note(database, name, text));
+    }
+
+    private static void note(Database database, String name, String text) throws SQLException {
+        database.run("INSERT OR REPLACE INTO note (name, text) VALUES (?, ?)", name, text);
+    }
+}
