@@ -12,11 +12,8 @@ import dev.sandpiper.agent.link.LinkEvent.Subscribed;
 import dev.sandpiper.agent.loop.Step;
 import dev.sandpiper.agent.loop.Time;
 import dev.sandpiper.agent.store.Outgoing;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -27,43 +24,32 @@ import org.jspecify.annotations.Nullable;
  * the only way out, and a pause before the next attempt. Belongs to its lane; the transport's events are posted to it.
  */
 public final class Link implements Step {
-    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(30);
-    private static final Duration SUBSCRIBE_PATIENCE = Duration.ofSeconds(20);
-    private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(10);
     private static final Duration SUBSCRIBE_AGAIN = Duration.ofMinutes(1);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
     private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final byte[] ONLINE = "online".getBytes(StandardCharsets.UTF_8);
-    private static final byte[] OFFLINE = "offline".getBytes(StandardCharsets.UTF_8);
 
-    private final BrokerConfig config;
     private final Topics topics;
-    private final Set<String> retained;
     private final Transport.Opener opener;
     private final Logins logins;
     private final Time time;
     private final Consumer<Runnable> lane;
     private final LinkUser user;
     private final Retry retry;
-    private final Marker marker;
-    private final Flight flight;
     private final Addresses addresses;
+    private final Publisher publisher;
+    private final Receiver receiver;
+    private final Marker marker;
+    private final Pulse pulse;
+    private final Absence absence;
     private final Trouble trouble = new Trouble();
     private final LinkFigures figures;
 
     private Phase phase = Phase.PAUSED;
+    private Deadline deadline = Deadline.CONNECT;
     private @Nullable Transport transport;
     private long connection;
     private long phaseEnds;
     private long connectedAt;
-    private long lastHeard;
-    private long goneAt;
-    private Traffic traffic = Traffic.NONE;
-    private long lastSent;
-    private long lastReceived;
-    private boolean pinged;
-    private boolean online;
-    private final Map<String, String> newest = new LinkedHashMap<>();
 
     private volatile LinkReport report;
 
@@ -98,23 +84,22 @@ public final class Link implements Step {
             Duration awayBefore,
             Consumer<Runnable> lane,
             LinkUser user) {
-        this.config = config;
         this.topics = topics;
-        this.retained = Set.copyOf(retained);
         this.opener = opener;
         this.logins = logins;
         this.time = time;
         this.lane = lane;
         this.user = user;
         this.retry = new Retry(config, time, random);
-        this.marker = new Marker(time, random);
-        this.flight = new Flight(time);
         this.addresses = new Addresses(config.addresses());
+        this.publisher = new Publisher(topics, retained, time, user);
+        this.marker = new Marker(time, random);
+        this.receiver = new Receiver(topics, marker, user);
+        this.pulse = new Pulse(time, config.keepAlive());
+        this.absence = new Absence(time, awayBefore);
         this.phaseEnds = time.nanos();
-        this.lastHeard = time.nanos();
-        this.goneAt = time.nanos() - awayBefore.toNanos();
         this.figures = new LinkFigures(time, config.keepAlive());
-        this.report = figures.report(flight.rttMillis(), trouble.sentence());
+        this.report = figures.report(publisher.flight().rttMillis(), trouble.sentences());
     }
 
     /** How the link is; may be asked by any thread. */
@@ -128,15 +113,12 @@ public final class Link implements Step {
             case PAUSED -> {
                 if (phaseOver()) connect();
             }
-            case CONNECTING -> {
-                if (phaseOver()) giveUp(Cause.TIMEOUT, "no answer to the connection within 30 s");
-            }
-            case SUBSCRIBING -> {
-                if (phaseOver()) giveUp(Cause.TIMEOUT, "no answer to the subscription within 20 s");
+            case CONNECTING, SUBSCRIBING -> {
+                if (phaseOver()) giveUp(deadline.missed());
             }
             case UP -> supervise();
             case STOPPING -> {
-                if (flight.isEmpty() || phaseOver()) disconnect();
+                if (publisher.flight().isEmpty() || phaseOver()) disconnect();
             }
             case STOPPED -> {}
         }
@@ -157,12 +139,17 @@ public final class Link implements Step {
         phaseEnds = time.in(patience);
     }
 
+    private void await(Phase next, Deadline answer) {
+        deadline = answer;
+        enter(next, answer.patience());
+    }
+
     private void connect() {
         connection++;
-        enter(Phase.CONNECTING, CONNECT_PATIENCE);
+        await(Phase.CONNECTING, Deadline.CONNECT);
         var mine = connection;
         try {
-            var login = logins.login(new Login.Will(topics.status(), OFFLINE));
+            var login = logins.login(new Login.Will(topics.status(), Publisher.OFFLINE));
             var attempt = opener.open(addresses.next(), login, event -> lane.accept(() -> heard(mine, event)));
             transport = attempt;
             attempt.connect();
@@ -173,34 +160,31 @@ public final class Link implements Step {
 
     private void heard(long from, LinkEvent event) {
         if (from != connection || transport == null) return;
-        if (!(event instanceof Closed)) lastHeard = time.nanos();
+        if (!(event instanceof Closed)) absence.heard();
         switch (event) {
             case Connected(var sessionPresent, var details) -> connected(sessionPresent, details);
             case Subscribed(var granted) -> subscribed(granted);
             case Reached reached -> {}
-            case Pong pong -> pinged = false;
-            case Acked(var handle) -> flight.acknowledged(handle);
-            case Arrived arrived -> arrived(arrived);
+            case Pong pong -> pulse.ponged();
+            case Acked(var handle) -> publisher.flight().acknowledged(handle);
+            case Arrived message -> receiver.arrived(message, acknowledgement(message));
             case Closed(var failure) -> closed(failure);
         }
     }
 
     private void connected(boolean sessionPresent, String details) {
         connectedAt = time.nanos();
-        lastSent = connectedAt;
-        lastReceived = connectedAt;
-        traffic = Traffic.NONE;
-        pinged = false;
+        pulse.begin();
         figures.connected(sessionPresent, transport().certificateExpiry());
         addresses.good();
         trouble.connected(addresses.current(), details, sessionPresent);
-        marker.connected(time.since(goneAt));
+        marker.connected(absence.soFar());
         subscribe();
     }
 
     // After every connect, also into a session that has them: it repairs what a broker has forgotten.
     private void subscribe() {
-        enter(Phase.SUBSCRIBING, SUBSCRIBE_PATIENCE);
+        await(Phase.SUBSCRIBING, Deadline.SUBSCRIBE);
         transport().subscribe(List.of(topics.commands()));
     }
 
@@ -208,110 +192,45 @@ public final class Link implements Step {
         if (phase != Phase.SUBSCRIBING) return;
         trouble.subscribed(topics.commands(), granted);
         enter(Phase.UP, SUBSCRIBE_AGAIN);
-        if (online) return;
-        online = true;
+        if (publisher.online()) return;
         noteReport();
-        send(topics.status(), ONLINE, Retain.YES, () -> {});
-        newest.forEach(this::sendNow);
+        publisher.begin(transport(), connection);
         marker.sent();
-        send(topics.agentCommand(), marker.payload(), Retain.NO, () -> {});
+        publisher.marker(marker.payload());
         user.online(connection);
     }
 
-    private void arrived(Arrived message) {
+    private Runnable acknowledgement(Arrived message) {
         var mine = connection;
-        Runnable acknowledge = () -> lane.accept(() -> acknowledge(mine, message.packetId()));
-        // The session may hold subscriptions of another configuration, or of another client with this id.
-        var foreign = !topics.isCommand(message.topic());
-        if (foreign || message.topic().equals(topics.agentCommand()) && marker.is(message.payload())) {
-            acknowledge.run();
-            return;
-        }
-        user.arrived(new LinkUser.Received(
-                topics.commandName(message.topic()),
-                message.payload(),
-                message.retained(),
-                marker.waited(),
-                acknowledge));
-    }
-
-    private void acknowledge(long of, int packetId) {
-        if (of == connection && transport != null) transport.acknowledge(packetId);
+        return () -> lane.accept(() -> {
+            if (mine == connection && transport != null) transport.acknowledge(message.packetId());
+        });
     }
 
     /** Sends a kept message, if it is for the present connection. */
     public void send(Outgoing message) {
-        if (message.generation() != connection || !online) return;
-        send(topics.of(message), message.payload(), retain(message), () -> {
-            user.acknowledged(message.generation(), message.handle());
-        });
-    }
-
-    private Retain retain(Outgoing message) {
-        return switch (message.lane()) {
-            case STATE -> Retain.YES;
-            case TELEMETRY -> retained.contains(message.id()) ? Retain.YES : Retain.NO;
-            case REPLY, GAP, HISTORY -> Retain.NO;
-        };
+        publisher.send(message);
     }
 
     /** Sends a message of which only the newest counts, retained, now and after each connect. */
     public void sendNewest(String topic, String payload) {
-        newest.put(topic, payload);
-        sendNow(topic, payload);
+        publisher.sendNewest(topic, payload);
     }
 
     /** Sends a message that is soon outdated, retained: now or not at all. */
     public void sendNow(String topic, String payload) {
-        if (online) send(topic, payload.getBytes(StandardCharsets.UTF_8), Retain.YES, () -> {});
-    }
-
-    private void send(String topic, byte[] payload, Retain retain, Runnable onAcknowledged) {
-        flight.add(onAcknowledged, handle -> transport().publish(handle, topic, payload, retain));
+        publisher.sendNow(topic, payload);
     }
 
     private void supervise() {
-        noteTraffic();
-        if (flight.oldest().compareTo(acknowledgePatience()) > 0)
-            giveUp(
-                    Cause.TIMEOUT,
-                    "the broker has not acknowledged a message for %d s"
-                            .formatted(flight.oldest().toSeconds()));
-        else if ((pinged || !flight.isEmpty()) && silence().compareTo(silencePatience()) >= 0)
-            giveUp(
-                    Cause.TIMEOUT,
-                    "no answer from the broker for %d s".formatted(silence().toSeconds()));
-        else if (trouble.subscriptionRefused() && phaseOver()) subscribe();
+        var dead = pulse.look(transport(), publisher.flight());
+        if (dead.isPresent()) giveUp(dead.get());
+        else if (trouble.has(Trouble.About.SUBSCRIPTION) && phaseOver()) subscribe();
     }
 
-    private void noteTraffic() {
-        var now = transport().traffic();
-        if (now.accepted() != traffic.accepted()) lastSent = time.nanos();
-        if (now.received() != traffic.received()) lastReceived = time.nanos();
-        traffic = now;
-        var quiet = time.since(Math.min(lastSent, lastReceived)).compareTo(config.keepAlive()) >= 0;
-        if (!quiet || pinged) return;
-        pinged = true;
-        transport().ping();
-    }
-
-    private Duration silence() {
-        return time.since(Math.max(lastSent, lastReceived));
-    }
-
-    private Duration silencePatience() {
-        var patience = config.keepAlive().multipliedBy(3).dividedBy(2);
-        return patience.compareTo(SHORTEST_SILENCE) > 0 ? patience : SHORTEST_SILENCE;
-    }
-
-    private Duration acknowledgePatience() {
-        var keepAlives = config.keepAlive().multipliedBy(3);
-        return keepAlives.compareTo(Duration.ofMinutes(1)) > 0 ? keepAlives : Duration.ofMinutes(1);
-    }
-
-    private void giveUp(Cause cause, String sentence) {
+    private void giveUp(Failure failure) {
         if (transport != null) transport.abort();
-        closed(new Failure(cause, sentence));
+        closed(failure);
     }
 
     private void closed(Failure failure) {
@@ -320,7 +239,7 @@ public final class Link implements Step {
         connection++;
         if (phase == Phase.STOPPING || phase == Phase.STOPPED) {
             phase = Phase.STOPPED;
-            online = false;
+            publisher.end();
             return;
         }
         if (figures.connected()) lost(failure);
@@ -329,14 +248,13 @@ public final class Link implements Step {
         enter(Phase.PAUSED, pause);
     }
 
-    // A broker that closed the connection was there until now; a silent one was last there when it was last heard.
     private void lost(Failure failure) {
-        if (online) goneAt = failure.cause() == Cause.LOST ? time.nanos() : lastHeard;
         retry.ended(connectedAt);
         figures.lost();
-        flight.clear();
-        if (online) user.offline();
-        online = false;
+        if (!publisher.online()) return;
+        absence.begins(failure);
+        publisher.end();
+        user.offline();
     }
 
     private Transport transport() {
@@ -346,13 +264,12 @@ public final class Link implements Step {
 
     /** Says goodbye: the retained status, then DISCONNECT, so that the last will stays unpublished. */
     public void stop() {
-        if (online) {
-            send(topics.status(), OFFLINE, Retain.YES, () -> {});
+        if (publisher.online()) {
+            publisher.status(Publisher.OFFLINE);
             enter(Phase.STOPPING, STOP_PATIENCE);
         } else {
             phase = Phase.STOPPING;
-            if (transport != null) transport.abort();
-            closed(new Failure(Cause.NONE, "stopped"));
+            giveUp(new Failure(Cause.NONE, "stopped"));
         }
     }
 
@@ -366,6 +283,6 @@ public final class Link implements Step {
     }
 
     private void noteReport() {
-        report = figures.report(flight.rttMillis(), trouble.sentence());
+        report = figures.report(publisher.flight().rttMillis(), trouble.sentences());
     }
 }

@@ -3,6 +3,7 @@ package dev.sandpiper.agent.link;
 import dev.sandpiper.agent.loop.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What is counted of the link, for its report. */
@@ -36,7 +37,7 @@ final class LinkFigures {
         return since.isPresent();
     }
 
-    LinkReport report(long rttMillis, Optional<String> trouble) {
+    LinkReport report(long rttMillis, List<String> problems) {
         return new LinkReport(
                 since,
                 connects,
@@ -44,7 +45,7 @@ final class LinkFigures {
                 lastLoss,
                 (int) keepAlive.toSeconds(),
                 rttMillis,
-                trouble,
+                problems,
                 certificateExpiry);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sandpiper.agent.link;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @param connects connections since the start
  * @param sessionsLost connections at which the broker had forgotten the session
  * @param rttMillis time from a publish to its PUBACK, the last one measured; -1 before the first
- * @param trouble why there is no connection, or what the broker refuses; empty when all is well
+ * @param problems why there is no connection, or what the broker refuses, a sentence each; empty when all is well
  * @param certificateExpiry of the broker's or the own certificate, whichever is first
  */
 public record LinkReport(
@@ -20,5 +21,5 @@ public record LinkReport(
         Optional<Instant> lastLoss,
         int keepAliveSeconds,
         long rttMillis,
-        Optional<String> trouble,
+        List<String> problems,
         Optional<Instant> certificateExpiry) {}

@@ -3,8 +3,10 @@ package dev.sandpiper.agent.link;
 import dev.sandpiper.agent.config.BrokerAddress;
 import dev.sandpiper.agent.link.Failure.Cause;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.tinylog.Logger;
@@ -14,42 +16,55 @@ final class Trouble {
     /** Reasons with figures in them must not fill the log. */
     private static final int MOST_LOGGED = 20;
 
-    private Optional<String> link = Optional.of("not connected yet");
-    private Optional<String> subscription = Optional.empty();
+    private final Map<About, String> present = new EnumMap<>(About.class);
     /** What was said since the last connection: with two brokers, two reasons alternate. */
     private final Set<String> logged = new HashSet<>();
 
-    Optional<String> sentence() {
-        return link.or(() -> subscription);
+    /** What can be wrong, one sentence each; in this order they are told. */
+    enum About {
+        CONNECTION,
+        SUBSCRIPTION
     }
 
-    boolean subscriptionRefused() {
-        return subscription.isPresent();
+    Trouble() {
+        present.put(About.CONNECTION, "not connected yet");
+    }
+
+    List<String> sentences() {
+        return List.copyOf(present.values());
+    }
+
+    boolean has(About about) {
+        return present.containsKey(about);
+    }
+
+    /** Something is wrong in this respect, or not any more; whether that is news is for the caller to know. */
+    void note(About about, Optional<String> sentence) {
+        sentence.ifPresentOrElse(words -> present.put(about, words), () -> present.remove(about));
     }
 
     void connected(BrokerAddress address, String details, boolean sessionPresent) {
         Logger.info("connected to {} ({}), session {}", address.url(), details, sessionPresent ? "present" : "new");
-        link = Optional.empty();
+        present.remove(About.CONNECTION);
         logged.clear();
     }
 
     void subscribed(String filter, List<Integer> granted) {
         var refused = granted.stream().anyMatch(qos -> qos != 1);
-        var before = subscription;
-        subscription = refused
-                ? Optional.of(
-                        "the broker refuses the subscription to %s; allow it in its access list".formatted(filter))
-                : Optional.empty();
-        if (refused && before.isEmpty()) Logger.error("{}", subscription.get());
+        var sentence = "the broker refuses the subscription to %s; allow it in its access list".formatted(filter);
+        if (refused && !has(About.SUBSCRIPTION)) Logger.error("{}", sentence);
+        note(About.SUBSCRIPTION, refused ? Optional.of(sentence) : Optional.empty());
     }
 
     void failed(Failure failure, BrokerAddress address, Duration pause, boolean clockRight) {
-        var sentence = "no connection to %s: %s".formatted(address.url(), failure.sentence());
         var waitsForClock = failure.cause() == Cause.TLS_NOT_YET_VALID && !clockRight;
-        link = Optional.of(waitsForClock ? "waiting for the clock before connecting to " + address.url() : sentence);
-        if (logged.size() >= MOST_LOGGED || !logged.add(link.get())) return;
-        if (waitsForClock) Logger.info("{}", link.get());
-        else Logger.warn("{}; trying again in {} s, what is measured is kept", link.get(), seconds(pause));
+        var sentence = waitsForClock
+                ? "waiting for the clock before connecting to " + address.url()
+                : "no connection to %s: %s".formatted(address.url(), failure.sentence());
+        present.put(About.CONNECTION, sentence);
+        if (logged.size() >= MOST_LOGGED || !logged.add(sentence)) return;
+        if (waitsForClock) Logger.info("{}", sentence);
+        else Logger.warn("{}; trying again in {} s, what is measured is kept", sentence, seconds(pause));
     }
 
     private static String seconds(Duration pause) {

@@ -49,13 +49,13 @@ class HealthTest {
                 Optional.empty(),
                 60,
                 48,
-                Optional.empty(),
+                List.of(),
                 Optional.of(START.plus(Duration.ofDays(211))));
     }
 
     private static LinkReport neverConnected() {
         return new LinkReport(
-                Optional.empty(), 0, 0, Optional.empty(), 60, -1, Optional.of("not connected yet"), Optional.empty());
+                Optional.empty(), 0, 0, Optional.empty(), 60, -1, List.of("not connected yet"), Optional.empty());
     }
 
     @BeforeEach

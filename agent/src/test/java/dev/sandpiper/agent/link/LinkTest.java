@@ -25,7 +25,7 @@ class LinkTest {
     }
 
     private Optional<String> trouble() {
-        return bench.link.report().trouble();
+        return bench.link.report().problems().stream().findFirst();
     }
 
     @Test

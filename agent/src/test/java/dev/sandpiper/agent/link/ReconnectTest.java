@@ -124,8 +124,8 @@ class ReconnectTest {
         bench.pass(300);
         assertEquals(List.of(), bench.wire.tries);
         assertEquals(
-                Optional.of("no connection to mqtt://one: the password file %s cannot be read".formatted(file)),
-                bench.link.report().trouble());
+                List.of("no connection to mqtt://one: the password file %s cannot be read".formatted(file)),
+                bench.link.report().problems());
         Files.writeString(file, "secret");
         bench.pass(61);
         assertEquals(1, bench.wire.tries.size());
@@ -138,13 +138,13 @@ class ReconnectTest {
         bench.run();
         bench.fails(Cause.TLS_NOT_YET_VALID);
         assertEquals(
-                Optional.of("waiting for the clock before connecting to mqtt://one"),
-                bench.link.report().trouble());
+                List.of("waiting for the clock before connecting to mqtt://one"),
+                bench.link.report().problems());
         bench.time.synchronise();
         bench.pauses();
         bench.fails(Cause.TLS_NOT_YET_VALID);
         assertEquals(
-                Optional.of("no connection to mqtt://one: the test says TLS_NOT_YET_VALID"),
-                bench.link.report().trouble());
+                List.of("no connection to mqtt://one: the test says TLS_NOT_YET_VALID"),
+                bench.link.report().problems());
     }
 }

@@ -1,0 +1,31 @@
+package dev.sandpiper.agent.link;
+
+import dev.sandpiper.agent.loop.Time;
+import java.time.Duration;
+
+/** How long this device has been away from its broker, for commands that waited there. */
+final class Absence {
+    private final Time time;
+    private long lastHeard;
+    private long goneAt;
+
+    /** @param before how long it had been away when this process began */
+    Absence(Time time, Duration before) {
+        this.time = time;
+        this.lastHeard = time.nanos();
+        this.goneAt = time.nanos() - before.toNanos();
+    }
+
+    void heard() {
+        lastHeard = time.nanos();
+    }
+
+    /** A broker that closed the connection was there until now; a silent one was last there when it was last heard. */
+    void begins(Failure failure) {
+        goneAt = failure.cause() == Failure.Cause.LOST ? time.nanos() : lastHeard;
+    }
+
+    Duration soFar() {
+        return time.since(goneAt);
+    }
+}

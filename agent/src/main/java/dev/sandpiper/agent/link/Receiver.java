@@ -1,0 +1,32 @@
+package dev.sandpiper.agent.link;
+
+import dev.sandpiper.agent.link.LinkEvent.Arrived;
+
+/** What came in: commands go to the user, the marker to its owner, anything else is acknowledged and forgotten. */
+final class Receiver {
+    private final Topics topics;
+    private final Marker marker;
+    private final LinkUser user;
+
+    Receiver(Topics topics, Marker marker, LinkUser user) {
+        this.topics = topics;
+        this.marker = marker;
+        this.user = user;
+    }
+
+    /** @param acknowledge tells the broker; may be called by any thread, at any time */
+    void arrived(Arrived message, Runnable acknowledge) {
+        // The session may hold subscriptions of another configuration, or of another client with this id.
+        var foreign = !topics.isCommand(message.topic());
+        if (foreign || message.topic().equals(topics.agentCommand()) && marker.is(message.payload())) {
+            acknowledge.run();
+            return;
+        }
+        user.arrived(new LinkUser.Received(
+                topics.commandName(message.topic()),
+                message.payload(),
+                message.retained(),
+                marker.waited(),
+                acknowledge));
+    }
+}
