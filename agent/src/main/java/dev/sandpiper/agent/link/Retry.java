@@ -24,6 +24,7 @@ final class Retry {
     /** A connection ended that was made at {@code since}. */
     void ended(long since) {
         if (time.since(since).compareTo(STABLE) >= 0) backoff.reset();
+        backoff.spread();
     }
 
     Duration pause(Failure failure) {

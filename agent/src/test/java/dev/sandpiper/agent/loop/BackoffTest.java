@@ -63,6 +63,19 @@ class BackoffTest {
     }
 
     @Test
+    void whatMayBeLostByManyAtOnceIsTriedAgainOverHalfOfTheLimit() {
+        var longest = drawing(1);
+        longest.spread();
+        assertEquals(Duration.ofSeconds(30), longest.next());
+        assertEquals(MAX, longest.next());
+        longest.spread();
+        assertEquals(MAX, longest.next(), "a longer pause stays");
+        var shortest = drawing(0);
+        shortest.spread();
+        assertEquals(MIN, shortest.next());
+    }
+
+    @Test
     void monthsOfFailuresDoNotOverflow() {
         var backoff = drawing(1);
         for (var attempt = 0; attempt < 100_000; attempt++) backoff.next();
@@ -73,6 +86,7 @@ class BackoffTest {
     void whereLeastAndLimitAreTheSameThePauseIsThat() {
         var even = new Backoff(MIN, MIN, new Random(1));
         assertEquals(MIN, even.next());
+        even.spread();
         assertEquals(MIN, even.next());
     }
 }
