@@ -20,24 +20,30 @@ import java.util.stream.LongStream;
 final class Arrivals {
     private static final Pattern RECORD = Pattern.compile("\\{\"ts\":\"[^\"]*\",\"run\":(\\d+),\"seq\":(\\d+),[^{}]*}");
 
+    private final String base;
     private final Map<Long, Map<Long, Set<String>>> texts = new HashMap<>();
     private final List<Arrival> all = new ArrayList<>();
 
     /** One record on its way; the topic is below the device's. */
     record Arrival(String topic, long run, long seq, String text) {}
 
-    static Arrivals in(List<Message> messages) {
-        var arrivals = new Arrivals();
+    private Arrivals(String base) {
+        this.base = base;
+    }
+
+    /** @param base of the device's topics */
+    static Arrivals in(String base, List<Message> messages) {
+        var arrivals = new Arrivals(base);
         messages.forEach(arrivals::add);
         return arrivals;
     }
 
     private void add(Message message) {
-        if (!message.topic().matches(Site.BASE + "(telemetry|state|history)/.*")) return;
+        if (!message.topic().matches(base + "(telemetry|state|history)/.*")) return;
         var found = RECORD.matcher(message.payload());
         while (found.find())
             add(new Arrival(
-                    message.topic().substring(Site.BASE.length()),
+                    message.topic().substring(base.length()),
                     Long.parseLong(found.group(1)),
                     Long.parseLong(found.group(2)),
                     found.group()));

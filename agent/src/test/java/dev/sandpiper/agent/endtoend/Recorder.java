@@ -1,7 +1,7 @@
 package dev.sandpiper.agent.endtoend;
 
+import dev.sandpiper.agent.testing.Broker;
 import dev.sandpiper.agent.testing.Eventually;
-import dev.sandpiper.agent.testing.Mosquitto;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,14 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Somebody who is subscribed to everything: mosquitto_sub with QoS 1 and a persistent session, so that it misses nothing
  * while the broker is away.
  */
 final class Recorder implements AutoCloseable {
+    private static final String MESSAGE = "message ";
+    private static final Pattern SUBSCRIBED = Pattern.compile("Subscribed \\(mid: \\d+\\): 1");
+
     private final List<Message> messages = new CopyOnWriteArrayList<>();
     private final Process process;
+    private volatile boolean subscribed;
 
     /** @param retained whether the broker had kept it; a live message never shows that */
     record Message(String topic, boolean retained, String payload) {
@@ -34,16 +39,21 @@ final class Recorder implements AutoCloseable {
         Thread.ofVirtual().start(this::record);
     }
 
-    /** Subscribes as {@code name}; returns when the broker has granted it. */
-    static Recorder on(Mosquitto broker, String name) {
-        return through(broker.clientLine("mosquitto_sub"), broker, name);
+    /** Subscribes to everything as {@code name}; returns when the broker has granted it. */
+    static Recorder on(Broker broker, String name) {
+        return on(broker, name, "#");
+    }
+
+    /** The same for what fits a filter. */
+    static Recorder on(Broker broker, String name, String filter) {
+        return through(broker.clientLine("mosquitto_sub"), name, filter);
     }
 
     /** The same through the broker's second listener, which has no TLS. */
-    static Recorder on(Mosquitto broker, int listener, String user, String password) {
+    static Recorder at(int listener, String user, String password) {
         Eventually.until("the second listener is open", () -> open(listener));
         var line = List.of("mosquitto_sub", "-h", "127.0.0.1", "-p", "" + listener, "-u", user, "-P", password);
-        return through(line, broker, "recorder");
+        return through(line, "recorder", "#");
     }
 
     private static boolean open(int port) {
@@ -54,14 +64,16 @@ final class Recorder implements AutoCloseable {
         }
     }
 
-    private static Recorder through(List<String> client, Mosquitto broker, String name) {
-        var line = new ArrayList<>(client);
-        line.addAll(List.of("-i", name, "-c", "-q", "1", "-F", "%t\\t%r\\t%p", "-t", "#"));
+    // Its debug lines tell that it is subscribed, whichever the broker is; stdbuf, since they would wait in its buffer.
+    private static Recorder through(List<String> client, String name, String filter) {
+        var line = new ArrayList<>(List.of("stdbuf", "-oL"));
+        line.addAll(client);
+        line.addAll(List.of("-i", name, "-c", "-q", "1", "-d", "-F", MESSAGE + "%t\\t%r\\t%p", "-t", filter));
         try {
             var recorder = new Recorder(new ProcessBuilder(line)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start());
-            Eventually.until(name + " is subscribed", () -> broker.logContains("Sending SUBACK to " + name));
+            Eventually.until(name + " is subscribed", () -> recorder.subscribed);
             return recorder;
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
@@ -70,10 +82,15 @@ final class Recorder implements AutoCloseable {
 
     private void record() {
         try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
-            for (var line = lines.readLine(); line != null; line = lines.readLine()) messages.add(Message.of(line));
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) note(line);
         } catch (IOException ended) {
             // The test is over.
         }
+    }
+
+    private void note(String line) {
+        if (line.startsWith(MESSAGE)) messages.add(Message.of(line.substring(MESSAGE.length())));
+        else if (SUBSCRIBED.matcher(line).matches()) subscribed = true;
     }
 
     /** Everything so far, oldest first. */

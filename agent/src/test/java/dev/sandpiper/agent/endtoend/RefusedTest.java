@@ -70,7 +70,7 @@ class RefusedTest {
                 board: { type: simulated }
                 sensors: [ { id: air, type: bme280, every: 50ms } ]
                 """.formatted(broker.port(), authority.ca()));
-        site = Site.of(broker, Recorder.on(broker, second, "hut", "secret"), agent);
+        site = Site.of(broker, Recorder.at(second, "hut", "secret"), agent);
         password("secret");
     }
 

@@ -4,42 +4,28 @@ import dev.sandpiper.agent.config.BrokerAddress;
 import dev.sandpiper.agent.testing.TestCertificates.Issued;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** A real mosquitto on a free loopback port, with a folder of its own; ends with the test or, at the latest, the JVM. */
-public final class Mosquitto implements AutoCloseable {
+public final class Mosquitto implements Broker {
     private record Account(String user, String password) {}
 
-    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
-
-    static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
-    }
-
     private final Path folder;
-    private final int port = freePort();
+    private final BrokerProcess process;
     private final List<String> settings = new ArrayList<>();
     private Optional<Path> authority = Optional.empty();
     private Optional<Issued> clientCertificate = Optional.empty();
     private Optional<Account> account = Optional.empty();
     private Optional<Path> opensslSettings = Optional.empty();
-    private @Nullable Process process;
 
     private Mosquitto(Path folder) {
         this.folder = folder;
-        with("listener " + port + " 127.0.0.1");
+        process = new BrokerProcess("mosquitto", folder);
+        with("listener " + port() + " 127.0.0.1");
         // Started by root it would become the user mosquitto, who cannot read the test's files.
         with("user root");
         with("persistence true");
@@ -104,34 +90,56 @@ public final class Mosquitto implements AutoCloseable {
         return with("password_file " + file);
     }
 
-    /** Starts it, or starts it again on the same port, and waits until it listens. */
+    /** Several accounts in place of one. */
+    public Mosquitto withAccounts(Accounts accounts) {
+        account = Optional.of(new Account(Accounts.BACK_END, accounts.password()));
+        Path passwords = folder.resolve("passwords");
+        Path rights = folder.resolve("rights");
+        try {
+            Files.write(
+                    passwords,
+                    accounts.users().stream()
+                            .map(user -> user + ":" + accounts.password())
+                            .toList());
+            Command.run("mosquitto_passwd", "-U", passwords.toString());
+            Files.writeString(rights, """
+                    pattern write sandpiper/%%u/#
+                    pattern read sandpiper/%%u/command/+
+                    user %s
+                    topic read sandpiper/#
+                    topic write sandpiper/+/command/+
+                    """.formatted(Accounts.BACK_END));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return with("password_file " + passwords).with("acl_file " + rights);
+    }
+
+    @Override
     public Mosquitto start() {
         Path configuration = folder.resolve("mosquitto.conf");
         List<String> lines = new ArrayList<>(settings);
         lines.add("allow_anonymous " + account.isEmpty());
         try {
             Files.write(configuration, lines);
-            ProcessBuilder builder = new ProcessBuilder(program(), "-c", configuration.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("mosquitto.out").toFile());
-            opensslSettings.ifPresent(file -> builder.environment().put("OPENSSL_CONF", file.toString()));
-            Process started = builder.start();
-            process = started;
-            RUNNING.add(started);
-            Eventually.until("mosquitto listens on " + port + "; see " + log(), () -> listens(started));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        ProcessBuilder command = new ProcessBuilder(BrokerProcess.program("mosquitto"), "-c", configuration.toString());
+        opensslSettings.ifPresent(file -> command.environment().put("OPENSSL_CONF", file.toString()));
+        process.start(command);
         return this;
     }
 
+    @Override
     public int port() {
-        return port;
+        return process.port();
     }
 
+    @Override
     public BrokerAddress address() {
         boolean tls = authority.isPresent();
-        return new BrokerAddress((tls ? "mqtts" : "mqtt") + "://127.0.0.1:" + port, "127.0.0.1", port, tls);
+        return new BrokerAddress((tls ? "mqtts" : "mqtt") + "://127.0.0.1:" + port(), "127.0.0.1", port(), tls);
     }
 
     /** Its log file, which shows every packet. */
@@ -149,39 +157,38 @@ public final class Mosquitto implements AutoCloseable {
     }
 
     /** Ends it properly: it keeps the sessions. */
+    @Override
     public void stop() {
-        end(Process::destroy);
+        process.stop();
     }
 
     /** As a power cut would: sessions made since it started are gone. */
+    @Override
     public void kill() {
-        end(Process::destroyForcibly);
+        process.kill();
+    }
+
+    @Override
+    public void forget() {
+        try {
+            Files.deleteIfExists(folder.resolve("mosquitto.db"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Stops it from running; the kernel still takes connections and bytes until its buffers are full. */
     public void freeze() {
-        signal("-STOP");
+        process.signal("-STOP");
     }
 
     public void thaw() {
-        signal("-CONT");
+        process.signal("-CONT");
     }
 
-    /**
-     * Publishes with QoS 1 unless an option says otherwise; returns when the broker has it.
-     *
-     * @param options of mosquitto_pub, such as {@code -r}
-     */
-    public void publish(String topic, String payload, String... options) {
-        List<String> line = clientLine("mosquitto_pub", "-q", "1", "-t", topic);
-        line.addAll(payload.isEmpty() ? List.of("-n") : List.of("-m", payload));
-        line.addAll(List.of(options));
-        Command.run(line);
-    }
-
-    /** The command line of mosquitto_pub or mosquitto_sub with address, login and certificates. */
+    @Override
     public List<String> clientLine(String client, String... options) {
-        List<String> line = new ArrayList<>(List.of(client, "-h", "127.0.0.1", "-p", Integer.toString(port)));
+        List<String> line = new ArrayList<>(List.of(client, "-h", "127.0.0.1", "-p", Integer.toString(port())));
         authority.ifPresent(file -> line.addAll(List.of("--cafile", file.toString())));
         clientCertificate.ifPresent(own -> line.addAll(List.of(
                 "--cert", own.certificate().toString(), "--key", own.key().toString())));
@@ -190,54 +197,8 @@ public final class Mosquitto implements AutoCloseable {
         return line;
     }
 
-    @Override
-    public void close() {
-        kill();
-    }
-
-    private void end(Consumer<Process> how) {
-        Process running = process;
-        if (running == null) {
-            return;
-        }
-        how.accept(running);
-        Eventually.until("mosquitto has ended", () -> !running.isAlive());
-        RUNNING.remove(running);
-        process = null;
-    }
-
-    private void signal(String signal) {
-        Process running = process;
-        if (running == null) {
-            throw new IllegalStateException("mosquitto is not running");
-        }
-        Command.run("kill", signal, Long.toString(running.pid()));
-    }
-
-    private boolean listens(Process started) {
-        if (!started.isAlive()) {
-            throw new AssertionError("mosquitto ended at once; see " + log() + " and mosquitto.out beside it");
-        }
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
-            return true;
-        } catch (IOException notYet) {
-            return false;
-        }
-    }
-
-    private static String program() {
-        // Debian puts it where only root's path looks.
-        Path usual = Path.of("/usr/sbin/mosquitto");
-        return Files.isExecutable(usual) ? usual.toString() : "mosquitto";
-    }
-
     /** A port nothing listens on at this moment. */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return BrokerProcess.freePort();
     }
 }
