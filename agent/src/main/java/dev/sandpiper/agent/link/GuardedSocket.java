@@ -2,6 +2,7 @@ package dev.sandpiper.agent.link;
 
 import dev.sandpiper.agent.config.BrokerAddress;
 import java.io.BufferedInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,7 +17,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -33,10 +33,11 @@ final class GuardedSocket extends Socket {
 
     private static final int PROBES = 3;
     private static final int LONGEST_IDLE_SECONDS = 32_767;
-    private static final byte[] PINGREQ = {(byte) 0xc0, 0};
     private static final int INPUT_BUFFER = 4_096;
     /** Longer than Paho can need from its receiver's start to its first write, which sleeps 100 ms a thread. */
     private static final int HOLD_SECONDS = 10;
+    /** What the peer said last is read sooner than this after a write to it has failed. */
+    private static final int LAST_WORDS_MILLIS = 500;
 
     private final BrokerAddress address;
     private final Login login;
@@ -45,17 +46,16 @@ final class GuardedSocket extends Socket {
     private final Optional<Tls> tls;
     private final Consumer<LinkEvent> listener;
     private final CountDownLatch connectWritten = new CountDownLatch(1);
+    private final CountDownLatch readFailed = new CountDownLatch(1);
 
     private volatile FlightSocket raw = new FlightSocket();
     private volatile boolean aborted;
     private volatile Stage stage = Stage.LOOK_UP;
     private volatile @Nullable SSLSession session;
     private volatile @Nullable InputStream input;
-    private volatile @Nullable WatchedOutput output;
+    private volatile @Nullable PacketOutput output;
     private volatile @Nullable IOException readFailure;
     private volatile @Nullable IOException writeFailure;
-    /** {@link System#nanoTime} at which the write under way began; 0 when there is none. */
-    private volatile long writeStart;
 
     /** @param patience for the TCP connect, for each step of the handshake, and for the CONNACK */
     GuardedSocket(
@@ -80,12 +80,22 @@ final class GuardedSocket extends Socket {
             long answerBy = System.nanoTime() + patience.toNanos();
             InputStream buffered = new BufferedInputStream(secured.getInputStream(), INPUT_BUFFER);
             input = new PacketStream(buffered, login.maxPacket(), diagnosis, answerBy, this::hold, this::pong);
-            output = new WatchedOutput(secured.getOutputStream());
+            send(secured.getOutputStream());
             reached(Stage.CONNACK);
         } catch (IOException | RuntimeException e) {
-            closeRaw();
+            close(raw);
+            close(output);
             throw e;
         }
+    }
+
+    private void send(OutputStream target) throws SocketException {
+        PacketOutput packets = new PacketOutput(target, connectWritten, this::sendingFailed);
+        output = packets;
+        if (aborted) {
+            throw new SocketException("aborted");
+        }
+        packets.start("MQTT Out: " + login.clientId());
     }
 
     /** Tries every address of the name, so that a network without IPv6 still reaches a broker that has both. */
@@ -137,12 +147,16 @@ final class GuardedSocket extends Socket {
     /** Ends it in every state. Not through the TLS socket: that would wait for a stuck writer. */
     void abort() {
         aborted = true;
-        closeRaw();
+        readFailed.countDown();
+        close(raw);
+        close(output);
     }
 
-    private void closeRaw() {
+    private static void close(@Nullable Closeable part) {
         try {
-            raw.close();
+            if (part != null) {
+                part.close();
+            }
         } catch (IOException e) {
             // The descriptor is gone all the same.
         }
@@ -167,25 +181,15 @@ final class GuardedSocket extends Socket {
         return Optional.ofNullable(read != null ? read : writeFailure);
     }
 
-    long writeStuckMillis() {
-        long start = writeStart;
-        return start == 0 ? 0 : (System.nanoTime() - start) / 1_000_000;
-    }
-
     Traffic traffic() {
         return raw.traffic();
     }
 
-    /** Sends a PINGREQ between two packets of Paho's. */
+    /** Sends a PINGREQ between two packets of Paho's; never waits. */
     void ping() {
-        WatchedOutput connected = output;
-        if (connected == null) {
-            return;
-        }
-        try {
+        PacketOutput connected = output;
+        if (connected != null) {
             connected.ping();
-        } catch (IOException e) {
-            // The reader hears of it, too.
         }
     }
 
@@ -208,11 +212,25 @@ final class GuardedSocket extends Socket {
      * starts them by waiting for a flag that an early failure clears again, and would wait for ever.
      */
     private void hold(IOException failure) {
-        if (!aborted && readFailure == null) {
+        if (!aborted && readFailure == null && writeFailure == null) {
             readFailure = failure;
         }
+        readFailed.countDown();
+        await(connectWritten, TimeUnit.SECONDS.toMillis(HOLD_SECONDS));
+    }
+
+    /** A peer that refuses something says so and closes; its words count, not that a write to it fails then. */
+    private void sendingFailed(IOException failure) {
+        await(readFailed, LAST_WORDS_MILLIS);
+        if (!aborted) {
+            writeFailure = failure;
+        }
+        close(raw);
+    }
+
+    private static void await(CountDownLatch event, long millis) {
         try {
-            connectWritten.await(HOLD_SECONDS, TimeUnit.SECONDS);
+            event.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -248,82 +266,5 @@ final class GuardedSocket extends Socket {
     @Override
     public boolean isClosed() {
         return raw.isClosed();
-    }
-
-    /** Knows how long a write has been under way, since Java has no time-out for one. */
-    private final class WatchedOutput extends OutputStream {
-        private final OutputStream target;
-
-        private final ReentrantLock writing = new ReentrantLock();
-        private boolean withinPacket;
-        private volatile boolean pingWanted;
-
-        private WatchedOutput(OutputStream target) {
-            this.target = target;
-        }
-
-        @Override
-        public void write(int single) throws IOException {
-            write(new byte[] {(byte) single}, 0, 1);
-        }
-
-        /** At once where nothing is being written, else behind the present packet; never waits for it. */
-        void ping() throws IOException {
-            pingWanted = true;
-            if (writing.tryLock()) {
-                try {
-                    pingBetweenPackets();
-                } finally {
-                    writing.unlock();
-                }
-            }
-        }
-
-        private void pingBetweenPackets() throws IOException {
-            if (pingWanted && !withinPacket) {
-                pingWanted = false;
-                send(PINGREQ, 0, PINGREQ.length);
-                target.flush();
-            }
-        }
-
-        /** Paho flushes at the end of each packet, and only there. */
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            writing.lock();
-            try {
-                withinPacket = true;
-                send(bytes, offset, length);
-            } finally {
-                writing.unlock();
-            }
-        }
-
-        private void send(byte[] bytes, int offset, int length) throws IOException {
-            writeStart = System.nanoTime();
-            try {
-                target.write(bytes, offset, length);
-            } catch (IOException e) {
-                if (!aborted && writeFailure == null) {
-                    writeFailure = e;
-                }
-                throw e;
-            } finally {
-                writeStart = 0;
-                connectWritten.countDown();
-            }
-        }
-
-        @Override
-        public void flush() throws IOException {
-            writing.lock();
-            try {
-                target.flush();
-                withinPacket = false;
-                pingBetweenPackets();
-            } finally {
-                writing.unlock();
-            }
-        }
     }
 }

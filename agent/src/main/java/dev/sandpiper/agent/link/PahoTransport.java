@@ -177,10 +177,6 @@ public final class PahoTransport implements Transport {
         return socket.traffic();
     }
 
-    long writeStuckMillis() {
-        return socket.writeStuckMillis();
-    }
-
     @Override
     public Optional<Instant> certificateExpiry() {
         return socket.certificateExpiry();

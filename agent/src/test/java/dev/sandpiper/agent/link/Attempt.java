@@ -78,6 +78,8 @@ final class Attempt implements AutoCloseable {
         }
     }
 
+    private static final long STUCK_NANOS = 500_000_000;
+
     private final Device device;
     private final LinkedBlockingQueue<LinkEvent> events = new LinkedBlockingQueue<>();
     private final AtomicInteger closings = new AtomicInteger();
@@ -145,6 +147,25 @@ final class Attempt implements AutoCloseable {
 
     List<LinkEvent> soFar() {
         return List.copyOf(events);
+    }
+
+    /** Publishes until a peer that does not read takes no more. */
+    void fillsThePeer() {
+        for (int i = 0; i < 100; i++) {
+            transport.publish(i, "large", new byte[100_000], Retain.NO);
+        }
+        var stuck = new Object() {
+            long accepted = -1;
+            long since;
+        };
+        Eventually.until("the peer takes no more", () -> {
+            long accepted = transport.traffic().accepted();
+            if (accepted != stuck.accepted) {
+                stuck.accepted = accepted;
+                stuck.since = System.nanoTime();
+            }
+            return System.nanoTime() - stuck.since > STUCK_NANOS;
+        });
     }
 
     List<String> threads() {

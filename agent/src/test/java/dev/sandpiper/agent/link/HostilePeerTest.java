@@ -184,14 +184,9 @@ class HostilePeerTest {
         try (Mosquitto running = broker.start();
                 Attempt attempt = Attempt.to(running.address(), device)) {
             attempt.connected();
-            assertEquals(0, attempt.transport().writeStuckMillis());
             running.freeze();
-            for (int i = 0; i < 100; i++) {
-                attempt.transport().publish(i, "large", new byte[100_000], Retain.NO);
-            }
-            Eventually.until(
-                    "a write has been stuck for a while",
-                    () -> attempt.transport().writeStuckMillis() > 500);
+            attempt.fillsThePeer();
+            attempt.transport().ping();
             attempt.transport().abort();
             assertEquals(Cause.LOST, attempt.closed().cause());
         }
@@ -203,10 +198,7 @@ class HostilePeerTest {
                 Attempt attempt = Attempt.to(broker.address(), Device.any())) {
             attempt.connected();
             broker.freeze();
-            for (int i = 0; i < 100; i++) {
-                attempt.transport().publish(i, "large", new byte[100_000], Retain.NO);
-            }
-            Eventually.until("a write is stuck", () -> attempt.transport().writeStuckMillis() > 100);
+            attempt.fillsThePeer();
             attempt.transport().disconnect();
             assertEquals(new Failure(Cause.NONE, "ended without a DISCONNECT"), attempt.closed());
         }
