@@ -14,6 +14,7 @@ import dev.sandpiper.agent.health.Reports;
 import dev.sandpiper.agent.link.Link;
 import dev.sandpiper.agent.link.LinkUser;
 import dev.sandpiper.agent.link.Logins;
+import dev.sandpiper.agent.link.Surroundings;
 import dev.sandpiper.agent.link.Topics;
 import dev.sandpiper.agent.loop.Lane;
 import dev.sandpiper.agent.loop.Moment;
@@ -21,6 +22,7 @@ import dev.sandpiper.agent.store.Draft;
 import dev.sandpiper.agent.store.Journal;
 import dev.sandpiper.agent.store.Keeper;
 import dev.sandpiper.agent.store.Kind;
+import dev.sandpiper.agent.store.Notes;
 import dev.sandpiper.agent.store.Outbox;
 import dev.sandpiper.agent.store.OutboxLimits;
 import dev.sandpiper.agent.store.OutboxReport;
@@ -28,7 +30,6 @@ import dev.sandpiper.agent.store.Outgoing;
 import dev.sandpiper.agent.store.Run;
 import dev.sandpiper.agent.store.Stamps;
 import dev.sandpiper.agent.store.Store;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,8 +44,6 @@ import org.tinylog.Logger;
  * tasks. {@link Service} gives each lane a thread, a simulation runs them all on one.
  */
 public final class Agent {
-    private static final Duration LONG_AGO = Duration.ofDays(36_500);
-
     private final AgentConfig config;
     private final World world;
     private final Lane storeLane = new Lane("store");
@@ -124,11 +123,9 @@ public final class Agent {
                 config.broker(),
                 topics,
                 retained(),
-                world.transports(),
+                new Surroundings(world.transports(), world.network(), world.time(), world.random()),
                 new Logins(config.broker()),
-                world.time(),
-                world.random(),
-                awayBefore(),
+                new LinkNotes(run, new Notes(store), storeLane, world.time()),
                 linkLane::post,
                 new Ears());
         made.sendNewest(
@@ -138,16 +135,6 @@ public final class Agent {
 
     private Topics topics() {
         return Topics.of(config.broker().prefix(), config.device().id());
-    }
-
-    // After a start it counts as having been away for long, unless the last stop was clean and the clock tells when.
-    private Duration awayBefore() {
-        return run.previous()
-                .flatMap(Run.Previous::ended)
-                .filter(ended -> world.time().synchronised())
-                .map(ended -> Duration.between(ended, world.time().wall()))
-                .filter(away -> !away.isNegative())
-                .orElse(LONG_AGO);
     }
 
     private Health health() {

@@ -2,6 +2,7 @@ package dev.sandpiper.agent;
 
 import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.control.ControlServer;
+import dev.sandpiper.agent.link.LinuxNetwork;
 import dev.sandpiper.agent.link.PahoTransport;
 import dev.sandpiper.agent.loop.Lane;
 import dev.sandpiper.agent.loop.Loop;
@@ -86,6 +87,7 @@ public final class Service {
                 board,
                 Boards.clock(config),
                 PahoTransport::new,
+                new LinuxNetwork(),
                 new SecureRandom(),
                 dev.sandpiper.agent.health.Machine.boot(),
                 version);

@@ -1,5 +1,6 @@
 package dev.sandpiper.agent;
 
+import dev.sandpiper.agent.link.Network;
 import dev.sandpiper.agent.link.Transport;
 import dev.sandpiper.agent.loop.Time;
 import dev.sandpiper.sensors.Board;
@@ -11,4 +12,10 @@ import java.util.random.RandomGenerator;
  * @param boot names the device's present boot
  */
 public record World(
-        Board board, Time time, Transport.Opener transports, RandomGenerator random, String boot, String version) {}
+        Board board,
+        Time time,
+        Transport.Opener transports,
+        Network network,
+        RandomGenerator random,
+        String boot,
+        String version) {}

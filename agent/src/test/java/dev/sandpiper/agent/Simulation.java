@@ -11,6 +11,7 @@ import dev.sandpiper.agent.config.LateCommands;
 import dev.sandpiper.agent.config.OutboxConfig;
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.config.TlsConfig;
+import dev.sandpiper.agent.link.Network;
 import dev.sandpiper.agent.loop.Lane;
 import dev.sandpiper.agent.testing.SimulatedTime;
 import dev.sandpiper.sensors.DeviceFault;
@@ -162,7 +163,7 @@ final class Simulation {
     private void start() throws DeviceFault {
         var clock = new SimulatedBoard.Clock(time::now, time::wall);
         var board = new SimulatedBoard(SimulatedBoard.Setup.plain(), clock, complaint -> {});
-        agent = new Agent(config, new World(board, time, broker, random, "boot-" + boots, "0"));
+        agent = new Agent(config, new World(board, time, broker, Network.unseen(), random, "boot-" + boots, "0"));
         due.clear();
         for (var lane : agent.lanes()) {
             due.put(lane, time.now());

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,33 +69,30 @@ public final class Link implements Step {
 
     /**
      * @param retained ids of sensors whose last reading the broker keeps
-     * @param awayBefore how long the agent had been away when this process began
      * @param lane runs a task on this link's lane; called by any thread
      */
     public Link(
             BrokerConfig config,
             Topics topics,
             Set<String> retained,
-            Transport.Opener opener,
+            Surroundings around,
             Logins logins,
-            Time time,
-            RandomGenerator random,
-            Duration awayBefore,
+            LinkMemory memory,
             Consumer<Runnable> lane,
             LinkUser user) {
         this.topics = topics;
-        this.opener = opener;
+        this.opener = around.transports();
         this.logins = logins;
-        this.time = time;
+        this.time = around.time();
         this.lane = lane;
         this.user = user;
-        this.retry = new Retry(config, time, random);
+        this.retry = new Retry(config, time, around.random());
         this.addresses = new Addresses(config.addresses());
         this.publisher = new Publisher(topics, retained, time, user);
-        this.marker = new Marker(time, random);
+        this.marker = new Marker(time, around.random());
         this.receiver = new Receiver(topics, marker, user);
         this.pulse = new Pulse(time, config.keepAlive());
-        this.absence = new Absence(time, awayBefore);
+        this.absence = new Absence(time, memory.away());
         this.phaseEnds = time.nanos();
         this.figures = new LinkFigures(time, config.keepAlive());
         this.report = figures.report(publisher.flight().rttMillis(), trouble.sentences());

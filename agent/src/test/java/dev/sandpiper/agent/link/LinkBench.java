@@ -11,7 +11,9 @@ import dev.sandpiper.agent.testing.SimulatedTime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -27,6 +29,9 @@ final class LinkBench implements LinkUser {
     final List<String> told = new ArrayList<>();
     final List<Received> received = new ArrayList<>();
     final Link link;
+    /** What the device sees of its network. */
+    Network.Sight sight = Network.Sight.NOTHING;
+
     private final Lane lane = new Lane("link");
     private long onlineAs;
 
@@ -35,18 +40,37 @@ final class LinkBench implements LinkUser {
     }
 
     LinkBench(Duration awayBefore, Optional<Path> passwordFile, String... urls) {
+        this(new Remembered(awayBefore), passwordFile, urls);
+    }
+
+    LinkBench(Remembered memory, Optional<Path> passwordFile, String... urls) {
         link = new Link(
                 config(passwordFile, urls),
                 Topics.of("sandpiper", "device"),
                 Set.of("door"),
-                wire,
+                new Surroundings(wire, () -> Optional.of(sight), time, new Random(1)),
                 new Logins(config(passwordFile, urls)),
-                time,
-                new Random(1),
-                awayBefore,
+                memory,
                 lane::post,
                 this);
         lane.add(link);
+    }
+
+    /** What a link finds at its start, and leaves. */
+    record Remembered(Duration away, Map<String, String> kept) implements LinkMemory {
+        Remembered(Duration away) {
+            this(away, new HashMap<>());
+        }
+
+        @Override
+        public Optional<String> recall(String name) {
+            return Optional.ofNullable(kept.get(name));
+        }
+
+        @Override
+        public void keep(String name, String text) {
+            kept.put(name, text);
+        }
     }
 
     private static BrokerConfig config(Optional<Path> passwordFile, String... urls) {

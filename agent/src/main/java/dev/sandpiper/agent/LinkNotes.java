@@ -1,0 +1,47 @@
+package dev.sandpiper.agent;
+
+import dev.sandpiper.agent.link.LinkMemory;
+import dev.sandpiper.agent.loop.Lane;
+import dev.sandpiper.agent.loop.Time;
+import dev.sandpiper.agent.store.Notes;
+import dev.sandpiper.agent.store.Run;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What the link keeps from run to run: read while one thread wires everything, written on the store's lane. */
+final class LinkNotes implements LinkMemory {
+    private static final Duration LONG_AGO = Duration.ofDays(36_500);
+
+    private final Run run;
+    private final Notes notes;
+    private final Lane storeLane;
+    private final Time time;
+
+    LinkNotes(Run run, Notes notes, Lane storeLane, Time time) {
+        this.run = run;
+        this.notes = notes;
+        this.storeLane = storeLane;
+        this.time = time;
+    }
+
+    // After a start it counts as having been away for long, unless the last stop was clean and the clock tells when.
+    @Override
+    public Duration away() {
+        return run.previous()
+                .flatMap(Run.Previous::ended)
+                .filter(ended -> time.synchronised())
+                .map(ended -> Duration.between(ended, time.wall()))
+                .filter(away -> !away.isNegative())
+                .orElse(LONG_AGO);
+    }
+
+    @Override
+    public Optional<String> recall(String name) {
+        return notes.text(name);
+    }
+
+    @Override
+    public void keep(String name, String text) {
+        storeLane.post(() -> notes.writeLater(name, text));
+    }
+}
