@@ -53,6 +53,8 @@ final class OutboxCommand implements Callable<Integer> {
                                 .formatted(
                                         Figures.bytes(bytes),
                                         Figures.bytes(config.outbox().maxSize())));
+        if (!figures.getOrDefault("set_aside", "0").equals("0"))
+            table.row("set aside", figures.get("set_aside") + ", the broker closes the connection on them");
         if (figures.containsKey("dropped")) table.row("dropped", figures.get("dropped") + " since the start");
         if (figures.containsKey("store")) table.row("store", Members.plain(figures.get("store")));
         return table.toString();

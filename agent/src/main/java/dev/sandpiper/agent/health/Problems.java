@@ -29,6 +29,7 @@ final class Problems {
                 .forEach((id, report) ->
                         report.get().fault().ifPresent(fault -> all.add("%s: %s".formatted(id, fault))));
         reports.outbox().get().trouble().ifPresent(all::add);
+        reports.outbox().get().refused().ifPresent(all::add);
         all.addAll(reports.link().get().problems());
         return all;
     }

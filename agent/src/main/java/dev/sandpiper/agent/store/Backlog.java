@@ -37,7 +37,7 @@ final class Backlog {
      */
     void refill(Store store, Map<Long, Entry> held, LongPredicate gone) {
         while (moreOnDisk && (window.isEmpty() || window.firstKey() > cursor)) {
-            var read = store.read(database -> Records.numberedAfter(database, cursor, WINDOW));
+            var read = store.read(database -> Records.sendableAfter(database, cursor, WINDOW));
             if (read.isEmpty()) return;
             read.get().forEach(entry -> hold(entry, held, gone));
             moreOnDisk = read.get().size() == WINDOW;
@@ -92,6 +92,11 @@ final class Backlog {
     /** Gives what is on the disk back to it. */
     void release(Map<Long, Entry> held) {
         window.values().removeIf(entry -> entry.onDisk() && held.remove(entry.key) != null);
+        rewind();
+    }
+
+    /** On the disk there is more than before, and older. */
+    void rewind() {
         cursor = 0;
         moreOnDisk = true;
     }

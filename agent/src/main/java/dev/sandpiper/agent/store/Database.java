@@ -95,10 +95,14 @@ final class Database implements AutoCloseable {
     private void prepare(long logBytesBefore) throws SQLException {
         var check = texts("PRAGMA quick_check(1)");
         if (!check.equals(List.of("ok"))) throw new SQLException("the file is damaged: " + check, "", 11);
-        var version = number("PRAGMA user_version");
+        var version = version();
         if (version == 0 && logBytesBefore > 0) throw new SQLException("the file is damaged: it has no tables", "", 11);
         if (version > SCHEMA) throw new SQLException("it was written by a newer sandpiper (schema " + version + ")");
         if (version < SCHEMA) upgrade((int) version);
+    }
+
+    long version() throws SQLException {
+        return number("PRAGMA user_version");
     }
 
     private void upgrade(int from) throws SQLException {

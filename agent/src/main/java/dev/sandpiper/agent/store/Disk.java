@@ -30,6 +30,7 @@ final class Disk {
     private long deleteBy;
     private boolean commitNow;
     private long rows;
+    private final Aside aside;
 
     Disk(Store store, Run run, Time time, Duration commitEvery) {
         this.store = store;
@@ -37,6 +38,7 @@ final class Disk {
         this.time = time;
         this.commitEvery = commitEvery;
         this.rows = store.read(Records::count).orElse(0L);
+        this.aside = new Aside(store, time);
     }
 
     /** A new record, to be written unless it is acknowledged in time. */
@@ -47,9 +49,19 @@ final class Disk {
     /** A record that need not be kept any longer. */
     void forget(Entry entry) {
         unwritten.remove(entry.key);
+        aside.forget(entry.key);
         if (!entry.onDisk()) return;
         if (deletions.isEmpty()) deleteBy = time.in(DELETIONS_WAIT);
         deletions.add(entry.key);
+    }
+
+    /** A record that is kept and not sent. */
+    void setAside(Entry entry) {
+        aside.add(entry);
+    }
+
+    Aside aside() {
+        return aside;
     }
 
     /** A record that got its time stamp now. */
@@ -68,9 +80,9 @@ final class Disk {
         return !restamped.contains(entry);
     }
 
-    /** Whether the row is acknowledged, though still there. */
+    /** Whether the row is not to be sent, though still there: acknowledged, or set aside. */
     boolean gone(long key) {
-        return deletions.contains(key);
+        return deletions.contains(key) || aside.has(key);
     }
 
     void commitSoon() {
@@ -100,6 +112,7 @@ final class Disk {
         return commitNow
                 || inTrouble()
                 || oldestUnwritten().compareTo(commitEvery) >= 0
+                || aside.oldestUnmarked().compareTo(commitEvery) >= 0
                 || deletions.size() + store.queued() >= DELETIONS_AT_ONCE
                 || (!deletions.isEmpty() && time.nanos() - deleteBy >= 0);
     }
@@ -118,11 +131,12 @@ final class Disk {
     /** Writes all that is due or not, in one transaction with what the journal has queued; false when it failed. */
     boolean commit(long lastSeq) {
         var recovers = inTrouble();
-        if (unwritten.isEmpty() && deletions.isEmpty() && store.queued() == 0 && !recovers) return true;
+        if (nothingToWrite() && !recovers) return true;
         var written = store.write(database -> {
             run.note(database, lastSeq);
             Records.delete(database, deletions);
             Records.insert(database, unwritten.values());
+            aside.mark(database);
         });
         if (!written) return false;
         rows += unwritten.size() - deletions.size();
@@ -130,13 +144,19 @@ final class Disk {
         unwritten.clear();
         deletions.clear();
         commitNow = false;
-        if (recovers) count();
+        if (recovers || !aside.isEmpty()) count();
+        aside.marked();
         return true;
+    }
+
+    private boolean nothingToWrite() {
+        return unwritten.isEmpty() && deletions.isEmpty() && aside.isEmpty() && store.queued() == 0;
     }
 
     /** Counts what is there: perhaps another file than before, or one that could not be counted at start. */
     void count() {
         rows = store.read(Records::count).orElse(rows);
+        aside.count();
     }
 
     /** Deletes rows for ever and writes, in the same transaction, the gaps that announce it; false when it failed. */
@@ -148,12 +168,14 @@ final class Disk {
         if (!written) return false;
         rows += gaps.size() - lost.size();
         gaps.forEach(Entry::written);
+        if (aside.records() > 0) aside.count();
         return true;
     }
 
     Duration nextDue() {
         if (inTrouble()) return Store.RETRY;
         var due = unwritten.isEmpty() ? Duration.ofHours(1) : commitEvery.minus(oldestUnwritten());
+        if (!aside.isEmpty()) due = Step.sooner(due, commitEvery.minus(aside.oldestUnmarked()));
         return deletions.isEmpty() ? due : Step.sooner(due, time.until(deleteBy));
     }
 

@@ -2,6 +2,8 @@ package dev.sandpiper.agent.store;
 
 import dev.sandpiper.agent.loop.Moment;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** One record in memory, on its way from its draft to the broker's acknowledgement. Belongs to the store thread. */
 final class Entry {
@@ -61,6 +63,14 @@ final class Entry {
 
     byte[] payload() {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The payload of a history message. */
+    static byte[] history(List<Entry> entries) {
+        return entries.stream()
+                .map(Entry::text)
+                .collect(Collectors.joining(",", "{\"readings\":[", "]}"))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** An upper bound of what it takes in a message, in bytes, with a comma. */

@@ -48,6 +48,7 @@ public final class Keeper implements Step {
 
     private void tidy() {
         journal.forgetOld();
+        outbox.releaseOld();
         tidyAt = time.in(TIDY_EVERY);
     }
 }

@@ -28,6 +28,7 @@ public final class Outbox {
     private long lastSeq;
     private long dropped;
     private long acknowledged;
+    private long refusals;
     private int seenDatabases;
     private boolean resumed;
 
@@ -97,6 +98,27 @@ public final class Outbox {
         }
     }
 
+    /** The broker closes the connection on this message; the rest must go on. */
+    public void refused(long connection, long handle, Refusal how) {
+        sender.refused(connection, handle, how);
+        refusals++;
+    }
+
+    /** What was refused may be taken now: everything set aside is sent again. */
+    public void releaseAll() {
+        release(Duration.ZERO);
+    }
+
+    void releaseOld() {
+        release(Aside.TERM);
+    }
+
+    private void release(Duration term) {
+        if (!disk.aside().release(term)) return;
+        sender.released(store.read(Records::singles).orElse(List.of()));
+        refusals++;
+    }
+
     /** Commits what is due, sends what can be sent; when to come again. */
     public Duration run() {
         sender.stampWhatIsReady();
@@ -159,13 +181,21 @@ public final class Outbox {
 
     /** Grows with everything that changes the figures. */
     long changes() {
-        return lastKey + acknowledged + dropped + (disk.inTrouble() ? 1 : 0);
+        return lastKey + acknowledged + dropped + refusals + (disk.inTrouble() ? 1 : 0);
     }
 
     /** Figures for {@code health}. */
     public OutboxReport report() {
         return new OutboxReport(
-                disk.records(), store.bytes(), oldest(), dropped, store.trouble(), acknowledged, store.commits());
+                disk.records(),
+                store.bytes(),
+                oldest(),
+                dropped,
+                store.trouble(),
+                acknowledged,
+                store.commits(),
+                disk.aside().records(),
+                disk.aside().sentence());
     }
 
     private String oldest() {

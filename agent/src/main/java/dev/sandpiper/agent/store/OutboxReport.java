@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param trouble why the disk cannot be used
  * @param acknowledged since the start
  * @param commits transactions since the start
+ * @param aside how many of the records are not sent because the broker closes the connection on them
+ * @param refused tells of those in a sentence; empty when there are none
  */
 public record OutboxReport(
         long records,
@@ -21,7 +23,9 @@ public record OutboxReport(
         long dropped,
         Optional<String> trouble,
         long acknowledged,
-        long commits) {
+        long commits,
+        long aside,
+        Optional<String> refused) {
 
     public Json json() {
         var json = new Json().put("records", records).put("bytes", bytes);
@@ -29,6 +33,7 @@ public record OutboxReport(
         return dated.put("dropped", dropped)
                 .put("store", trouble.orElse("ok"))
                 .put("acknowledged", acknowledged)
-                .put("commits", commits);
+                .put("commits", commits)
+                .put("set_aside", aside);
     }
 }

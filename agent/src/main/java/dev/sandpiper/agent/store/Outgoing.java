@@ -1,13 +1,14 @@
 package dev.sandpiper.agent.store;
 
 /**
- * One message for the link.
+ * One message for the link, of one record or more.
  *
  * @param generation of the connection it is meant for; on another it is dropped
  * @param handle given back when the broker acknowledged it
  * @param id of the sensor, actuator or reply; empty for a gap
+ * @param records in a history message; 1 in any other
  */
-public record Outgoing(long generation, long handle, Lane lane, String id, byte[] payload) {
+public record Outgoing(long generation, long handle, Lane lane, String id, byte[] payload, int records) {
 
     /** Where a message goes. */
     public enum Lane {

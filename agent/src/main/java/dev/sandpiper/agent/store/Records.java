@@ -12,6 +12,8 @@ final class Records {
     private static final Kind[] KINDS = Kind.values();
     private static final String COLUMNS = "SELECT key, run, seq, kind, id, text, boot, nanos, wall FROM kept ";
 
+    private static final int MOST_REPLIES_ASIDE = 1000;
+
     private Records() {}
 
     static void insert(Database database, Collection<Entry> entries) throws SQLException {
@@ -40,6 +42,31 @@ final class Records {
                     entry.key);
     }
 
+    static void setAside(Database database, Collection<Long> keys, Instant now) throws SQLException {
+        for (var key : keys) database.run("UPDATE kept SET aside = ? WHERE key = ?", now.toEpochMilli(), key);
+        // Commands can come for ever, so answers that nobody takes must have an end.
+        database.run("""
+                DELETE FROM kept WHERE kind = ? AND aside IS NOT NULL AND key NOT IN
+                  (SELECT key FROM kept WHERE kind = ? AND aside IS NOT NULL ORDER BY key DESC LIMIT ?)""", Kind.REPLY.ordinal(), Kind.REPLY.ordinal(), MOST_REPLIES_ASIDE);
+    }
+
+    /** Whether anything was set aside up to this time. */
+    static boolean asideSince(Database database, Instant until) throws SQLException {
+        return database.number("SELECT count(*) FROM kept WHERE aside <= ?", until.toEpochMilli()) > 0;
+    }
+
+    static void release(Database database, Instant until) throws SQLException {
+        database.run("UPDATE kept SET aside = NULL WHERE aside <= ?", until.toEpochMilli());
+    }
+
+    static long countAside(Database database) throws SQLException {
+        return database.number("SELECT count(*) FROM kept WHERE aside IS NOT NULL");
+    }
+
+    static List<Entry> firstAside(Database database) throws SQLException {
+        return database.rows(Records::entry, COLUMNS + "WHERE aside IS NOT NULL ORDER BY key LIMIT 1");
+    }
+
     static void delete(Database database, Collection<Long> keys) throws SQLException {
         for (var key : keys) database.run("DELETE FROM kept WHERE key = ?", key);
     }
@@ -49,7 +76,17 @@ final class Records {
         return database.rows(Records::entry, COLUMNS + "WHERE key > ? ORDER BY key LIMIT ?", key, most);
     }
 
-    /** The oldest behind {@code key} that can go into history messages. */
+    /** The oldest behind {@code key} that can go into history messages, but for those set aside. */
+    static List<Entry> sendableAfter(Database database, long key, int most) throws SQLException {
+        return database.rows(
+                Records::entry,
+                COLUMNS + "WHERE key > ? AND kind < ? AND aside IS NULL ORDER BY key LIMIT ?",
+                key,
+                Kind.REPLY.ordinal(),
+                most);
+    }
+
+    /** The oldest numbered ones behind {@code key}, whatever keeps them. */
     static List<Entry> numberedAfter(Database database, long key, int most) throws SQLException {
         return database.rows(
                 Records::entry,
@@ -59,10 +96,12 @@ final class Records {
                 most);
     }
 
-    /** Replies and gaps, which leave one by one whatever their age. */
+    /** Replies and gaps, which leave one by one whatever their age, but for those set aside. */
     static List<Entry> singles(Database database) throws SQLException {
         return database.rows(
-                Records::entry, COLUMNS + "WHERE kind >= ? ORDER BY key LIMIT 10000", Kind.REPLY.ordinal());
+                Records::entry,
+                COLUMNS + "WHERE kind >= ? AND aside IS NULL ORDER BY key LIMIT 10000",
+                Kind.REPLY.ordinal());
     }
 
     static long lastKey(Database database) throws SQLException {

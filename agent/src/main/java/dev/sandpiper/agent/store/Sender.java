@@ -3,7 +3,6 @@ package dev.sandpiper.agent.store;
 import dev.sandpiper.agent.loop.Step;
 import dev.sandpiper.agent.loop.Time;
 import dev.sandpiper.agent.store.Outgoing.Lane;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,10 +12,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * The outbox's side towards the link, in two lanes: fresh records, replies and gaps leave one by one, at most
@@ -39,6 +38,7 @@ final class Sender {
     private final Stamps stamps;
     private final OutboxLimits limits;
     private final Pace pace;
+    private final Portion portion;
     private final Consumer<Outgoing> link;
     private long generation;
     private long batches;
@@ -69,6 +69,7 @@ final class Sender {
         this.stamps = stamps;
         this.limits = limits;
         this.pace = new Pace(time, limits);
+        this.portion = new Portion(time, limits.batch());
         this.link = link;
         this.newestKey = store.read(Records::lastKey).orElse(0L);
     }
@@ -130,10 +131,43 @@ final class Sender {
     List<Entry> acknowledged(long connection, long handle) {
         if (connection != generation || refreshing.remove(handle)) return List.of();
         var done = handle < 0 ? history : singles.containsKey(handle) ? List.of(singles.get(handle)) : List.<Entry>of();
-        if (handle < 0) history = List.of();
+        if (handle < 0) {
+            history = List.of();
+            portion.acknowledged();
+        }
         singles.remove(handle);
         done.forEach(entry -> held.remove(entry.key));
         return done;
+    }
+
+    /** The broker closes the connection on this message. */
+    void refused(long connection, long handle, Refusal how) {
+        if (connection != generation || refreshing.remove(handle)) return;
+        if (handle >= 0) Optional.ofNullable(singles.remove(handle)).ifPresent(this::refused);
+        else if (how == Refusal.SPLIT) portion.split(history.size());
+        else {
+            history.forEach(this::setAside);
+            history = List.of();
+            portion.cured();
+        }
+    }
+
+    // A reading that is refused by itself may yet be taken on history/: another topic, other access rules.
+    private void refused(Entry single) {
+        newest.remove(single.id, single);
+        if (!single.kind.numbered()) setAside(single);
+        else if (!backlog.take(single)) held.remove(single.key);
+    }
+
+    private void setAside(Entry entry) {
+        held.remove(entry.key);
+        disk.setAside(entry);
+    }
+
+    /** What was set aside is on the disk as any other: replies and gaps are in {@code singles}. */
+    void released(List<Entry> singles) {
+        backlog.rewind();
+        singles.stream().filter(entry -> !held.containsKey(entry.key)).forEach(this::add);
     }
 
     /** Forgets a record that was given up; false when it is under way to the broker and may still arrive. */
@@ -184,13 +218,13 @@ final class Sender {
 
     private void sendSingle(Entry entry) {
         singles.put(entry.key, entry);
-        post(entry.key, Outgoing.lane(entry.kind), entry.id, entry.payload());
+        post(entry.key, Outgoing.lane(entry.kind), entry.id, entry.payload(), 1);
     }
 
     // The broker keeps the newest: it is told again, whether or not the record itself was acknowledged long ago.
     private void refresh(Entry entry) {
         refreshing.add(++lastRefresh);
-        post(lastRefresh, Outgoing.lane(entry.kind), entry.id, entry.payload());
+        post(lastRefresh, Outgoing.lane(entry.kind), entry.id, entry.payload(), 1);
     }
 
     private void sendHistory() {
@@ -202,7 +236,7 @@ final class Sender {
         }
         if (!stamps.ready(backlog.oldest())) return;
         history =
-                backlog.takeBatch(limits.batch(), OutboxLimits.MAX_HISTORY_BYTES - ENVELOPE_BYTES, this::firstUnderWay);
+                backlog.takeBatch(portion.most(), OutboxLimits.MAX_HISTORY_BYTES - ENVELOPE_BYTES, this::firstUnderWay);
         if (history.isEmpty()) return;
         history.forEach(this::stamp);
         disk.writeStamps();
@@ -211,9 +245,9 @@ final class Sender {
             history = List.of();
             return;
         }
-        var payload = historyPayload();
+        var payload = limits.batch() == 1 ? history.getFirst().payload() : Entry.history(history);
         pace.sent(payload.length);
-        post(-(++batches), Lane.HISTORY, history.getFirst().id, payload);
+        post(-(++batches), Lane.HISTORY, history.getFirst().id, payload, history.size());
     }
 
     private long firstUnderWay(String id) {
@@ -224,16 +258,8 @@ final class Sender {
                 .orElse(Long.MAX_VALUE);
     }
 
-    private byte[] historyPayload() {
-        if (limits.batch() == 1) return history.getFirst().payload();
-        return history.stream()
-                .map(Entry::text)
-                .collect(Collectors.joining(",", "{\"readings\":[", "]}"))
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
-    private void post(long handle, Lane lane, String id, byte[] payload) {
-        link.accept(new Outgoing(generation, handle, lane, id, payload));
+    private void post(long handle, Lane lane, String id, byte[] payload, int records) {
+        link.accept(new Outgoing(generation, handle, lane, id, payload, records));
     }
 
     Duration nextDue() {

@@ -12,9 +12,10 @@ import java.util.Optional;
  *
  * @param records kept, not acknowledged
  * @param bytes of the database and its log
+ * @param aside those of them that are not sent because the broker closes the connection on them
  * @param oldest time stamp of the oldest record; empty when there is none
  */
-public record StoredOutbox(long records, long bytes, Optional<String> oldest) {
+public record StoredOutbox(long records, long bytes, long aside, Optional<String> oldest) {
 
     /** The database is there and cannot be read; the message is a sentence. */
     public static final class Unreadable extends Exception {
@@ -31,10 +32,15 @@ public record StoredOutbox(long records, long bytes, Optional<String> oldest) {
         if (!Files.exists(file)) return Optional.empty();
         try (var database = Database.openToRead(file)) {
             var oldest = Records.after(database, 0, 1).stream().map(Entry::ts).findFirst();
-            return Optional.of(new StoredOutbox(Records.count(database), size(file), oldest));
+            return Optional.of(new StoredOutbox(Records.count(database), size(file), aside(database), oldest));
         } catch (SQLException failed) {
             throw new Unreadable("the outbox %s cannot be read: %s".formatted(file, failed.getMessage()), failed);
         }
+    }
+
+    // A file that no agent of this version has opened yet has nothing set aside.
+    private static long aside(Database database) throws SQLException {
+        return database.version() < Database.SCHEMA ? 0 : Records.countAside(database);
     }
 
     private static long size(Path file) {
@@ -48,6 +54,7 @@ public record StoredOutbox(long records, long bytes, Optional<String> oldest) {
 
     public Json json() {
         var json = new Json().put("records", records).put("bytes", bytes);
-        return oldest.map(ts -> json.put("oldest", ts)).orElseGet(() -> json.putNull("oldest"));
+        var dated = oldest.map(ts -> json.put("oldest", ts)).orElseGet(() -> json.putNull("oldest"));
+        return dated.put("set_aside", aside);
     }
 }

@@ -37,7 +37,7 @@ class HealthTest {
     private final List<String> published = new ArrayList<>();
     private SensorReport air = new SensorReport(Optional.of(START), 0, 0, Optional.empty());
     private OutputReport pump = new OutputReport(Optional.of(new Value.Flag(false)), Optional.empty());
-    private OutboxReport outbox = new OutboxReport(0, 4096, "", 0, Optional.empty(), 17, 3);
+    private OutboxReport outbox = new OutboxReport(0, 4096, "", 0, Optional.empty(), 17, 3, 0, Optional.empty());
     private LinkReport link = connected();
     private Health health;
 
@@ -136,7 +136,8 @@ class HealthTest {
         assertEquals("[]", message().get("problems"));
         airFails(START.plusSeconds(600));
         pump = new OutputReport(Optional.of(new Value.Flag(true)), Optional.of("did not obey: it is stuck"));
-        outbox = new OutboxReport(5, 4096, "", 0, Optional.of("the outbox cannot be used: disk I/O error"), 0, 0);
+        outbox = new OutboxReport(
+                5, 4096, "", 0, Optional.of("the outbox cannot be used: disk I/O error"), 0, 0, 0, Optional.empty());
         link = neverConnected();
         assertEquals("false", message().get("ok"));
         assertEquals(

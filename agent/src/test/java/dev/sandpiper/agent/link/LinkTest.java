@@ -21,7 +21,7 @@ class LinkTest {
     private LinkBench bench = new LinkBench();
 
     private Outgoing message(Outgoing.Lane lane, String id) {
-        return new Outgoing(bench.connection(), 7, lane, id, "{}".getBytes());
+        return new Outgoing(bench.connection(), 7, lane, id, "{}".getBytes(), 1);
     }
 
     private Optional<String> trouble() {

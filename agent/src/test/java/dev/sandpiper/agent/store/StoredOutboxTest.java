@@ -56,7 +56,7 @@ class StoredOutboxTest {
         var open = withTwoRecords();
         var stored = StoredOutbox.in(folder()).orElseThrow();
         assertEquals(2, stored.records());
-        assertTrue(stored.json().toString().endsWith("\"oldest\":\"" + OLDEST + "\"}"));
+        assertTrue(stored.json().toString().contains("\"oldest\":\"" + OLDEST + "\""));
         open.close();
     }
 
@@ -80,7 +80,7 @@ class StoredOutboxTest {
         new Store(folder(), 64 << 20, SystemTime.alwaysRight()).close();
         var stored = StoredOutbox.in(folder()).orElseThrow();
         assertEquals(0, stored.records());
-        assertTrue(stored.json().toString().endsWith("\"oldest\":null}"));
+        assertTrue(stored.json().toString().contains("\"oldest\":null,"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.sandpiper.agent.store.Outbox;
 import dev.sandpiper.agent.store.OutboxLimits;
 import dev.sandpiper.agent.store.Outgoing;
 import dev.sandpiper.agent.store.Outgoing.Lane;
+import dev.sandpiper.agent.store.Refusal;
 import dev.sandpiper.agent.store.Run;
 import dev.sandpiper.agent.store.Stamps;
 import dev.sandpiper.agent.store.Store;
@@ -155,9 +156,26 @@ public final class StoreBench {
         settle();
     }
 
+    /** The broker closed the connection on this message, and the next one is there. */
+    public void refuses(Outgoing message, Refusal how) {
+        outbox().refused(message.generation(), message.handle(), how);
+        offline();
+        online();
+    }
+
     /** The broker acknowledges everything, and what leaves thereupon, until nothing does. */
     public void acknowledgeAll() {
         while (!unacknowledged.isEmpty()) acknowledge();
+    }
+
+    /** The broker acknowledges what is under way in one lane, and so on, {@code turns} times. */
+    public void acknowledge(Lane lane, int turns) {
+        for (var turn = 0; turn < turns; turn++)
+            for (var message : List.copyOf(unacknowledged))
+                if (message.lane() == lane && unacknowledged.remove(message)) {
+                    outbox().acknowledged(message.generation(), message.handle());
+                    settle();
+                }
     }
 
     public int unacknowledged() {
