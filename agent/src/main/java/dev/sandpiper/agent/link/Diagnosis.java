@@ -3,15 +3,22 @@ package dev.sandpiper.agent.link;
 import dev.sandpiper.agent.config.BrokerAddress;
 import dev.sandpiper.agent.link.Failure.Cause;
 import java.io.EOFException;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +28,38 @@ final class Diagnosis {
 
     private final BrokerAddress address;
     private final Login login;
+    /** Which address of the broker's name is meant, once one is tried. */
+    private volatile Optional<InetAddress> trying = Optional.empty();
+
+    private final Map<InetAddress, IOException> failed = Collections.synchronizedMap(new LinkedHashMap<>());
 
     Diagnosis(BrokerAddress address, Login login) {
         this.address = address;
         this.login = login;
+    }
+
+    void trying(InetAddress next) {
+        trying = Optional.of(next);
+    }
+
+    /** No connection could be made to this one of the name's addresses. */
+    void failed(InetAddress candidate, IOException why) {
+        failed.put(candidate, why);
+    }
+
+    /** Of several addresses: that this device has no way to one says less than what another answered. */
+    IOException mostTelling() {
+        var all = List.copyOf(failed.entrySet());
+        var chosen = all.stream()
+                .filter(each -> !isNoRoute(each.getValue()))
+                .findFirst()
+                .orElse(all.getFirst());
+        trying(chosen.getKey());
+        return chosen.getValue();
+    }
+
+    private static boolean isNoRoute(IOException failure) {
+        return failure instanceof NoRouteToHostException || mentions(failure, "unreachable");
     }
 
     /** The innermost explanation found among the causes. */
@@ -63,13 +98,14 @@ final class Diagnosis {
     }
 
     private Failure noRoute(String what) {
-        return new Failure(Cause.UNREACHABLE, what + " (" + peer() + "); check this device's network");
+        return new Failure(Cause.UNREACHABLE, what + " (" + peer() + "); check this device's network" + others());
     }
 
     private Failure notConnected(ConnectException e) {
         if (mentions(e, "refused")) {
             return new Failure(
-                    Cause.REFUSED, "nothing listens on " + peer() + "; start the broker or correct broker.url");
+                    Cause.REFUSED,
+                    "nothing listens on " + peer() + "; start the broker or correct broker.url" + others());
         }
         if (mentions(e, "timed out")) {
             return noAnswer(Stage.CONNECT);
@@ -80,7 +116,7 @@ final class Diagnosis {
     /** The peer, or the network, ended the connection. */
     private Failure ended(Stage stage, String detail) {
         String sentence = switch (stage) {
-            case LOOK_UP, CONNECT -> "the connection to " + peer() + " could not be made" + detail;
+            case LOOK_UP, CONNECT -> "the connection to " + peer() + " could not be made" + detail + others();
             case HANDSHAKE -> peer() + " ended the connection during the TLS handshake" + detail;
             case CONNACK ->
                 peer() + " ended the connection before its CONNACK" + detail + "; is it an MQTT listener "
@@ -185,7 +221,7 @@ final class Diagnosis {
     Failure noAnswer(Stage stage) {
         String sentence = switch (stage) {
             case LOOK_UP -> "the name server gives no answer for '" + address.host() + "'; check this device's network";
-            case CONNECT -> "no answer from " + peer() + "; check its address and the firewalls between";
+            case CONNECT -> "no answer from " + peer() + "; check its address and the firewalls between" + others();
             case HANDSHAKE -> peer() + " does not finish the TLS handshake; is it a TLS listener?";
             case CONNACK -> "no CONNACK from " + peer() + "; is it an MQTT broker?";
             case CONNECTED -> "no answer from the broker";
@@ -215,7 +251,20 @@ final class Diagnosis {
 
     private String peer() {
         String host = address.host();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.port();
+        String written = (host.contains(":") ? "[" + host + "]" : host) + ":" + address.port();
+        return HostNames.isAddress(host)
+                ? written
+                : written + trying.map(one -> " (" + one.getHostAddress() + ")").orElse("");
+    }
+
+    /** What became of the name's other addresses. */
+    private String others() {
+        String tried = failed.entrySet().stream()
+                .filter(each -> !trying.equals(Optional.of(each.getKey())))
+                .map(each ->
+                        each.getKey().getHostAddress() + ": " + each.getValue().getMessage())
+                .collect(Collectors.joining(", "));
+        return tried.isEmpty() ? "" : "; also tried " + tried;
     }
 
     private String user() {

@@ -2,16 +2,12 @@ package dev.sandpiper.agent.link;
 
 import dev.sandpiper.agent.config.BrokerAddress;
 import java.io.BufferedInputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
-import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
-import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,27 +23,21 @@ import org.jspecify.annotations.Nullable;
  * at once in every state: a TLS socket cannot, its close waits for a writer that is stuck.
  */
 final class GuardedSocket extends Socket {
-    /** Probes after silence at this distance and number; a dead peer is noticed half a minute after the first. */
-    private static final int PROBE_SECONDS = 10;
-
-    private static final int PROBES = 3;
-    private static final int LONGEST_IDLE_SECONDS = 32_767;
     private static final int INPUT_BUFFER = 4_096;
     /** Longer than Paho can need from its receiver's start to its first write, which sleeps 100 ms a thread. */
     private static final int HOLD_SECONDS = 10;
     /** What the peer said last is read sooner than this after a write to it has failed. */
     private static final int LAST_WORDS_MILLIS = 500;
 
-    private final BrokerAddress address;
     private final Login login;
     private final Diagnosis diagnosis;
     private final Duration patience;
     private final Optional<Tls> tls;
     private final Consumer<LinkEvent> listener;
+    private final Dialer dialer;
     private final CountDownLatch connectWritten = new CountDownLatch(1);
     private final CountDownLatch readFailed = new CountDownLatch(1);
 
-    private volatile FlightSocket raw = new FlightSocket();
     private volatile boolean aborted;
     private volatile Stage stage = Stage.LOOK_UP;
     private volatile @Nullable SSLSession session;
@@ -57,10 +46,15 @@ final class GuardedSocket extends Socket {
     private volatile @Nullable IOException readFailure;
     private volatile @Nullable IOException writeFailure;
 
-    /** @param patience for the TCP connect, for each step of the handshake, and for the CONNACK */
+    /** @param patience for each step: the look-up, the TCP connect, the handshake, the CONNACK */
     GuardedSocket(
-            BrokerAddress address, Login login, Diagnosis diagnosis, Duration patience, Consumer<LinkEvent> listener) {
-        this.address = address;
+            BrokerAddress address,
+            Login login,
+            HostNames names,
+            Diagnosis diagnosis,
+            Duration patience,
+            Consumer<LinkEvent> listener) {
+        this.dialer = new Dialer(address, login.keepAlive(), names, diagnosis, patience);
         this.login = login;
         this.diagnosis = diagnosis;
         this.patience = patience;
@@ -72,8 +66,7 @@ final class GuardedSocket extends Socket {
     @Override
     public void connect(SocketAddress placeholder, int timeoutMillis) throws IOException {
         try {
-            reached(Stage.LOOK_UP);
-            FlightSocket plain = reach();
+            FlightSocket plain = dialer.connect(this::reached);
             reached(Stage.HANDSHAKE);
             Socket secured = tls.isPresent() ? shakeHands(tls.get(), plain) : plain;
             plain.handshakeDone();
@@ -83,8 +76,7 @@ final class GuardedSocket extends Socket {
             send(secured.getOutputStream());
             reached(Stage.CONNACK);
         } catch (IOException | RuntimeException e) {
-            close(raw);
-            close(output);
+            abort();
             throw e;
         }
     }
@@ -96,44 +88,6 @@ final class GuardedSocket extends Socket {
             throw new SocketException("aborted");
         }
         packets.start("MQTT Out: " + login.clientId());
-    }
-
-    /** Tries every address of the name, so that a network without IPv6 still reaches a broker that has both. */
-    private FlightSocket reach() throws IOException {
-        InetAddress[] candidates = InetAddress.getAllByName(address.host());
-        reached(Stage.CONNECT);
-        int timeout = (int) patience.dividedBy(candidates.length).toMillis();
-        IOException last = new SocketException("no address");
-        for (InetAddress candidate : candidates) {
-            FlightSocket next = open();
-            try {
-                next.connect(new InetSocketAddress(candidate, address.port()), timeout);
-                return next;
-            } catch (IOException e) {
-                next.close();
-                last = e;
-            }
-        }
-        throw last;
-    }
-
-    private FlightSocket open() throws IOException {
-        FlightSocket next = new FlightSocket();
-        next.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-        // No sooner than MQTT's own ping, so that it costs nothing on a metered link.
-        int idle = (int) Math.min(login.keepAlive().toSeconds(), LONGEST_IDLE_SECONDS);
-        next.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, idle);
-        next.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, PROBE_SECONDS);
-        next.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, PROBES);
-        // A small packet behind an unacknowledged one would wait 40 ms. Paho gathers a packet of up to 8 KiB in its own
-        // buffer, so that it is one write and one TLS record all the same.
-        next.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        raw = next;
-        if (aborted) {
-            next.close();
-            throw new SocketException("aborted");
-        }
-        return next;
     }
 
     private SSLSocket shakeHands(Tls by, FlightSocket plain) throws IOException {
@@ -148,17 +102,10 @@ final class GuardedSocket extends Socket {
     void abort() {
         aborted = true;
         readFailed.countDown();
-        close(raw);
-        close(output);
-    }
-
-    private static void close(@Nullable Closeable part) {
-        try {
-            if (part != null) {
-                part.close();
-            }
-        } catch (IOException e) {
-            // The descriptor is gone all the same.
+        dialer.abort();
+        PacketOutput packets = output;
+        if (packets != null) {
+            packets.close();
         }
     }
 
@@ -168,6 +115,7 @@ final class GuardedSocket extends Socket {
     }
 
     void loggedIn() {
+        dialer.good();
         stage = Stage.CONNECTED;
     }
 
@@ -182,7 +130,7 @@ final class GuardedSocket extends Socket {
     }
 
     Traffic traffic() {
-        return raw.traffic();
+        return dialer.socket().traffic();
     }
 
     /** Sends a PINGREQ between two packets of Paho's; never waits. */
@@ -225,7 +173,7 @@ final class GuardedSocket extends Socket {
         if (!aborted) {
             writeFailure = failure;
         }
-        close(raw);
+        dialer.abort();
     }
 
     private static void await(CountDownLatch event, long millis) {
@@ -255,7 +203,7 @@ final class GuardedSocket extends Socket {
 
     @Override
     public void setSoTimeout(int millis) throws SocketException {
-        raw.setSoTimeout(millis);
+        dialer.socket().setSoTimeout(millis);
     }
 
     @Override
@@ -265,6 +213,6 @@ final class GuardedSocket extends Socket {
 
     @Override
     public boolean isClosed() {
-        return raw.isClosed();
+        return dialer.socket().isClosed();
     }
 }

@@ -3,6 +3,7 @@ package dev.sandpiper.agent.link;
 import dev.sandpiper.agent.config.BrokerAddress;
 import dev.sandpiper.agent.link.Failure.Cause;
 import java.io.EOFException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -37,6 +38,8 @@ public final class PahoTransport implements Transport {
         PAHO_LOG.setLevel(Level.OFF);
     }
 
+    private static final HostNames NAMES = new HostNames(InetAddress::getAllByName);
+
     /** Bounds what the link's own clock does not end earlier. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -58,14 +61,15 @@ public final class PahoTransport implements Transport {
 
     /** @param listener must neither block nor throw; called by any thread */
     public PahoTransport(BrokerAddress address, Login login, Consumer<LinkEvent> listener) {
-        this(address, login, listener, PATIENCE);
+        this(address, login, listener, NAMES, PATIENCE);
     }
 
-    PahoTransport(BrokerAddress address, Login login, Consumer<LinkEvent> listener, Duration patience) {
+    PahoTransport(
+            BrokerAddress address, Login login, Consumer<LinkEvent> listener, HostNames names, Duration patience) {
         this.login = login;
         this.listener = listener;
         this.diagnosis = new Diagnosis(address, login);
-        this.socket = new GuardedSocket(address, login, diagnosis, patience, this::report);
+        this.socket = new GuardedSocket(address, login, names, diagnosis, patience, this::report);
     }
 
     @Override

@@ -10,11 +10,13 @@ import dev.sandpiper.agent.link.LinkEvent.Connected;
 import dev.sandpiper.agent.link.LinkEvent.Reached;
 import dev.sandpiper.agent.testing.Eventually;
 import dev.sandpiper.agent.testing.TestCertificates.Issued;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -82,26 +84,32 @@ final class Attempt implements AutoCloseable {
 
     private final Device device;
     private final LinkedBlockingQueue<LinkEvent> events = new LinkedBlockingQueue<>();
+    private final List<Stage> reached = new CopyOnWriteArrayList<>();
     private final AtomicInteger closings = new AtomicInteger();
     private final PahoTransport transport;
 
-    private Attempt(BrokerAddress address, Device device, Duration patience) {
+    private Attempt(BrokerAddress address, Device device, HostNames names, Duration patience) {
         this.device = device;
-        this.transport = new PahoTransport(address, device.login(), this::report, patience);
+        this.transport = new PahoTransport(address, device.login(), this::report, names, patience);
         transport.connect();
     }
 
     static Attempt to(BrokerAddress address, Device device) {
-        return new Attempt(address, device, Duration.ofSeconds(30));
+        return to(address, device, Duration.ofSeconds(30));
+    }
+
+    static Attempt to(BrokerAddress address, Device device, HostNames names) {
+        return new Attempt(address, device, names, Duration.ofSeconds(30));
     }
 
     static Attempt to(BrokerAddress address, Device device, Duration patience) {
-        return new Attempt(address, device, patience);
+        return new Attempt(address, device, new HostNames(InetAddress::getAllByName), patience);
     }
 
     private void report(LinkEvent event) {
-        if (event instanceof Reached) {
-            return; // Told by transport().stage().
+        if (event instanceof Reached(var stage)) {
+            reached.add(stage);
+            return;
         }
         if (event instanceof Closed) {
             closings.incrementAndGet();
@@ -111,6 +119,11 @@ final class Attempt implements AutoCloseable {
 
     PahoTransport transport() {
         return transport;
+    }
+
+    /** What was reported, in this order. */
+    List<Stage> reached() {
+        return List.copyOf(reached);
     }
 
     Connected connected() {

@@ -143,8 +143,9 @@ class HostilePeerTest {
         try (FaultyServer server = FaultyServer.doing(socket -> connections.incrementAndGet())) {
             Login login = Device.any().login();
             Diagnosis diagnosis = new Diagnosis(server.address(), login);
+            HostNames names = new HostNames(InetAddress::getAllByName);
             GuardedSocket late =
-                    new GuardedSocket(server.address(), login, diagnosis, Duration.ofSeconds(30), event -> {});
+                    new GuardedSocket(server.address(), login, names, diagnosis, Duration.ofSeconds(30), event -> {});
             late.abort();
             assertThrows(
                     SocketException.class,

@@ -63,6 +63,14 @@ class PahoTransportTest {
     }
 
     @Test
+    void eachStageIsReportedOnceAndInOrder() {
+        try (Attempt attempt = Attempt.to(broker.address(), device())) {
+            attempt.connected();
+            assertEquals(List.of(Stage.LOOK_UP, Stage.CONNECT, Stage.HANDSHAKE, Stage.CONNACK), attempt.reached());
+        }
+    }
+
+    @Test
     void everyPublishIsAcknowledgedByItsHandle() {
         try (Attempt attempt = Attempt.to(broker.address(), device())) {
             attempt.connected();

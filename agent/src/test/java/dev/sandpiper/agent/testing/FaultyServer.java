@@ -57,6 +57,11 @@ public final class FaultyServer implements AutoCloseable {
         return address("127.0.0.1", listener.getLocalPort(), false);
     }
 
+    /** @param host a name for 127.0.0.1 */
+    public BrokerAddress addressOf(String host) {
+        return address(host, listener.getLocalPort(), false);
+    }
+
     public BrokerAddress addressWithTls() {
         return address("127.0.0.1", listener.getLocalPort(), true);
     }
