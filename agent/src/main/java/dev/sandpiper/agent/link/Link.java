@@ -26,6 +26,8 @@ public final class Link implements Step {
     private static final Duration SUBSCRIBE_AGAIN = Duration.ofMinutes(1);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
     private static final Duration LOOK = Duration.ofSeconds(1);
+    /** A broker that goes on sending but never answers a subscription. */
+    private static final Duration LONGEST_SUBSCRIPTION = Duration.ofMinutes(2);
 
     private final Topics topics;
     private final Transport.Opener opener;
@@ -44,9 +46,10 @@ public final class Link implements Step {
     private final LinkFigures figures;
 
     private Phase phase = Phase.PAUSED;
-    private Deadline deadline = Deadline.CONNECT;
+    private Deadline deadline = Deadline.LOOK_UP;
     private @Nullable Transport transport;
     private long connection;
+    private long phaseBegan;
     private long phaseEnds;
     private long connectedAt;
 
@@ -91,7 +94,7 @@ public final class Link implements Step {
         this.publisher = new Publisher(topics, retained, time, user);
         this.marker = new Marker(time, around.random());
         this.receiver = new Receiver(topics, marker, user);
-        this.pulse = new Pulse(time, config.keepAlive());
+        this.pulse = new Pulse(time, publisher.flight(), config::keepAlive);
         this.absence = new Absence(time, memory.away());
         this.phaseEnds = time.nanos();
         this.figures = new LinkFigures(time, config.keepAlive());
@@ -109,9 +112,10 @@ public final class Link implements Step {
             case PAUSED -> {
                 if (phaseOver()) connect();
             }
-            case CONNECTING, SUBSCRIBING -> {
-                if (phaseOver()) giveUp(deadline.missed());
+            case CONNECTING -> {
+                if (phaseOver()) giveUp(deadline.missed(addresses.current()));
             }
+            case SUBSCRIBING -> awaitSubscription();
             case UP -> supervise();
             case STOPPING -> {
                 if (publisher.flight().isEmpty() || phaseOver()) disconnect();
@@ -120,8 +124,9 @@ public final class Link implements Step {
         }
         noteReport();
         return switch (phase) {
-            case PAUSED, CONNECTING, SUBSCRIBING -> time.until(phaseEnds);
-            case UP, STOPPING -> LOOK;
+            case PAUSED, CONNECTING -> time.until(phaseEnds);
+            case UP -> pulse.next();
+            case SUBSCRIBING, STOPPING -> LOOK;
             case STOPPED -> Duration.ofDays(1);
         };
     }
@@ -132,6 +137,7 @@ public final class Link implements Step {
 
     private void enter(Phase next, Duration patience) {
         phase = next;
+        phaseBegan = time.nanos();
         phaseEnds = time.in(patience);
     }
 
@@ -142,7 +148,7 @@ public final class Link implements Step {
 
     private void connect() {
         connection++;
-        await(Phase.CONNECTING, Deadline.CONNECT);
+        await(Phase.CONNECTING, Deadline.LOOK_UP);
         var mine = connection;
         try {
             var login = logins.login(new Login.Will(topics.status(), Publisher.OFFLINE));
@@ -156,16 +162,23 @@ public final class Link implements Step {
 
     private void heard(long from, LinkEvent event) {
         if (from != connection || transport == null) return;
-        if (!(event instanceof Closed)) absence.heard();
+        if (!(event instanceof Closed)) {
+            absence.heard();
+            pulse.heard();
+        }
         switch (event) {
             case Connected(var sessionPresent, var details) -> connected(sessionPresent, details);
             case Subscribed(var granted) -> subscribed(granted);
-            case Reached reached -> {}
+            case Reached(var stage) -> reached(stage);
             case Pong pong -> pulse.ponged();
             case Acked(var handle) -> publisher.flight().acknowledged(handle);
             case Arrived message -> receiver.arrived(message, acknowledgement(message));
             case Closed(var failure) -> closed(failure);
         }
+    }
+
+    private void reached(Stage stage) {
+        if (phase == Phase.CONNECTING) await(phase, Deadline.of(stage));
     }
 
     private void connected(boolean sessionPresent, String details) {
@@ -180,8 +193,16 @@ public final class Link implements Step {
 
     // After every connect, also into a session that has them: it repairs what a broker has forgotten.
     private void subscribe() {
-        await(Phase.SUBSCRIBING, Deadline.SUBSCRIBE);
+        await(Phase.SUBSCRIBING, Deadline.SUBACK);
         transport().subscribe(List.of(topics.commands()));
+    }
+
+    // What had waited at the broker may come first, and on a slow link for long.
+    private void awaitSubscription() {
+        var silence = pulse.note(transport());
+        var waiting = time.since(phaseBegan);
+        var missed = Step.sooner(silence, waiting).compareTo(deadline.patience()) >= 0;
+        if (missed || waiting.compareTo(LONGEST_SUBSCRIPTION) >= 0) giveUp(deadline.missed(addresses.current()));
     }
 
     private void subscribed(List<Integer> granted) {
@@ -219,7 +240,7 @@ public final class Link implements Step {
     }
 
     private void supervise() {
-        var dead = pulse.look(transport(), publisher.flight());
+        var dead = pulse.look(transport());
         if (dead.isPresent()) giveUp(dead.get());
         else if (trouble.has(Trouble.About.SUBSCRIPTION) && phaseOver()) subscribe();
     }

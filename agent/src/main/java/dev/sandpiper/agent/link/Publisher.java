@@ -88,6 +88,8 @@ final class Publisher {
 
     private void publish(String topic, byte[] payload, Retain retain, Runnable onAcknowledged) {
         var ready = transport;
-        if (ready != null) flight.add(onAcknowledged, handle -> ready.publish(handle, topic, payload, retain));
+        if (ready == null) return;
+        var size = topic.length() + payload.length;
+        flight.add(size, onAcknowledged, handle -> ready.publish(handle, topic, payload, retain));
     }
 }

@@ -1,24 +1,35 @@
 package dev.sandpiper.agent.link;
 
 import dev.sandpiper.agent.link.Failure.Cause;
+import dev.sandpiper.agent.loop.Step;
 import dev.sandpiper.agent.loop.Time;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 
-/** Whether the present connection is alive: pings it when it is quiet, and says when it owes an answer for too long. */
+/**
+ * Whether the present connection is alive: pings it when it is quiet, and says when an answer is overdue. Only what
+ * comes in is a sign of life. What goes out is none: the kernel goes on taking it for a peer that is gone.
+ */
 final class Pulse {
+    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(10);
     private static final Duration SHORTEST_ACKNOWLEDGEMENT = Duration.ofMinutes(1);
 
     private final Time time;
-    private final Duration keepAlive;
+    private final Flight flight;
+    private final Supplier<Duration> keepAlive;
     private Traffic traffic = Traffic.NONE;
     private long lastSent;
     private long lastReceived;
-    private boolean pinged;
+    private OptionalLong pinged = OptionalLong.empty();
+    private OptionalLong doubted = OptionalLong.empty();
 
-    Pulse(Time time, Duration keepAlive) {
+    /** @param keepAlive after which a quiet connection is pinged */
+    Pulse(Time time, Flight flight, Supplier<Duration> keepAlive) {
         this.time = time;
+        this.flight = flight;
         this.keepAlive = keepAlive;
     }
 
@@ -27,55 +38,97 @@ final class Pulse {
         lastSent = time.nanos();
         lastReceived = lastSent;
         traffic = Traffic.NONE;
-        pinged = false;
+        pinged = OptionalLong.empty();
+        doubted = OptionalLong.empty();
+    }
+
+    /** Something came in. */
+    void heard() {
+        lastReceived = time.nanos();
+        doubted = OptionalLong.empty();
     }
 
     void ponged() {
-        pinged = false;
+        pinged = OptionalLong.empty();
+    }
+
+    /** There is a reason to doubt the connection: asks now, and waits for the answer no longer than the shortest time. */
+    void doubt(Transport transport) {
+        if (doubted.isEmpty()) doubted = OptionalLong.of(time.nanos());
+        ping(transport);
+    }
+
+    private void ping(Transport transport) {
+        if (pinged.isPresent()) return;
+        pinged = OptionalLong.of(time.nanos());
+        transport.ping();
     }
 
     /** Looks at the connection, pings it when that is due, and says why it counts as dead if it does. */
-    Optional<Failure> look(Transport transport, Flight flight) {
-        note(transport.traffic());
-        if (quiet() && !pinged) {
-            pinged = true;
-            transport.ping();
-        }
-        if (flight.oldest().compareTo(acknowledgePatience()) > 0)
-            return dead("the broker has not acknowledged a message for %d s", flight.oldest());
-        var due = pinged || !flight.isEmpty();
-        return due && silence().compareTo(silencePatience()) >= 0
-                ? dead("no answer from the broker for %d s", silence())
-                : Optional.empty();
+    Optional<Failure> look(Transport transport) {
+        note(transport);
+        if (!untilPing().isPositive()) ping(transport);
+        if (flight.owed().compareTo(acknowledgePatience()) > 0)
+            return dead("the broker answers, but has not acknowledged a message for %d s", time.since(oldest()));
+        return untilDead().isPositive() ? Optional.empty() : dead("no answer from the broker for %d s", silence());
     }
 
-    private void note(Traffic now) {
+    /** When to look again. */
+    Duration next() {
+        var ping = pinged.isPresent() ? LOOK : untilPing();
+        return Step.sooner(LOOK, Step.sooner(ping, untilDead()));
+    }
+
+    /** Notes what has moved; how long ago something last came in. */
+    Duration note(Transport transport) {
+        var now = transport.traffic();
         if (now.accepted() != traffic.accepted()) lastSent = time.nanos();
-        if (now.received() != traffic.received()) lastReceived = time.nanos();
+        if (now.received() != traffic.received()) heard();
         traffic = now;
+        return time.since(lastReceived);
     }
 
-    private boolean quiet() {
-        return time.since(Math.min(lastSent, lastReceived)).compareTo(keepAlive) >= 0;
+    /** For how long nothing had come in when the oldest thing without an answer was sent; until now where all have one. */
+    Duration idle() {
+        return Duration.ofNanos(Math.max(0, due().orElse(time.nanos()) - lastReceived));
+    }
+
+    private Duration untilPing() {
+        return keepAlive.get().minus(time.since(Math.min(lastSent, lastReceived)));
+    }
+
+    private Duration untilDead() {
+        if (due().isEmpty()) return LOOK;
+        var silent = atLeast(SHORTEST_SILENCE, 1.5).minus(silence());
+        var unsure = doubted.isEmpty() ? silent : SHORTEST_SILENCE.minus(time.since(doubted.getAsLong()));
+        return Step.sooner(silent, unsure).plus(flight.largest());
+    }
+
+    /** Since when an answer is due. */
+    private OptionalLong due() {
+        var oldest = flight.oldest();
+        if (pinged.isEmpty()) return oldest;
+        return OptionalLong.of(Math.min(pinged.getAsLong(), oldest.orElse(Long.MAX_VALUE)));
+    }
+
+    private Duration silence() {
+        return time.since(Math.max(lastReceived, due().orElse(lastReceived)));
+    }
+
+    private long oldest() {
+        return flight.oldest().orElse(time.nanos());
     }
 
     private static Optional<Failure> dead(String sentence, Duration since) {
         return Optional.of(new Failure(Cause.TIMEOUT, sentence.formatted(since.toSeconds())));
     }
 
-    private Duration silence() {
-        return time.since(Math.max(lastSent, lastReceived));
-    }
-
-    private Duration silencePatience() {
-        return longer(SHORTEST_SILENCE, keepAlive.multipliedBy(3).dividedBy(2));
-    }
-
     private Duration acknowledgePatience() {
-        return longer(SHORTEST_ACKNOWLEDGEMENT, keepAlive.multipliedBy(3));
+        return atLeast(SHORTEST_ACKNOWLEDGEMENT, 3);
     }
 
-    private static Duration longer(Duration a, Duration b) {
-        return a.compareTo(b) > 0 ? a : b;
+    private Duration atLeast(Duration shortest, double keepAlives) {
+        var patience = Duration.ofMillis((long) (keepAlive.get().toMillis() * keepAlives));
+        return patience.compareTo(shortest) > 0 ? patience : shortest;
     }
 }

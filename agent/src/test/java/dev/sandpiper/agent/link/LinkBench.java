@@ -7,6 +7,7 @@ import dev.sandpiper.agent.config.BrokerConfig;
 import dev.sandpiper.agent.config.TlsConfig;
 import dev.sandpiper.agent.link.Failure.Cause;
 import dev.sandpiper.agent.loop.Lane;
+import dev.sandpiper.agent.store.Outgoing;
 import dev.sandpiper.agent.testing.SimulatedTime;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.Set;
 /** A link whose broker is the test, in simulated time. */
 final class LinkBench implements LinkUser {
     private static final String BASE = "sandpiper/device/";
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
 
     final SimulatedTime time = new SimulatedTime();
     final Wire wire = new Wire();
@@ -40,16 +42,24 @@ final class LinkBench implements LinkUser {
     }
 
     LinkBench(Duration awayBefore, Optional<Path> passwordFile, String... urls) {
-        this(new Remembered(awayBefore), passwordFile, urls);
+        this(new Remembered(awayBefore), config(KEEP_ALIVE, passwordFile, urls));
     }
 
-    LinkBench(Remembered memory, Optional<Path> passwordFile, String... urls) {
+    LinkBench(Duration keepAlive) {
+        this(new Remembered(Duration.ofDays(1)), config(keepAlive, Optional.empty(), "mqtt://one"));
+    }
+
+    LinkBench(Remembered memory, String... urls) {
+        this(memory, config(KEEP_ALIVE, Optional.empty(), urls));
+    }
+
+    private LinkBench(Remembered memory, BrokerConfig config) {
         link = new Link(
-                config(passwordFile, urls),
+                config,
                 Topics.of("sandpiper", "device"),
                 Set.of("door"),
                 new Surroundings(wire, () -> Optional.of(sight), time, new Random(1)),
-                new Logins(config(passwordFile, urls)),
+                new Logins(config),
                 memory,
                 lane::post,
                 this);
@@ -73,7 +83,7 @@ final class LinkBench implements LinkUser {
         }
     }
 
-    private static BrokerConfig config(Optional<Path> passwordFile, String... urls) {
+    private static BrokerConfig config(Duration keepAlive, Optional<Path> passwordFile, String... urls) {
         var none = Optional.<Path>empty();
         return new BrokerConfig(
                 List.of(urls).stream()
@@ -83,7 +93,7 @@ final class LinkBench implements LinkUser {
                 Optional.of("device"),
                 passwordFile,
                 new TlsConfig(none, none, none, Optional.empty()),
-                Duration.ofSeconds(60),
+                keepAlive,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(60),
                 "sandpiper",
@@ -155,6 +165,11 @@ final class LinkBench implements LinkUser {
         connects();
         reports(new LinkEvent.Subscribed(List.of(1)));
         return this;
+    }
+
+    /** The agent sends a kept message of so many bytes. */
+    void sends(Outgoing.Lane lane, int bytes) {
+        link.send(new Outgoing(onlineAs, 7, lane, "air", new byte[bytes], 1));
     }
 
     void acknowledgesAll() {
