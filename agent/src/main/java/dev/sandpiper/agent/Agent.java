@@ -11,9 +11,9 @@ import dev.sandpiper.agent.health.Health;
 import dev.sandpiper.agent.health.Info;
 import dev.sandpiper.agent.health.Machine;
 import dev.sandpiper.agent.health.Reports;
+import dev.sandpiper.agent.link.Credentials;
 import dev.sandpiper.agent.link.Link;
 import dev.sandpiper.agent.link.LinkUser;
-import dev.sandpiper.agent.link.Logins;
 import dev.sandpiper.agent.link.Surroundings;
 import dev.sandpiper.agent.link.Topics;
 import dev.sandpiper.agent.loop.Lane;
@@ -56,6 +56,7 @@ public final class Agent {
     private final Keeper keeper;
     private final Devices devices;
     private final CommandDesk desk;
+    private final Credentials credentials;
     private final Link link;
     private final Health health;
 
@@ -70,6 +71,7 @@ public final class Agent {
         var journal = new Journal(store, time);
         desk = desk(journal);
         keeper = new Keeper(time, outbox, journal);
+        credentials = new Credentials(config.broker(), time);
         link = link();
         health = health();
 
@@ -124,7 +126,7 @@ public final class Agent {
                 topics,
                 retained(),
                 new Surroundings(world.transports(), world.network(), world.time(), world.random()),
-                new Logins(config.broker()),
+                credentials,
                 new LinkNotes(run, new Notes(store), storeLane, world.time()),
                 linkLane::post,
                 new Ears());
@@ -143,7 +145,8 @@ public final class Agent {
                 each(devices.samplers(), sampler -> sampler::report),
                 each(devices.outputs(), output -> output::report),
                 keeper::report,
-                link::report);
+                link::report,
+                credentials::report);
         return new Health(
                 run.number(),
                 config.healthEvery(),

@@ -34,9 +34,10 @@ class DependencyDirectionTest {
             row("sensors.sim", "sensors"),
             row("agent.loop"),
             row("agent.json", "sensors"),
-            row("agent.config", "sensors", "sensors.chip", "sensors.sim"),
+            row("agent.keys"),
+            row("agent.config", "sensors", "sensors.chip", "sensors.sim", "agent.keys"),
             row("agent.store", "agent.loop", "agent.json"),
-            row("agent.link", "agent.loop", "agent.json", "agent.config", "agent.store"),
+            row("agent.link", "agent.loop", "agent.json", "agent.config", "agent.store", "agent.keys"),
             row("agent.measure", "sensors", "agent.loop", "agent.json", "agent.config", "agent.store"),
             row("agent.command", "sensors", "agent.loop", "agent.json", "agent.config", "agent.store"),
             row(
@@ -66,6 +67,7 @@ class DependencyDirectionTest {
             "com.pi4j", Set.of("sensors", "sensors.chip", "sensors.sim"),
             "java.sql", Set.of("agent.store"),
             "org.sqlite", Set.of("agent.store"),
+            "org.apache.sshd", Set.of("agent.keys.OlderKey"),
             "org.eclipse.paho", Set.of("agent.link.PahoTransport"),
             "org.snakeyaml", Set.of("agent.config"),
             "picocli", Set.of("agent", "agent.cli"));

@@ -1,6 +1,7 @@
 package dev.sandpiper.agent;
 
 import dev.sandpiper.agent.config.BrokerAddress;
+import dev.sandpiper.agent.link.Expiry;
 import dev.sandpiper.agent.link.Failure;
 import dev.sandpiper.agent.link.LinkEvent;
 import dev.sandpiper.agent.link.Login;
@@ -252,8 +253,8 @@ final class SimulatedBroker implements Transport.Opener {
         }
 
         @Override
-        public Optional<Instant> certificateExpiry() {
-            return Optional.empty();
+        public List<Expiry> expiries() {
+            return List.of();
         }
     }
 }

@@ -76,7 +76,7 @@ final class Simulation {
                         "device",
                         Optional.empty(),
                         Optional.empty(),
-                        new TlsConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+                        TlsConfig.NONE,
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(60),

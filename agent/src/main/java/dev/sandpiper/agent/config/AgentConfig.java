@@ -35,4 +35,13 @@ public record AgentConfig(
     public static AgentConfig read(Path file, Environment environment) throws ConfigErrors {
         return ConfigReader.read(file, environment, Drivers.ALL);
     }
+
+    /**
+     * The same, and looks into the certificates, keys and secrets that the file names.
+     *
+     * @throws ConfigErrors with everything that is wrong with it and with them
+     */
+    public static AgentConfig readWithContents(Path file, Environment environment) throws ConfigErrors {
+        return ConfigReader.readWithContents(file, environment, Drivers.ALL);
+    }
 }

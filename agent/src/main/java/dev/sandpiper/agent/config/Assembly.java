@@ -73,7 +73,9 @@ record Assembly(Path file, String digest, String id, NamedFiles files) {
                 tls.maybe("ca_file", Path.class),
                 tls.maybe("cert_file", Path.class),
                 tls.maybe("key_file", Path.class),
-                tls.maybe("server_name", String.class));
+                tls.maybe("key_passphrase_file", Path.class),
+                tls.maybe("server_name", String.class),
+                tls.list("alpn", String.class));
     }
 
     private static OutboxConfig outbox(Found outbox) {

@@ -6,6 +6,7 @@ import dev.sandpiper.agent.config.Item.Scalar;
 import dev.sandpiper.sensors.DriverType;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A configuration file to records: read, compared with its description, held to the rules, put together. */
 final class ConfigReader {
@@ -24,16 +25,24 @@ final class ConfigReader {
     }
 
     static AgentConfig read(Path file, Environment environment, List<DriverType> drivers) throws ConfigErrors {
-        return new ConfigReader(file, environment, drivers).read();
+        return new ConfigReader(file, environment, drivers).read(_ -> {});
     }
 
-    private AgentConfig read() throws ConfigErrors {
+    /** Looks into the certificates, keys and secrets that the file names, too. */
+    static AgentConfig readWithContents(Path file, Environment environment, List<DriverType> drivers)
+            throws ConfigErrors {
+        var reader = new ConfigReader(file, environment, drivers);
+        return reader.read(new Contents(reader.complaints)::check);
+    }
+
+    private AgentConfig read(Consumer<Found> further) throws ConfigErrors {
         var source = SourceFile.read(file);
         var root = root(source);
         var id = device.of(root, complaints);
         var checker = new Checker(new Scalars(files), drivers, complaints);
         var found = checker.check(Vocabulary.FILE, withDevice(root, id), "");
         found.ifPresent(all -> new Rules(drivers, complaints).check((Found) all));
+        found.ifPresent(all -> further.accept((Found) all));
         complaints.throwIfAny();
         return new Assembly(file, source.digest(), id, files).config((Found) found.orElseThrow());
     }

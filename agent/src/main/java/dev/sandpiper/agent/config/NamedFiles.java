@@ -1,14 +1,11 @@
 package dev.sandpiper.agent.config;
 
+import dev.sandpiper.agent.keys.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The files a configuration names.
@@ -17,9 +14,6 @@ import java.util.Set;
  * @param credentials systemd's folder of credentials: what it holds only the service can reach, whatever its mode says
  */
 record NamedFiles(Path folder, Optional<Path> credentials) {
-    private static final Set<PosixFilePermission> OWNERS = EnumSet.of(
-            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
-
     static NamedFiles beside(Path configuration, Environment environment) {
         var folder = configuration.toAbsolutePath().normalize().getParent();
         return new NamedFiles(
@@ -67,18 +61,9 @@ record NamedFiles(Path folder, Optional<Path> credentials) {
 
     private void secret(Path file) throws Misfit {
         if (credentials.filter(file::startsWith).isPresent()) return;
-        var permissions = permissions(file);
-        if (OWNERS.containsAll(permissions)) return;
-        throw new Misfit(
-                "others than its owner can use %s (%s); chmod 600 %s",
-                file, PosixFilePermissions.toString(permissions), file);
-    }
-
-    private static Set<PosixFilePermission> permissions(Path file) throws Misfit {
         try {
-            return Files.getPosixFilePermissions(file);
-        } catch (UnsupportedOperationException withoutModes) {
-            return Set.of();
+            var open = Secrets.open(file);
+            if (open.isPresent()) throw new Misfit("%s", open.get());
         } catch (IOException unreadable) {
             throw new Misfit("%s: %s; check the disk", file, unreadable.getMessage());
         }

@@ -41,6 +41,7 @@ record Rules(List<DriverType> drivers, Complaints complaints) {
     private void certificate(Found tls) {
         together(tls, "cert_file", "key_file", "a certificate without its key");
         together(tls, "key_file", "cert_file", "a key without its certificate");
+        together(tls, "key_passphrase_file", "key_file", "a pass phrase without a key");
     }
 
     private void together(Found tls, String one, String other, String what) {

@@ -60,12 +60,23 @@ final class Vocabulary {
 
     static final Fields TLS = fields(
             absent("ca_file", new FileName(Use.READ), "PEM file of whom to trust. Without it the system's list"),
-            absent("cert_file", new FileName(Use.READ), "PEM file of this device's certificate and its chain"),
-            absent("key_file", new FileName(Use.SECRET), "PEM file of its key, PKCS#8, mode 600"),
+            absent(
+                    "cert_file",
+                    new FileName(Use.READ),
+                    "PEM file of this device's certificate, then the one that issued it, and so on"),
+            absent("key_file", new FileName(Use.SECRET), "PEM file of its key, mode 600"),
+            absent(
+                    "key_passphrase_file",
+                    new FileName(Use.SECRET),
+                    "One line, mode 600: the pass phrase of an encrypted key"),
             absent(
                     "server_name",
                     new Line("[A-Za-z0-9.:-]{1,253}", "a host name or an address"),
-                    "Expected in the broker's certificate. Without it the URL's host"));
+                    "Expected in the broker's certificate. Without it the URL's host"),
+            absent(
+                    "alpn",
+                    new Shape.OneOrMore(new Line("[\\x21-\\x7e]{1,255}", "a protocol name like mqtt")),
+                    "Offered in the TLS handshake. Without it `x-amzn-mqtt-ca` on port 443 of AWS, else nothing"));
 
     static final Fields RECONNECT = fields(
             usual("min", span("100ms", "1d"), "1s", "Shortest pause before another attempt"),

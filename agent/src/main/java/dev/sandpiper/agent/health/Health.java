@@ -83,7 +83,9 @@ public final class Health implements Step {
                 .put("actuators", each(reports.outputs(), Health::output))
                 .raw("process", process)
                 .put("board", machine.board());
-        link.certificateExpiry()
+        reports.credentials()
+                .get()
+                .firstExpiry()
                 .ifPresent(end ->
                         json.put("certificate_days", Duration.between(now, end).toDays()));
         return json.toString();

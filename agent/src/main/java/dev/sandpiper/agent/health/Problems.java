@@ -31,6 +31,7 @@ final class Problems {
         reports.outbox().get().trouble().ifPresent(all::add);
         reports.outbox().get().refused().ifPresent(all::add);
         all.addAll(reports.link().get().problems());
+        all.addAll(reports.credentials().get().problems());
         return all;
     }
 

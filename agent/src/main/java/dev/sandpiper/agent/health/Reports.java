@@ -1,6 +1,7 @@
 package dev.sandpiper.agent.health;
 
 import dev.sandpiper.agent.command.OutputReport;
+import dev.sandpiper.agent.link.CredentialsReport;
 import dev.sandpiper.agent.link.LinkReport;
 import dev.sandpiper.agent.measure.SensorReport;
 import dev.sandpiper.agent.store.OutboxReport;
@@ -12,4 +13,5 @@ public record Reports(
         Map<String, Supplier<SensorReport>> sensors,
         Map<String, Supplier<OutputReport>> outputs,
         Supplier<OutboxReport> outbox,
-        Supplier<LinkReport> link) {}
+        Supplier<LinkReport> link,
+        Supplier<CredentialsReport> credentials) {}

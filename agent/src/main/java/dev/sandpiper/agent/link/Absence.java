@@ -22,7 +22,8 @@ final class Absence {
 
     /** A broker that closed the connection was there until now; a silent one was last there when it was last heard. */
     void begins(Failure failure) {
-        goneAt = failure.cause() == Failure.Cause.LOST ? time.nanos() : lastHeard;
+        var there = failure.cause() == Failure.Cause.LOST || failure.cause() == Failure.Cause.NONE;
+        goneAt = there ? time.nanos() : lastHeard;
     }
 
     Duration soFar() {

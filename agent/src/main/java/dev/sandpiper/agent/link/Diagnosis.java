@@ -10,6 +10,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -145,12 +146,17 @@ final class Diagnosis {
 
     /** What the broker sent: the names are those of RFC 8446, section 6. */
     private Failure alert(String name) {
-        boolean shown = login.tls().certFile().isPresent();
+        boolean shown = certFile().isPresent();
         return switch (name) {
             case "certificate_required" -> clientCertificate(name, shown);
             case "bad_certificate", "unsupported_certificate", "certificate_revoked", "certificate_expired" ->
                 clientCertificate(name, shown);
             case "certificate_unknown", "unknown_ca", "access_denied" -> clientCertificate(name, shown);
+            case "no_application_protocol" ->
+                new Failure(
+                        Cause.TLS_OTHER,
+                        "the broker takes none of the protocols offered to it (no_application_protocol); correct"
+                                + " broker.tls.alpn or the port in broker.url");
             // What TLS 1.2 answers to a missing client certificate, among other things.
             case "handshake_failure" ->
                 new Failure(
@@ -165,10 +171,14 @@ final class Diagnosis {
         };
     }
 
+    private Optional<Path> certFile() {
+        return login.tls().flatMap(TlsMaterial::certFile);
+    }
+
     private Failure clientCertificate(String alert, boolean shown) {
         String sentence = shown
                 ? "the broker does not accept this device's certificate "
-                        + login.tls().certFile().orElseThrow() + " (" + alert + "); check its end and who issued it"
+                        + certFile().orElseThrow() + " (" + alert + "); check its end and who issued it"
                 : "the broker wants a certificate of this device (" + alert
                         + "); set broker.tls.cert_file and broker.tls.key_file";
         return new Failure(Cause.TLS_CLIENT_CERTIFICATE, sentence);

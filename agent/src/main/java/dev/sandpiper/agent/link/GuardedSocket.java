@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +59,7 @@ final class GuardedSocket extends Socket {
         this.diagnosis = diagnosis;
         this.patience = patience;
         this.listener = listener;
-        this.tls = address.tls() ? Optional.of(new Tls(login.tls(), address.host())) : Optional.empty();
+        this.tls = address.tls() ? Optional.of(new Tls(login.tls().orElseThrow(), address)) : Optional.empty();
     }
 
     /** Called by Paho's connecting thread; its address is a placeholder, the real one is looked up here. */
@@ -146,8 +146,8 @@ final class GuardedSocket extends Socket {
         listener.accept(new LinkEvent.Pong());
     }
 
-    Optional<Instant> certificateExpiry() {
-        return tls.flatMap(Tls::expiry);
+    List<Expiry> expiries() {
+        return tls.map(Tls::expiries).orElse(List.of());
     }
 
     String details() {

@@ -31,7 +31,7 @@ public final class Link implements Step {
 
     private final Topics topics;
     private final Transport.Opener opener;
-    private final Logins logins;
+    private final Credentials credentials;
     private final Time time;
     private final Consumer<Runnable> lane;
     private final LinkUser user;
@@ -79,13 +79,13 @@ public final class Link implements Step {
             Topics topics,
             Set<String> retained,
             Surroundings around,
-            Logins logins,
+            Credentials credentials,
             LinkMemory memory,
             Consumer<Runnable> lane,
             LinkUser user) {
         this.topics = topics;
         this.opener = around.transports();
-        this.logins = logins;
+        this.credentials = credentials;
         this.time = around.time();
         this.lane = lane;
         this.user = user;
@@ -108,6 +108,7 @@ public final class Link implements Step {
 
     @Override
     public Duration run() {
+        if (credentials.changed()) renew();
         switch (phase) {
             case PAUSED -> {
                 if (phaseOver()) connect();
@@ -123,12 +124,21 @@ public final class Link implements Step {
             case STOPPED -> {}
         }
         noteReport();
-        return switch (phase) {
+        var due = switch (phase) {
             case PAUSED, CONNECTING -> time.until(phaseEnds);
             case UP -> pulse.next();
             case SUBSCRIBING, STOPPING -> LOOK;
             case STOPPED -> Duration.ofDays(1);
         };
+        return Step.sooner(due, credentials.untilLook());
+    }
+
+    // At once: neither after a pause nor when this connection happens to end.
+    private void renew() {
+        if (phase == Phase.STOPPING || phase == Phase.STOPPED) return;
+        if (publisher.online()) transport().disconnect();
+        end(new Failure(Cause.NONE, "certificates or password were renewed"));
+        enter(Phase.PAUSED, Duration.ZERO);
     }
 
     private boolean phaseOver() {
@@ -151,11 +161,11 @@ public final class Link implements Step {
         await(Phase.CONNECTING, Deadline.LOOK_UP);
         var mine = connection;
         try {
-            var login = logins.login(new Login.Will(topics.status(), Publisher.OFFLINE));
+            var login = credentials.login(new Login.Will(topics.status(), Publisher.OFFLINE));
             var attempt = opener.open(addresses.next(), login, event -> lane.accept(() -> heard(mine, event)));
             transport = attempt;
             attempt.connect();
-        } catch (Logins.Unusable unusable) {
+        } catch (Credentials.Unusable unusable) {
             closed(new Failure(Cause.CONFIGURATION, unusable.getMessage()));
         }
     }
@@ -184,7 +194,8 @@ public final class Link implements Step {
     private void connected(boolean sessionPresent, String details) {
         connectedAt = time.nanos();
         pulse.begin();
-        figures.connected(sessionPresent, transport().certificateExpiry());
+        figures.connected(sessionPresent);
+        credentials.shown(transport().expiries());
         addresses.good();
         trouble.connected(addresses.current(), details, sessionPresent);
         marker.connected(absence.soFar());
@@ -251,18 +262,27 @@ public final class Link implements Step {
     }
 
     private void closed(Failure failure) {
-        if (transport != null) transport.close();
-        transport = null;
-        connection++;
         if (phase == Phase.STOPPING || phase == Phase.STOPPED) {
+            forget();
             phase = Phase.STOPPED;
             publisher.end();
             return;
         }
-        if (figures.connected()) lost(failure);
+        end(failure);
         var pause = retry.pause(failure);
         trouble.failed(failure, addresses.current(), pause, time.synchronised());
         enter(Phase.PAUSED, pause);
+    }
+
+    private void forget() {
+        if (transport != null) transport.close();
+        transport = null;
+        connection++;
+    }
+
+    private void end(Failure failure) {
+        forget();
+        if (figures.connected()) lost(failure);
     }
 
     private void lost(Failure failure) {

@@ -12,7 +12,6 @@ final class LinkFigures {
     private final Duration keepAlive;
     private Optional<Instant> since = Optional.empty();
     private Optional<Instant> lastLoss = Optional.empty();
-    private Optional<Instant> certificateExpiry = Optional.empty();
     private long connects;
     private long sessionsLost;
 
@@ -21,11 +20,10 @@ final class LinkFigures {
         this.keepAlive = keepAlive;
     }
 
-    void connected(boolean sessionPresent, Optional<Instant> expiry) {
+    void connected(boolean sessionPresent) {
         if (connects > 0 && !sessionPresent) sessionsLost++;
         connects++;
         since = Optional.of(time.wall());
-        certificateExpiry = expiry;
     }
 
     void lost() {
@@ -39,13 +37,6 @@ final class LinkFigures {
 
     LinkReport report(long rttMillis, List<String> problems) {
         return new LinkReport(
-                since,
-                connects,
-                sessionsLost,
-                lastLoss,
-                (int) keepAlive.toSeconds(),
-                rttMillis,
-                problems,
-                certificateExpiry);
+                since, connects, sessionsLost, lastLoss, (int) keepAlive.toSeconds(), rttMillis, problems);
     }
 }

@@ -12,7 +12,6 @@ import java.util.Optional;
  * @param sessionsLost connections at which the broker had forgotten the session
  * @param rttMillis time from a publish to its PUBACK, the last one measured; -1 before the first
  * @param problems why there is no connection, or what the broker refuses, a sentence each; empty when all is well
- * @param certificateExpiry of the broker's or the own certificate, whichever is first
  */
 public record LinkReport(
         Optional<Instant> since,
@@ -21,5 +20,4 @@ public record LinkReport(
         Optional<Instant> lastLoss,
         int keepAliveSeconds,
         long rttMillis,
-        List<String> problems,
-        Optional<Instant> certificateExpiry) {}
+        List<String> problems) {}

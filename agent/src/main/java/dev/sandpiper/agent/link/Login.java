@@ -1,6 +1,5 @@
 package dev.sandpiper.agent.link;
 
-import dev.sandpiper.agent.config.TlsConfig;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -9,6 +8,7 @@ import java.util.Optional;
  *
  * @param password only together with {@code username}; sent as UTF-8, not changed, not kept after the attempt
  * @param keepAlive whole seconds, 5 s to 65535 s
+ * @param tls loaded; there where one of the broker's addresses needs it
  * @param maxPacket the largest remaining length accepted from the broker, bytes
  */
 public record Login(
@@ -19,7 +19,7 @@ public record Login(
         Duration keepAlive,
         int maxPacket,
         Will will,
-        TlsConfig tls) {
+        Optional<TlsMaterial> tls) {
     /** What the broker keeps of this client id while it is away. */
     public enum Session {
         /** Subscriptions, and what came for them: the agent. */

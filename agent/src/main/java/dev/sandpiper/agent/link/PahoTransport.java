@@ -5,7 +5,6 @@ import dev.sandpiper.agent.link.Failure.Cause;
 import java.io.EOFException;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -182,8 +181,8 @@ public final class PahoTransport implements Transport {
     }
 
     @Override
-    public Optional<Instant> certificateExpiry() {
-        return socket.certificateExpiry();
+    public List<Expiry> expiries() {
+        return socket.expiries();
     }
 
     Stage stage() {

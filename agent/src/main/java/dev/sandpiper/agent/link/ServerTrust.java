@@ -2,7 +2,6 @@ package dev.sandpiper.agent.link;
 
 import dev.sandpiper.agent.link.Failure.Cause;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -10,10 +9,10 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -23,20 +22,27 @@ final class ServerTrust extends X509ExtendedTrustManager {
     private static final int DNS_NAME = 2;
     private static final int IP_ADDRESS = 7;
 
+    private final Authorities authorities;
     private final X509ExtendedTrustManager judge;
     private final String serverName;
-    private final Optional<Path> caFile;
     private volatile List<X509Certificate> shown = List.of();
 
-    ServerTrust(X509ExtendedTrustManager judge, String serverName, Optional<Path> caFile) {
-        this.judge = judge;
+    ServerTrust(Authorities authorities, String serverName) {
+        this.authorities = authorities;
+        this.judge = authorities.judge();
         this.serverName = serverName;
-        this.caFile = caFile;
     }
 
-    /** What the broker showed, its own certificate first; empty before the handshake. */
-    List<X509Certificate> shown() {
-        return shown;
+    /** When the certificates end that the broker showed, and the authority above them; empty before the handshake. */
+    List<Expiry> expiries() {
+        if (shown.isEmpty()) return List.of();
+        var above = authorities.above(shown);
+        var all = new ArrayList<Expiry>();
+        for (var certificate : shown)
+            if (above.filter(certificate::equals).isEmpty()) all.add(Expiry.ofBroker(certificate));
+        above.map(authority -> Expiry.ofAuthority(authority, authorities.file()))
+                .ifPresent(all::add);
+        return all;
     }
 
     @Override
@@ -88,7 +94,9 @@ final class ServerTrust extends X509ExtendedTrustManager {
 
     private String untrusted(X509Certificate last) {
         String issuer = last.getIssuerX500Principal().getName();
-        return caFile.map(file -> "the broker's certificate is not trusted by " + file + "; it was issued by '" + issuer
+        return authorities
+                .file()
+                .map(file -> "the broker's certificate is not trusted by " + file + "; it was issued by '" + issuer
                         + "', whose certificate belongs into that file")
                 .orElse("the broker's certificate is not trusted by this system; it was issued by '" + issuer
                         + "', whose certificate belongs into broker.tls.ca_file");

@@ -1,9 +1,7 @@
 package dev.sandpiper.agent.link;
 
 import dev.sandpiper.agent.config.BrokerAddress;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -53,8 +51,8 @@ public interface Transport extends AutoCloseable {
     /** What has moved so far. */
     Traffic traffic();
 
-    /** When the first of the broker's and this device's certificates expires; known once the handshake has begun. */
-    Optional<Instant> certificateExpiry();
+    /** When the broker's certificates and the authority above them end; known once the handshake is done. */
+    List<Expiry> expiries();
 
     /** The same as {@link #abort}. */
     @Override

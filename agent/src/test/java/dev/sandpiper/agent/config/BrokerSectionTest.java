@@ -46,7 +46,7 @@ class BrokerSectionTest {
                         "greenhouse-1",
                         Optional.empty(),
                         Optional.empty(),
-                        new TlsConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+                        TlsConfig.NONE,
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(60),

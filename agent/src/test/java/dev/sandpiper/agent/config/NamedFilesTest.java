@@ -25,6 +25,7 @@ class NamedFilesTest {
         configurations.file("client.pem", "certificate");
         configurations.file("client.key", "key", "rw-------");
         configurations.file("password", "secret", "rw-------");
+        configurations.file("passphrase", "secret", "rw-------");
     }
 
     private static String broker(String keys) {
@@ -39,14 +40,16 @@ class NamedFilesTest {
     void relativeNamesStartAtTheConfigurationsFolder() throws ConfigErrors {
         var config = configurations.read(
                 broker(
-                        "username: u, password_file: password, tls: { ca_file: ./ca.pem, cert_file: client.pem, key_file: client.key }"));
+                        "username: u, password_file: password, tls: { ca_file: ./ca.pem, cert_file: client.pem, key_file: client.key, key_passphrase_file: passphrase }"));
         assertEquals(Optional.of(folder.resolve("password")), config.broker().passwordFile());
         assertEquals(
                 new TlsConfig(
                         Optional.of(folder.resolve("ca.pem")),
                         Optional.of(folder.resolve("client.pem")),
                         Optional.of(folder.resolve("client.key")),
-                        Optional.empty()),
+                        Optional.of(folder.resolve("passphrase")),
+                        Optional.empty(),
+                        List.of()),
                 config.broker().tls());
     }
 

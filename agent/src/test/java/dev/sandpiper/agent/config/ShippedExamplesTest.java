@@ -29,6 +29,7 @@ class ShippedExamplesTest {
         configurations.file("ca.pem", "");
         configurations.file("client.pem", "");
         configurations.file("client.key", "", "rw-------");
+        configurations.file("passphrase", "", "rw-------");
         Files.createDirectories(folder.resolve("replay/sys"));
     }
 

@@ -85,7 +85,7 @@ class RefusedTest {
         assertEquals(
                 1, site.agent().logLinesWith("connected to mqtts://127.0.0.1").size());
         var health = site.await("health", message -> message.has("certificate_days"));
-        assertEquals(20, health.get("certificate_days").getAsInt(), 1);
+        assertEquals(365, health.get("certificate_days").getAsInt(), 1);
     }
 
     @Test

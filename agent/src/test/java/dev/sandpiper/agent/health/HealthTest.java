@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandpiper.agent.command.OutputReport;
 import dev.sandpiper.agent.json.Members;
+import dev.sandpiper.agent.link.CredentialsReport;
 import dev.sandpiper.agent.link.LinkReport;
 import dev.sandpiper.agent.measure.SensorReport;
 import dev.sandpiper.agent.measure.SensorReport.Fault;
@@ -39,28 +40,22 @@ class HealthTest {
     private OutputReport pump = new OutputReport(Optional.of(new Value.Flag(false)), Optional.empty());
     private OutboxReport outbox = new OutboxReport(0, 4096, "", 0, Optional.empty(), 17, 3, 0, Optional.empty());
     private LinkReport link = connected();
+    private CredentialsReport credentials =
+            new CredentialsReport(List.of(), Optional.of(START.plus(Duration.ofDays(211))));
     private Health health;
 
     private static LinkReport connected() {
-        return new LinkReport(
-                Optional.of(START),
-                3,
-                1,
-                Optional.empty(),
-                60,
-                48,
-                List.of(),
-                Optional.of(START.plus(Duration.ofDays(211))));
+        return new LinkReport(Optional.of(START), 3, 1, Optional.empty(), 60, 48, List.of());
     }
 
     private static LinkReport neverConnected() {
-        return new LinkReport(
-                Optional.empty(), 0, 0, Optional.empty(), 60, -1, List.of("not connected yet"), Optional.empty());
+        return new LinkReport(Optional.empty(), 0, 0, Optional.empty(), 60, -1, List.of("not connected yet"));
     }
 
     @BeforeEach
     void aDevice() {
-        var reports = new Reports(Map.of("air", () -> air), Map.of("pump", () -> pump), () -> outbox, () -> link);
+        var reports = new Reports(
+                Map.of("air", () -> air), Map.of("pump", () -> pump), () -> outbox, () -> link, () -> credentials);
         health = new Health(7, Duration.ofMinutes(1), reports, new Machine(sysfs, sysfs), time, published::add);
     }
 
@@ -214,6 +209,7 @@ class HealthTest {
         link = neverConnected();
         air = new SensorReport(Optional.empty(), 1, 0, Optional.of(new Fault(STILL, START)));
         pump = new OutputReport(Optional.empty(), Optional.of("cannot be opened: busy"));
+        credentials = new CredentialsReport(List.of(), Optional.empty());
         time.lose(Duration.ofDays(-10));
         var message = message();
         assertFalse(message.containsKey("certificate_days"));

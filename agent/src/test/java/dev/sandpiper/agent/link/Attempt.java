@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.sandpiper.agent.config.BrokerAddress;
 import dev.sandpiper.agent.config.TlsConfig;
+import dev.sandpiper.agent.keys.KeyFault;
 import dev.sandpiper.agent.link.LinkEvent.Closed;
 import dev.sandpiper.agent.link.LinkEvent.Connected;
 import dev.sandpiper.agent.link.LinkEvent.Reached;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class Attempt implements AutoCloseable {
     /** What a test says of the device that connects. */
     record Device(String clientId, Optional<String> username, Optional<String> password, int maxPacket, TlsConfig tls) {
-        static final TlsConfig NO_FILES =
-                new TlsConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        static final TlsConfig NO_FILES = TlsConfig.NONE;
+        private static final Optional<Path> NONE = Optional.empty();
         private static final AtomicLong NEXT = new AtomicLong();
 
         /** Each with a client id of its own, so that Paho's threads tell whose they are. */
@@ -38,8 +39,7 @@ final class Attempt implements AutoCloseable {
         }
 
         static Device trusting(Path authority) {
-            return any().with(new TlsConfig(
-                    Optional.of(authority), Optional.empty(), Optional.empty(), Optional.empty()));
+            return any().with(new TlsConfig(Optional.of(authority), NONE, NONE, NONE, Optional.empty(), List.of()));
         }
 
         Device with(TlsConfig files) {
@@ -48,11 +48,22 @@ final class Attempt implements AutoCloseable {
 
         Device showing(Issued own) {
             return with(new TlsConfig(
-                    tls.caFile(), Optional.of(own.certificate()), Optional.of(own.key()), tls.serverName()));
+                    tls.caFile(),
+                    Optional.of(own.certificate()),
+                    Optional.of(own.key()),
+                    NONE,
+                    tls.serverName(),
+                    tls.alpn()));
         }
 
         Device expecting(String serverName) {
-            return with(new TlsConfig(tls.caFile(), tls.certFile(), tls.keyFile(), Optional.of(serverName)));
+            return with(new TlsConfig(
+                    tls.caFile(), tls.certFile(), tls.keyFile(), NONE, Optional.of(serverName), tls.alpn()));
+        }
+
+        Device offering(String... protocols) {
+            return with(new TlsConfig(
+                    tls.caFile(), tls.certFile(), tls.keyFile(), NONE, tls.serverName(), List.of(protocols)));
         }
 
         Device as(String user, String word) {
@@ -72,7 +83,15 @@ final class Attempt implements AutoCloseable {
                     Duration.ofSeconds(60),
                     maxPacket,
                     new Login.Will(will(), "offline".getBytes(StandardCharsets.UTF_8)),
-                    tls);
+                    Optional.of(material()));
+        }
+
+        private TlsMaterial material() {
+            try {
+                return TlsMaterial.load(tls);
+            } catch (KeyFault fault) {
+                throw new AssertionError(fault);
+            }
         }
 
         String will() {

@@ -62,7 +62,7 @@ final class Fleet {
                 "device",
                 Optional.empty(),
                 Optional.<Path>empty(),
-                new TlsConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+                TlsConfig.NONE,
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(60),

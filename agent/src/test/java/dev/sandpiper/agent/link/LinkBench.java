@@ -59,7 +59,7 @@ final class LinkBench implements LinkUser {
                 Topics.of("sandpiper", "device"),
                 Set.of("door"),
                 new Surroundings(wire, () -> Optional.of(sight), time, new Random(1)),
-                new Logins(config),
+                new Credentials(config, time),
                 memory,
                 lane::post,
                 this);
@@ -84,7 +84,6 @@ final class LinkBench implements LinkUser {
     }
 
     private static BrokerConfig config(Duration keepAlive, Optional<Path> passwordFile, String... urls) {
-        var none = Optional.<Path>empty();
         return new BrokerConfig(
                 List.of(urls).stream()
                         .map(url -> new BrokerAddress(url, url.substring(7), 1883, false))
@@ -92,7 +91,7 @@ final class LinkBench implements LinkUser {
                 "device",
                 Optional.of("device"),
                 passwordFile,
-                new TlsConfig(none, none, none, Optional.empty()),
+                TlsConfig.NONE,
                 keepAlive,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(60),

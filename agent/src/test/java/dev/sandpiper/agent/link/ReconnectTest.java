@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sandpiper.agent.link.Failure.Cause;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +106,7 @@ class ReconnectTest {
     @Test
     void thePasswordIsReadAnewForEachAttemptWithoutItsLineEnd() throws Exception {
         var file = Files.writeString(folder.resolve("password"), "first\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         var bench = new LinkBench(Duration.ofDays(1), Optional.of(file), "mqtt://one");
         bench.run();
         assertArrayEquals(
@@ -124,7 +126,7 @@ class ReconnectTest {
         bench.pass(300);
         assertEquals(List.of(), bench.wire.tries);
         assertEquals(
-                List.of("no connection to mqtt://one: the password file %s cannot be read".formatted(file)),
+                List.of("no connection to mqtt://one: %s: there is no such file".formatted(file)),
                 bench.link.report().problems());
         Files.writeString(file, "secret");
         bench.pauses();

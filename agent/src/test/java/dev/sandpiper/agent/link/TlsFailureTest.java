@@ -3,10 +3,8 @@ package dev.sandpiper.agent.link;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sandpiper.agent.config.TlsConfig;
 import dev.sandpiper.agent.link.Attempt.Device;
 import dev.sandpiper.agent.link.Failure.Cause;
-import dev.sandpiper.agent.testing.Command;
 import dev.sandpiper.agent.testing.FaultyServer;
 import dev.sandpiper.agent.testing.Mosquitto;
 import dev.sandpiper.agent.testing.TestCertificates;
@@ -15,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,63 +208,6 @@ class TlsFailureTest {
             Failure failure = attempt.closed();
             assertTrue(failure.cause() == Cause.LOST || failure.cause() == Cause.PROTOCOL, failure.toString());
             assertTrue(failure.sentence().contains("MQTT"), failure.sentence());
-        }
-    }
-
-    @Test
-    void aKeyInAnOlderFormatComesWithTheCommandThatConvertsIt() throws IOException {
-        broker.withTls(certificates, loopback);
-        Issued own = certificates.forClient("old-key");
-        Path old = folder.resolve("old.key");
-        Command.run("openssl", "ec", "-in", own.key().toString(), "-out", old.toString());
-        assertEquals(
-                new Failure(
-                        Cause.CONFIGURATION,
-                        old + ": is a key in the older format 'EC PRIVATE KEY', expected PKCS#8; convert it: openssl"
-                                + " pkcs8 -topk8 -nocrypt -in " + old + " -out new.key"),
-                failure(Device.trusting(certificates.ca()).showing(new Issued(own.certificate(), old))));
-    }
-
-    @Test
-    void aMissingFileIsNamed() {
-        broker.withTls(certificates, loopback);
-        Path missing = folder.resolve("missing.pem");
-        assertEquals(
-                new Failure(Cause.CONFIGURATION, missing + ": there is no such file"),
-                failure(Device.trusting(missing)));
-    }
-
-    @Test
-    void anAuthorityFileWithoutACertificateIsNamed() {
-        broker.withTls(certificates, loopback);
-        Failure failure = failure(Device.trusting(loopback.key()));
-        assertEquals(Cause.CONFIGURATION, failure.cause());
-        assertTrue(failure.sentence().contains(": has no certificate; expected PEM"), failure.sentence());
-    }
-
-    @Test
-    void aDamagedCertificateIsNamed() throws IOException {
-        broker.withTls(certificates, loopback);
-        Path damaged = folder.resolve("damaged.pem");
-        Files.writeString(damaged, "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n");
-        Failure failure = failure(Device.trusting(damaged));
-        assertEquals(Cause.CONFIGURATION, failure.cause());
-        assertTrue(failure.sentence().startsWith(damaged + ": certificate 1 is damaged"), failure.sentence());
-    }
-
-    @Test
-    void aRenewedFileIsReadByTheNextAttempt() throws IOException {
-        broker.withTls(certificates, loopback);
-        Path file = folder.resolve("ca.pem");
-        Files.copy(TestCertificates.in(folder.resolve("other")).ca(), file);
-        TlsConfig files = new TlsConfig(Optional.of(file), Optional.empty(), Optional.empty(), Optional.empty());
-        try (Mosquitto running = broker.start();
-                Attempt first = Attempt.to(running.address(), Device.any().with(files))) {
-            assertEquals(Cause.TLS_UNTRUSTED, first.closed().cause());
-            Files.writeString(file, Files.readString(certificates.ca()));
-            try (Attempt second = Attempt.to(running.address(), Device.any().with(files))) {
-                second.connected();
-            }
         }
     }
 }

@@ -2,10 +2,8 @@ package dev.sandpiper.agent.link;
 
 import dev.sandpiper.agent.config.BrokerAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Transports that do nothing by themselves: the test is the broker. */
@@ -39,6 +37,7 @@ final class Wire implements Transport.Opener {
         int pings;
         boolean answersPings = true;
         Traffic traffic = Traffic.NONE;
+        List<Expiry> expiries = List.of();
         private final Consumer<LinkEvent> listener;
 
         private Try(BrokerAddress address, Login login, Consumer<LinkEvent> listener) {
@@ -104,8 +103,8 @@ final class Wire implements Transport.Opener {
         }
 
         @Override
-        public Optional<Instant> certificateExpiry() {
-            return Optional.of(Instant.parse("2027-06-01T00:00:00Z"));
+        public List<Expiry> expiries() {
+            return expiries;
         }
     }
 }

@@ -48,7 +48,7 @@ public final class TestCertificates {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Command.run(("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN="
+        Command.run(("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -subj /CN="
                         + name(folder) + " -keyout " + folder + "/ca.key -out " + folder + "/ca.pem")
                 .split(" "));
         return authority;
@@ -67,7 +67,7 @@ public final class TestCertificates {
     /** @param names as openssl writes them: {@code DNS:broker.example.com,IP:10.0.0.1} */
     public Issued forServer(String file, String names) {
         Instant now = Instant.now();
-        return issue(file, names, now.minus(1, ChronoUnit.DAYS), now.plus(20, ChronoUnit.DAYS));
+        return issue(file, names, now.minus(1, ChronoUnit.DAYS), now.plus(365, ChronoUnit.DAYS));
     }
 
     /** A certificate a device shows; its common name is {@code device}. */
