@@ -27,6 +27,7 @@ import dev.sandpiper.agent.store.Outbox;
 import dev.sandpiper.agent.store.OutboxLimits;
 import dev.sandpiper.agent.store.OutboxReport;
 import dev.sandpiper.agent.store.Outgoing;
+import dev.sandpiper.agent.store.Refusal;
 import dev.sandpiper.agent.store.Run;
 import dev.sandpiper.agent.store.Stamps;
 import dev.sandpiper.agent.store.Store;
@@ -189,6 +190,16 @@ public final class Agent {
         @Override
         public void acknowledged(long connection, long handle) {
             storeLane.post(() -> outbox.acknowledged(connection, handle));
+        }
+
+        @Override
+        public void refused(long connection, long handle, Refusal how) {
+            storeLane.post(() -> outbox.refused(connection, handle, how));
+        }
+
+        @Override
+        public void allowed() {
+            storeLane.post(outbox::releaseAll);
         }
 
         @Override

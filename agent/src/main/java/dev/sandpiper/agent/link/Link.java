@@ -254,6 +254,7 @@ public final class Link implements Step {
         var dead = pulse.look(transport());
         if (dead.isPresent()) giveUp(dead.get());
         else if (trouble.has(Trouble.About.SUBSCRIPTION) && phaseOver()) subscribe();
+        publisher.look();
     }
 
     private void giveUp(Failure failure) {
@@ -265,7 +266,7 @@ public final class Link implements Step {
         if (phase == Phase.STOPPING || phase == Phase.STOPPED) {
             forget();
             phase = Phase.STOPPED;
-            publisher.end();
+            publisher.end(failure);
             return;
         }
         end(failure);
@@ -290,7 +291,7 @@ public final class Link implements Step {
         figures.lost();
         if (!publisher.online()) return;
         absence.begins(failure);
-        publisher.end();
+        publisher.end(failure);
         user.offline();
     }
 
@@ -302,7 +303,7 @@ public final class Link implements Step {
     /** Says goodbye: the retained status, then DISCONNECT, so that the last will stays unpublished. */
     public void stop() {
         if (publisher.online()) {
-            publisher.status(Publisher.OFFLINE);
+            publisher.farewell();
             enter(Phase.STOPPING, STOP_PATIENCE);
         } else {
             phase = Phase.STOPPING;
@@ -320,6 +321,7 @@ public final class Link implements Step {
     }
 
     private void noteReport() {
+        trouble.note(Trouble.About.REFUSED, publisher.trouble());
         report = figures.report(publisher.flight().rttMillis(), trouble.sentences());
     }
 }

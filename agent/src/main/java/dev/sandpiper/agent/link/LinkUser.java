@@ -1,5 +1,6 @@
 package dev.sandpiper.agent.link;
 
+import dev.sandpiper.agent.store.Refusal;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,6 +15,12 @@ public interface LinkUser {
 
     /** The broker has the message. */
     void acknowledged(long connection, long handle);
+
+    /** The broker closes the connection on the message; told before that connection is over, and on the next ones. */
+    void refused(long connection, long handle, Refusal how);
+
+    /** What was refused may be tried again. */
+    void allowed();
 
     /** A message on a command topic. */
     void arrived(Received message);

@@ -2,9 +2,11 @@ package dev.sandpiper.agent.link;
 
 import dev.sandpiper.agent.loop.Time;
 import dev.sandpiper.agent.store.Outgoing;
+import dev.sandpiper.agent.store.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ final class Publisher {
     private final Set<String> retained;
     private final LinkUser user;
     private final Flight flight;
+    private final Convoy convoy;
     private final Map<String, String> newest = new LinkedHashMap<>();
     private @Nullable Transport transport;
     private long connection;
@@ -27,18 +30,21 @@ final class Publisher {
         this.retained = Set.copyOf(retained);
         this.user = user;
         this.flight = new Flight(time);
+        this.convoy = new Convoy(time, this::launch);
     }
 
     /** The broker is ready: says that the device is there, then what is newest. */
     void begin(Transport ready, long number) {
         transport = ready;
         connection = number;
+        convoy.begin();
         status(ONLINE);
         newest.forEach(this::sendNow);
     }
 
     /** The connection is over; whether the broker has what it did not acknowledge is unknown. */
-    void end() {
+    void end(Failure why) {
+        convoy.end(why).ifPresent(this::refused);
         transport = null;
         flight.clear();
     }
@@ -52,19 +58,23 @@ final class Publisher {
     }
 
     void status(byte[] payload) {
-        publish(topics.status(), payload, Retain.YES, () -> {});
+        publish(topics.status(), payload, Retain.YES);
+    }
+
+    /** The last word: what still waits for its turn stays in the outbox. */
+    void farewell() {
+        convoy.sendLast(new Message(topics.status(), OFFLINE, Retain.YES, null));
     }
 
     void marker(byte[] payload) {
-        publish(topics.agentCommand(), payload, Retain.NO, () -> {});
+        publish(topics.agentCommand(), payload, Retain.NO);
     }
 
     /** A kept message, if it is for the present connection. */
     void send(Outgoing message) {
-        if (message.generation() != connection) return;
-        publish(topics.of(message), message.payload(), retain(message), () -> {
-            user.acknowledged(message.generation(), message.handle());
-        });
+        if (message.generation() != connection || !online()) return;
+        if (!convoy.send(new Message(topics.of(message), message.payload(), retain(message), message)))
+            user.refused(message.generation(), message.handle(), Refusal.SET_ASIDE);
     }
 
     private Retain retain(Outgoing message) {
@@ -83,13 +93,44 @@ final class Publisher {
 
     /** A message that is soon outdated, retained: now or not at all. */
     void sendNow(String topic, String payload) {
-        publish(topic, payload.getBytes(StandardCharsets.UTF_8), Retain.YES, () -> {});
+        publish(topic, payload.getBytes(StandardCharsets.UTF_8), Retain.YES);
     }
 
-    private void publish(String topic, byte[] payload, Retain retain, Runnable onAcknowledged) {
+    private void publish(String topic, byte[] payload, Retain retain) {
+        if (online()) convoy.send(new Message(topic, payload, retain, null));
+    }
+
+    private void launch(Message message) {
         var ready = transport;
         if (ready == null) return;
-        var size = topic.length() + payload.length;
-        flight.add(size, onAcknowledged, handle -> ready.publish(handle, topic, payload, retain));
+        flight.add(
+                message.topic().length() + message.payload().length,
+                () -> acknowledged(message),
+                handle -> ready.publish(handle, message.topic(), message.payload(), message.retain()));
+    }
+
+    private void acknowledged(Message message) {
+        var kept = message.kept();
+        if (kept != null) user.acknowledged(kept.generation(), kept.handle());
+        convoy.acknowledged(message);
+    }
+
+    private void refused(Convoy.Refused blamed) {
+        var kept = blamed.message().kept();
+        if (kept != null) user.refused(kept.generation(), kept.handle(), blamed.how());
+    }
+
+    /** Once a second: what was left out for a while has its turn again. */
+    void look() {
+        var released = convoy.look();
+        if (released.isEmpty()) return;
+        if (released.contains(topics.status())) status(ONLINE);
+        newest.keySet().stream().filter(released::contains).forEach(topic -> sendNow(topic, newest.get(topic)));
+        user.allowed();
+    }
+
+    /** Why something is not sent; for {@code health}. */
+    Optional<String> trouble() {
+        return convoy.trouble();
     }
 }

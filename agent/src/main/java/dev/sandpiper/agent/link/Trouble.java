@@ -23,7 +23,8 @@ final class Trouble {
     /** What can be wrong, one sentence each; in this order they are told. */
     enum About {
         CONNECTION,
-        SUBSCRIPTION
+        SUBSCRIPTION,
+        REFUSED
     }
 
     Trouble() {

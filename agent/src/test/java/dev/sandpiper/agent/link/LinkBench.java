@@ -8,6 +8,7 @@ import dev.sandpiper.agent.config.TlsConfig;
 import dev.sandpiper.agent.link.Failure.Cause;
 import dev.sandpiper.agent.loop.Lane;
 import dev.sandpiper.agent.store.Outgoing;
+import dev.sandpiper.agent.store.Refusal;
 import dev.sandpiper.agent.testing.SimulatedTime;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -116,6 +117,16 @@ final class LinkBench implements LinkUser {
     @Override
     public void acknowledged(long connection, long handle) {
         told.add("acknowledged " + handle);
+    }
+
+    @Override
+    public void refused(long connection, long handle, Refusal how) {
+        told.add("refused " + handle + " " + how);
+    }
+
+    @Override
+    public void allowed() {
+        told.add("allowed");
     }
 
     @Override
