@@ -11,8 +11,11 @@ import dev.sandpiper.agent.config.LateCommands;
 import dev.sandpiper.agent.config.OutboxConfig;
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.config.TlsConfig;
-import dev.sandpiper.agent.link.Network;
 import dev.sandpiper.agent.loop.Lane;
+import dev.sandpiper.agent.network.SimulatedBroker;
+import dev.sandpiper.agent.network.SimulatedNetwork;
+import dev.sandpiper.agent.network.Timeline;
+import dev.sandpiper.agent.network.Weather;
 import dev.sandpiper.agent.testing.SimulatedTime;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.Section;
@@ -42,11 +45,14 @@ final class Simulation {
 
     final SimulatedTime time = new SimulatedTime();
     final Random random;
+    final SimulatedNetwork network;
     final SimulatedBroker broker;
     final SimulatedDevices devices;
     final Map<String, Long> commands = new LinkedHashMap<>();
     final List<Long> crashes = new ArrayList<>();
     final List<Long> crashedRuns = new ArrayList<>();
+    private final Timeline timeline = new Timeline(time);
+    private final Weather weather;
     private final AgentConfig config;
     private final Map<Lane, Long> due = new LinkedHashMap<>();
     private @Nullable Agent agent;
@@ -57,7 +63,9 @@ final class Simulation {
 
     Simulation(long seed, Path directory) {
         random = new Random(seed);
-        broker = new SimulatedBroker(time, random);
+        network = new SimulatedNetwork(timeline, time, random, List.of("broker-1", "broker-2"));
+        broker = network.broker();
+        weather = new Weather(network, timeline, random);
         devices = new SimulatedDevices(time, random);
         config = config(directory);
     }
@@ -72,7 +80,9 @@ final class Simulation {
                 "sha256:0",
                 new DeviceConfig("device", "device", false, Duration.ofMinutes(2)),
                 new BrokerConfig(
-                        List.of(new BrokerAddress("mqtt://simulated", "simulated", 1883, false)),
+                        network.hosts().stream()
+                                .map(host -> new BrokerAddress("mqtt://" + host, host, 1883, false))
+                                .toList(),
                         "device",
                         Optional.empty(),
                         Optional.empty(),
@@ -112,10 +122,11 @@ final class Simulation {
 
     /** Runs the schedule, then lets everything settle with a broker that stays up. */
     void run() throws DeviceFault {
+        weather.draw(LENGTH, 6);
         scheduleFaults();
         start();
         runUntil(LENGTH.toNanos());
-        broker.comeUp();
+        weather.clear();
         time.synchronise();
         time.crashNever();
         runUntil(LENGTH.plus(CALM).toNanos());
@@ -123,20 +134,19 @@ final class Simulation {
     }
 
     private void scheduleFaults() {
-        for (var i = random.nextInt(6); i > 0; i--) {
-            var at = moment();
-            broker.after(at, broker::goDown);
-            broker.after(at.plusSeconds(random.nextInt(240)), broker::comeUp);
-        }
-        for (var i = random.nextInt(20); i > 0; i--) broker.after(moment(), broker::drop);
         for (var i = random.nextInt(6); i > 0; i--)
-            broker.after(moment(), () -> time.crashAfter(random.nextInt(1, 60)));
-        for (var i = random.nextInt(2); i > 0; i--) broker.after(moment(), this::restart);
+            timeline.after(moment(), () -> time.crashAfter(random.nextInt(1, 60)));
+        for (var i = random.nextInt(2); i > 0; i--) timeline.after(moment(), this::restart);
         for (var i = 0; i < 30; i++) scheduleCommand(i + 1);
         if (random.nextInt(4) == 0) {
             time.lose(Duration.ofDays(-20_000));
-            broker.after(Duration.ofSeconds(random.nextInt(600)), time::synchronise);
+            timeline.after(Duration.ofSeconds(random.nextInt(600)), time::synchronise);
         }
+    }
+
+    /** Whether the broker forgot the command before it was acknowledged; the agent may never have seen it. */
+    boolean wasLostWithASession(String id) {
+        return weather.lostCommands.stream().anyMatch(text -> text.contains("\"" + id + "\""));
     }
 
     private Duration moment() {
@@ -147,23 +157,23 @@ final class Simulation {
     private void scheduleCommand(int value) {
         var id = "c" + value;
         var text = "{\"id\":\"%s\",\"value\":%d}".formatted(id, value);
-        broker.after(moment(), () -> {
-            if (!broker.publish("sandpiper/device/command/dial", text)) return;
+        timeline.after(moment(), () -> {
+            if (!broker.command("sandpiper/device/command/dial", text)) return;
             commands.put(id, (long) value);
             // Most crashes of interest are in the milliseconds in which a command is on its way through the agent.
             if (random.nextInt(8) == 0)
-                broker.after(Duration.ofMillis(random.nextInt(300)), () -> time.crashAfter(random.nextInt(1, 80)));
+                timeline.after(Duration.ofMillis(random.nextInt(300)), () -> time.crashAfter(random.nextInt(1, 80)));
             if (random.nextInt(4) == 0)
-                broker.after(
+                timeline.after(
                         Duration.ofSeconds(random.nextInt(300)),
-                        () -> broker.publish("sandpiper/device/command/dial", text));
+                        () -> broker.command("sandpiper/device/command/dial", text));
         });
     }
 
     private void start() throws DeviceFault {
         var clock = new SimulatedBoard.Clock(time::now, time::wall);
         var board = new SimulatedBoard(SimulatedBoard.Setup.plain(), clock, complaint -> {});
-        agent = new Agent(config, new World(board, time, broker, Network.unseen(), random, "boot-" + boots, "0"));
+        agent = new Agent(config, new World(board, time, network, network, random, "boot-" + boots, "0"));
         due.clear();
         for (var lane : agent.lanes()) {
             due.put(lane, time.now());
@@ -188,7 +198,7 @@ final class Simulation {
             if (at <= time.now()) ready.add(lane);
         });
         if (ready.isEmpty() || random.nextInt(4) == 0) {
-            if (broker.runDue()) return true;
+            if (timeline.runDue()) return true;
             if (ready.isEmpty()) return false;
         }
         var lane = ready.get(random.nextInt(ready.size()));
@@ -208,7 +218,7 @@ final class Simulation {
 
     private long next() {
         var lanes = due.values().stream().mapToLong(at -> at).min().orElse(Long.MAX_VALUE);
-        return Math.max(time.now() + 1, Math.min(lanes, broker.nextDue().orElse(Long.MAX_VALUE)));
+        return Math.max(time.now() + 1, Math.min(lanes, timeline.nextDue()));
     }
 
     private void crash() throws DeviceFault {
@@ -218,7 +228,7 @@ final class Simulation {
         if (!stopping) crashedRuns.add(agent().run().number());
         stopping = false;
         agent().abandon();
-        broker.drop();
+        network.processEnds();
         if (random.nextBoolean()) boots++;
         time.advanceTo(time.now() + random.nextLong(60_000_000_000L));
         start();
@@ -237,11 +247,13 @@ final class Simulation {
     }
 
     private void stop() {
+        network.stopBegins();
         for (var lane : agent().devices().lanes()) agent().devices().release(lane);
         agent().stopLink();
         var until = time.now() + Duration.ofSeconds(4).toNanos();
         while (!agent().linkStopped() && time.now() < until) if (!step()) time.advanceTo(Math.min(until, next()));
         agent().close();
+        network.processEnds();
     }
 
     private Agent agent() {

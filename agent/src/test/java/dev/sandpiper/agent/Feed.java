@@ -1,0 +1,116 @@
+package dev.sandpiper.agent;
+
+import dev.sandpiper.agent.link.LinkUser;
+import dev.sandpiper.agent.network.SimulatedBroker;
+import dev.sandpiper.agent.network.Timeline;
+import dev.sandpiper.agent.store.Outgoing;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** In place of the outbox: numbers that are kept until they are acknowledged; and commands, which must arrive. */
+final class Feed implements LinkUser {
+    private static final int WINDOW = 90;
+    private static final String COMMANDS = "sandpiper/device/command/dial";
+
+    private final Timeline timeline;
+    private final SimulatedBroker broker;
+    private final RandomGenerator random;
+    private final Consumer<Outgoing> link;
+    private final Duration interval;
+    private final Deque<Long> waiting = new ArrayDeque<>();
+    private final Map<Long, Long> inFlight = new TreeMap<>();
+    private long connection;
+    private long lastNumber;
+
+    final List<String> wrong = new ArrayList<>();
+    final Set<String> commanded = new HashSet<>();
+    final Set<String> heard = new HashSet<>();
+    int onlines;
+    int offlines;
+
+    Feed(Timeline timeline, SimulatedBroker broker, RandomGenerator random, Consumer<Outgoing> link) {
+        this.timeline = timeline;
+        this.broker = broker;
+        this.random = random;
+        this.link = link;
+        this.interval = Duration.ofSeconds(List.of(1, 5, 60, 600).get(random.nextInt(4)));
+    }
+
+    void begin(Duration length) {
+        for (var at = Duration.ZERO; at.compareTo(length) < 0; at = at.plus(interval)) timeline.after(at, this::number);
+        for (var i = 1; i <= 10; i++) {
+            var command = "{\"id\":\"c%d\",\"value\":%d}".formatted(i, i);
+            timeline.after(Duration.ofMillis(random.nextLong(length.toMillis())), () -> {
+                if (broker.command(COMMANDS, command)) commanded.add(command);
+            });
+        }
+    }
+
+    private void number() {
+        waiting.add(++lastNumber);
+        send();
+    }
+
+    private void send() {
+        while (connection != 0 && inFlight.size() < WINDOW && !waiting.isEmpty()) {
+            var number = waiting.remove();
+            inFlight.put(number, number);
+            var payload = "{\"number\":%d,\"filler\":\"%s\"}".formatted(number, "x".repeat(random.nextInt(60)));
+            link.accept(new Outgoing(
+                    connection,
+                    number,
+                    Outgoing.Lane.TELEMETRY,
+                    "counter",
+                    payload.getBytes(StandardCharsets.UTF_8),
+                    1));
+        }
+    }
+
+    @Override
+    public void online(long connection) {
+        if (this.connection != 0) wrong.add("online twice");
+        onlines++;
+        this.connection = connection;
+        send();
+    }
+
+    @Override
+    public void offline() {
+        if (connection == 0) wrong.add("offline twice");
+        offlines++;
+        connection = 0;
+        var all = new ArrayList<>(inFlight.keySet());
+        all.addAll(waiting);
+        waiting.clear();
+        waiting.addAll(all);
+        inFlight.clear();
+    }
+
+    @Override
+    public void acknowledged(long connection, long handle) {
+        if (connection != this.connection || inFlight.remove(handle) == null)
+            wrong.add("acknowledged %d of connection %d, now %d".formatted(handle, connection, this.connection));
+        send();
+    }
+
+    @Override
+    public void arrived(Received message) {
+        heard.add(new String(message.payload(), StandardCharsets.UTF_8));
+        timeline.after(Duration.ofMillis(random.nextInt(200)), message.acknowledge());
+    }
+
+    /** How many numbers there were. */
+    long numbers() {
+        return lastNumber;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.sandpiper.agent;
+
+import dev.sandpiper.agent.config.BrokerAddress;
+import dev.sandpiper.agent.config.BrokerConfig;
+import dev.sandpiper.agent.config.TlsConfig;
+import dev.sandpiper.agent.link.Credentials;
+import dev.sandpiper.agent.link.Link;
+import dev.sandpiper.agent.link.LinkMemory;
+import dev.sandpiper.agent.link.Surroundings;
+import dev.sandpiper.agent.link.Topics;
+import dev.sandpiper.agent.loop.Lane;
+import dev.sandpiper.agent.network.SimulatedNetwork;
+import dev.sandpiper.agent.network.Timeline;
+import dev.sandpiper.agent.network.Weather;
+import dev.sandpiper.agent.store.Outgoing;
+import dev.sandpiper.agent.testing.SimulatedTime;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** The link alone, with a feed in place of the outbox, in the weather that one seed draws. */
+final class LinkSimulation {
+    static final Duration RECONNECT_MAX = Duration.ofSeconds(60);
+    private static final Duration LENGTH = Duration.ofMinutes(30);
+    private static final Duration CALM = Duration.ofMinutes(20);
+    private static final int TROUBLES = 8;
+
+    final SimulatedTime time = new SimulatedTime();
+    final SimulatedNetwork network;
+    final Feed feed;
+    final Link link;
+    private final Timeline timeline = new Timeline(time);
+    private final Weather weather;
+    private final Lane lane = new Lane("link");
+    private long due;
+
+    LinkSimulation(long seed) {
+        var random = new Random(seed);
+        var hosts = IntStream.rangeClosed(1, random.nextInt(1, 4))
+                .mapToObj(each -> "broker-" + each)
+                .toList();
+        network = new SimulatedNetwork(timeline, time, random, hosts);
+        weather = new Weather(network, timeline, random);
+        feed = new Feed(timeline, network.broker(), random, message -> lane.post(() -> send(message)));
+        var config = config(hosts, random);
+        link = new Link(
+                config,
+                Topics.of("sandpiper", "device"),
+                Set.of(),
+                new Surroundings(network, network, time, random),
+                new Credentials(config, time),
+                new Memory(),
+                lane::post,
+                feed);
+        lane.add(link);
+        lane.mailbox().wakes(() -> due = time.now());
+    }
+
+    List<String> lostCommands() {
+        return weather.lostCommands;
+    }
+
+    private void send(Outgoing message) {
+        link.send(message);
+    }
+
+    private static BrokerConfig config(List<String> hosts, Random random) {
+        return new BrokerConfig(
+                hosts.stream()
+                        .map(host -> new BrokerAddress("mqtt://" + host, host, 1883, false))
+                        .toList(),
+                "device",
+                Optional.empty(),
+                Optional.empty(),
+                TlsConfig.NONE,
+                Duration.ofSeconds(List.of(15, 60, 300).get(random.nextInt(3))),
+                Duration.ofSeconds(1),
+                RECONNECT_MAX,
+                "sandpiper",
+                Duration.ZERO,
+                OptionalDouble.empty(),
+                OptionalLong.empty(),
+                131072);
+    }
+
+    private static final class Memory implements LinkMemory {
+        private final Map<String, String> notes = new HashMap<>();
+
+        @Override
+        public Duration away() {
+            return Duration.ofDays(1);
+        }
+
+        @Override
+        public Optional<String> recall(String name) {
+            return Optional.ofNullable(notes.get(name));
+        }
+
+        @Override
+        public void keep(String name, String text) {
+            notes.put(name, text);
+        }
+    }
+
+    /** Lets the weather rage, then everything settle. */
+    void run() {
+        weather.draw(LENGTH, TROUBLES);
+        feed.begin(LENGTH);
+        runUntil(LENGTH);
+        weather.clear();
+        runUntil(LENGTH.plus(CALM));
+        network.stopBegins();
+        link.stop();
+        runUntil(LENGTH.plus(CALM).plusSeconds(5));
+    }
+
+    private void runUntil(Duration end) {
+        while (time.now() < end.toNanos()) {
+            if (timeline.runDue()) continue;
+            if (due <= time.now()) turn();
+            else time.advanceTo(Math.min(end.toNanos(), Math.min(due, timeline.nextDue())));
+        }
+    }
+
+    private void turn() {
+        due = Long.MAX_VALUE;
+        var pause = lane.run();
+        due = Math.min(due, time.now() + pause.toNanos());
+    }
+}
