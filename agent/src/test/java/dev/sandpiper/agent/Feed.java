@@ -4,6 +4,7 @@ import dev.sandpiper.agent.link.LinkUser;
 import dev.sandpiper.agent.network.SimulatedBroker;
 import dev.sandpiper.agent.network.Timeline;
 import dev.sandpiper.agent.store.Outgoing;
+import dev.sandpiper.agent.store.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -101,6 +102,16 @@ final class Feed implements LinkUser {
         if (connection != this.connection || inFlight.remove(handle) == null)
             wrong.add("acknowledged %d of connection %d, now %d".formatted(handle, connection, this.connection));
         send();
+    }
+
+    @Override
+    public void refused(long connection, long handle, Refusal how) {
+        wrong.add("blamed " + handle);
+    }
+
+    @Override
+    public void allowed() {
+        wrong.add("allowed what was never refused");
     }
 
     @Override
