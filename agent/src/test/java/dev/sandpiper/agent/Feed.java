@@ -5,6 +5,7 @@ import dev.sandpiper.agent.network.SimulatedBroker;
 import dev.sandpiper.agent.network.Timeline;
 import dev.sandpiper.agent.store.Outgoing;
 import dev.sandpiper.agent.store.Refusal;
+import dev.sandpiper.agent.store.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -113,6 +114,14 @@ final class Feed implements LinkUser {
     public void allowed() {
         wrong.add("allowed what was never refused");
     }
+
+    @Override
+    public void refused(long connection, long handle, Refusal how) {
+        wrong.add("refused %d: %s, by a broker that takes everything".formatted(handle, how));
+    }
+
+    @Override
+    public void allowed() {}
 
     @Override
     public void arrived(Received message) {
