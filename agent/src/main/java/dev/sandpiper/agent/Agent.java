@@ -16,6 +16,7 @@ import dev.sandpiper.agent.link.Link;
 import dev.sandpiper.agent.link.LinkUser;
 import dev.sandpiper.agent.link.Surroundings;
 import dev.sandpiper.agent.link.Topics;
+import dev.sandpiper.agent.loop.Bundle;
 import dev.sandpiper.agent.loop.Lane;
 import dev.sandpiper.agent.loop.Moment;
 import dev.sandpiper.agent.store.Draft;
@@ -50,6 +51,8 @@ public final class Agent {
     private final Lane storeLane = new Lane("store");
     private final Lane linkLane = new Lane("link");
     private final Lane healthLane = new Lane("health");
+    private final Bundle<Outgoing> toLink = new Bundle<>(linkLane::post, this::send);
+    private final Bundle<Acknowledged> toStore = new Bundle<>(storeLane::post, this::acknowledged);
 
     private final Store store;
     private final Run run;
@@ -78,7 +81,9 @@ public final class Agent {
 
         storeLane.add(desk);
         storeLane.add(keeper);
+        storeLane.add(toLink);
         linkLane.add(link);
+        linkLane.add(toStore);
         healthLane.add(health);
         desk.recover();
     }
@@ -86,7 +91,7 @@ public final class Agent {
     private Outbox outbox() {
         var time = world.time();
         var stamps = new Stamps(time, config.device().clockWait(), world.boot());
-        var kept = new Outbox(store, run, time, stamps, limits(), message -> linkLane.post(() -> send(message)));
+        var kept = new Outbox(store, run, time, stamps, limits(), toLink::add);
         if (store.lostADatabase()) kept.add(new Draft(Kind.GAP, "", "\"reason\":\"damaged\"", Moment.now(time)));
         run.interruptions(Moment.now(time)).forEach(kept::add);
         return kept;
@@ -163,7 +168,8 @@ public final class Agent {
         return shaped;
     }
 
-    private void keep(Draft draft) {
+    /** Takes a record; called by any thread. */
+    void keep(Draft draft) {
         if (!storeLane.post(() -> outbox.add(draft)))
             Logger.error("a record of {} was dropped: the store is stuck", draft.id());
     }
@@ -171,6 +177,12 @@ public final class Agent {
     private void send(Outgoing message) {
         link.send(message);
     }
+
+    private void acknowledged(Acknowledged what) {
+        outbox.acknowledged(what.connection, what.handle);
+    }
+
+    private record Acknowledged(long connection, long handle) {}
 
     /** What the link hears, brought to the lanes that care. */
     private final class Ears implements LinkUser {
@@ -183,13 +195,14 @@ public final class Agent {
 
         @Override
         public void offline() {
+            toStore.run();
             storeLane.post(outbox::offline);
             devices.linkLost();
         }
 
         @Override
         public void acknowledged(long connection, long handle) {
-            storeLane.post(() -> outbox.acknowledged(connection, handle));
+            toStore.add(new Acknowledged(connection, handle));
         }
 
         @Override
@@ -258,6 +271,7 @@ public final class Agent {
     void stopLink() {
         storeLane.post(() -> {
             outbox.run();
+            toLink.run();
             linkLane.post(link::stop);
         });
     }

@@ -221,6 +221,7 @@ public final class CommandDesk implements Step {
     /** Answers commands whose output is stuck. */
     @Override
     public Duration run() {
+        if (pending.isEmpty()) return IDLE;
         var stuck = pending.entrySet().stream()
                 .filter(entry -> time.nanos() - entry.getValue().deadline() >= 0)
                 .map(Map.Entry::getKey)

@@ -26,6 +26,8 @@ public final class Loop {
 
     /** Lets the step run soon, whatever it asked for. */
     public void wake() {
+        // What was posted before it fell asleep is seen by the run that follows.
+        if (awake) return;
         awake = true;
         LockSupport.unpark(thread);
     }
@@ -56,8 +58,8 @@ public final class Loop {
     }
 
     private void runAll() {
-        while (!stopping) {
-            awake = false;
+        // Asleep first, then the question: whoever wakes or stops it from here on is seen before it parks.
+        for (awake = false; !stopping; awake = false) {
             var pause = runOnce();
             lastRun = System.nanoTime();
             if (!awake && pause.isPositive()) LockSupport.parkNanos(this, nanos(pause));

@@ -10,7 +10,10 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Mailbox {
     private final ReentrantLock lock = new ReentrantLock();
-    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private Queue<Runnable> tasks = new ArrayDeque<>();
+    /** The owner's alone: what it runs at present. */
+    private Queue<Runnable> taken = new ArrayDeque<>();
+
     private final int capacity;
     private volatile Runnable owner = () -> {};
 
@@ -23,7 +26,7 @@ public final class Mailbox {
         this.owner = owner;
     }
 
-    /** Adds a task for the owner; false when the mailbox is full. */
+    /** Adds a task for the owner; false when the mailbox is full. What the owner runs at present does not count. */
     public boolean post(Runnable task) {
         lock.lock();
         try {
@@ -38,27 +41,32 @@ public final class Mailbox {
 
     /** Runs what has been posted so far, in order. Called by the owner only. */
     public void runAll() {
-        for (var left = size(); left > 0; left--) take().run();
+        runTaken(); // behind a task with a defect the others are still there
+        take();
+        runTaken();
     }
 
-    public boolean isEmpty() {
-        return size() == 0;
+    private void runTaken() {
+        while (!taken.isEmpty()) taken.remove().run();
     }
 
-    private int size() {
+    // All at once: the poster is then in nobody's way.
+    private void take() {
         lock.lock();
         try {
-            return tasks.size();
+            var emptied = taken;
+            taken = tasks;
+            tasks = emptied;
         } finally {
             lock.unlock();
         }
     }
 
-    // One by one: behind a task with a defect the others are still there.
-    private Runnable take() {
+    /** Whether nothing waits. Called by the owner only. */
+    public boolean isEmpty() {
         lock.lock();
         try {
-            return tasks.remove();
+            return tasks.isEmpty() && taken.isEmpty();
         } finally {
             lock.unlock();
         }

@@ -19,6 +19,8 @@ public final class Stamps {
     private final Time time;
     private final Duration clockWait;
     private final String boot;
+    private long second = Long.MIN_VALUE;
+    private String secondText = "";
 
     /**
      * @param boot names the device's present boot, so that a record's monotonic time of another is not believed
@@ -33,6 +35,17 @@ public final class Stamps {
     public static String text(Instant instant) {
         var shown = instant.isBefore(EARLIEST) ? EARLIEST : instant.isAfter(LATEST) ? LATEST : instant;
         return FORMAT.format(shown);
+    }
+
+    // Of the records of one second only the milliseconds are made into text, which takes an eighth of the time.
+    private String stampText(Instant instant) {
+        if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) return text(instant);
+        if (instant.getEpochSecond() != second) {
+            second = instant.getEpochSecond();
+            secondText = text(instant).substring(0, "2026-11-23T06:15:04.".length());
+        }
+        var millis = Integer.toString(1000 + instant.getNano() / 1_000_000);
+        return secondText + millis.substring(1) + "Z";
     }
 
     String boot() {
@@ -53,11 +66,11 @@ public final class Stamps {
         if (entry.stamped()) return;
         var right = time.synchronised() && ofThisBoot(entry);
         var at = right ? time.wall().minus(time.since(entry.at.nanos())) : entry.at.wall();
-        entry.stamp(payload(entry, text(at), right ? "" : ",\"clock\":\"unsynchronised\""));
+        entry.stamp(payload(entry, stampText(at), right ? "" : ",\"clock\":\"unsynchronised\""));
     }
 
     private static String payload(Entry entry, String ts, String clock) {
-        var number = entry.kind.numbered() ? ",\"run\":%d,\"seq\":%d".formatted(entry.run, entry.seq) : "";
+        var number = entry.kind.numbered() ? ",\"run\":" + entry.run + ",\"seq\":" + entry.seq : "";
         return "{\"ts\":\"" + ts + "\"" + number + clock + "," + entry.text() + "}";
     }
 

@@ -35,6 +35,21 @@ class LoopTest {
     }
 
     @Test
+    void noTaskIsLeftLyingHoweverCloseToItsRestTheLoopIs() throws InterruptedException {
+        var lane = new Lane("test");
+        var loop = new Loop("test", lane);
+        lane.mailbox().wakes(loop::wake);
+        loop.start();
+        for (var each = 0; each < 20_000; each++) {
+            var ran = new CountDownLatch(1);
+            lane.post(ran::countDown);
+            assertTrue(happens(ran), "task " + each);
+        }
+        loop.stop();
+        assertTrue(loop.ended(Duration.ofSeconds(PATIENCE_SECONDS)));
+    }
+
+    @Test
     void aDefectDoesNotEndTheLoop() throws InterruptedException {
         var turns = new CountDownLatch(2);
         var loop = new Loop("test", () -> {

@@ -43,6 +43,21 @@ class StampsTest {
     }
 
     @Test
+    void recordsOfOneSecondAndOfTheNextHaveTheirOwnMilliseconds() {
+        bench.time.synchronise();
+        bench.start().online();
+        for (var millis : List.of(0, 7, 992, 1)) {
+            bench.pass(Duration.ofMillis(millis));
+            bench.reading("air", millis);
+        }
+        bench.settle();
+        var stamps = bench.payloads(Lane.TELEMETRY).stream()
+                .map(payload -> payload.substring("{\"ts\":\"2026-11-23T".length(), "{\"ts\":\"".length() + 24))
+                .toList();
+        assertEquals(List.of("06:00:00.000Z", "06:00:00.007Z", "06:00:00.999Z", "06:00:01.000Z"), stamps);
+    }
+
+    @Test
     void aRecordWaitsAndIsStampedRightWhenTheClockBecomesRight() {
         bench.start().online();
         bench.reading("air", 1);
