@@ -20,7 +20,7 @@ final class Absence {
         lastHeard = time.nanos();
     }
 
-    /** A broker that closed the connection was there until now; a silent one was last there when it was last heard. */
+    /** Where one side closed the connection it was there until now; a silent broker was there when it was last heard. */
     void begins(Failure failure) {
         var there = failure.cause() == Failure.Cause.LOST || failure.cause() == Failure.Cause.NONE;
         goneAt = there ? time.nanos() : lastHeard;

@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
@@ -127,6 +128,11 @@ final class GuardedSocket extends Socket {
     Optional<IOException> failure() {
         IOException read = readFailure;
         return Optional.ofNullable(read != null ? read : writeFailure);
+    }
+
+    @Override
+    public InetAddress getLocalAddress() {
+        return dialer.socket().getLocalAddress();
     }
 
     Traffic traffic() {

@@ -9,6 +9,7 @@ import dev.sandpiper.agent.link.LinkEvent.Connected;
 import dev.sandpiper.agent.link.LinkEvent.Pong;
 import dev.sandpiper.agent.link.LinkEvent.Reached;
 import dev.sandpiper.agent.link.LinkEvent.Subscribed;
+import dev.sandpiper.agent.link.NetworkWatch.News;
 import dev.sandpiper.agent.loop.Step;
 import dev.sandpiper.agent.loop.Time;
 import dev.sandpiper.agent.store.Outgoing;
@@ -36,7 +37,7 @@ public final class Link implements Step {
     private final Consumer<Runnable> lane;
     private final LinkUser user;
     private final Retry retry;
-    private final Addresses addresses;
+    private final NetworkWatch network;
     private final Publisher publisher;
     private final Receiver receiver;
     private final Marker marker;
@@ -52,23 +53,9 @@ public final class Link implements Step {
     private long phaseBegan;
     private long phaseEnds;
     private long connectedAt;
+    private boolean waitsForClock;
 
     private volatile LinkReport report;
-
-    /** What the link is waiting for. */
-    private enum Phase {
-        /** For the end of a pause between two attempts. */
-        PAUSED,
-        /** For the broker's CONNACK. */
-        CONNECTING,
-        /** For its SUBACK. */
-        SUBSCRIBING,
-        /** For nothing: it works. */
-        UP,
-        /** For the last acknowledgements before a clean stop. */
-        STOPPING,
-        STOPPED
-    }
 
     /**
      * @param retained ids of sensors whose last reading the broker keeps
@@ -90,11 +77,11 @@ public final class Link implements Step {
         this.lane = lane;
         this.user = user;
         this.retry = new Retry(config, time, around.random());
-        this.addresses = new Addresses(config.addresses());
         this.publisher = new Publisher(topics, retained, time, user);
         this.marker = new Marker(time, around.random());
         this.receiver = new Receiver(topics, marker, user);
-        this.pulse = new Pulse(time, publisher.flight(), config::keepAlive);
+        this.network = new NetworkWatch(around.network(), time);
+        this.pulse = new Pulse(time, publisher.flight(), network, config::keepAlive);
         this.absence = new Absence(time, memory.away());
         this.phaseEnds = time.nanos();
         this.figures = new LinkFigures(time, config.keepAlive());
@@ -110,12 +97,8 @@ public final class Link implements Step {
     public Duration run() {
         if (credentials.changed()) renew();
         switch (phase) {
-            case PAUSED -> {
-                if (phaseOver()) connect();
-            }
-            case CONNECTING -> {
-                if (phaseOver()) giveUp(deadline.missed(addresses.current()));
-            }
+            case PAUSED -> pause();
+            case CONNECTING -> attempt();
             case SUBSCRIBING -> awaitSubscription();
             case UP -> supervise();
             case STOPPING -> {
@@ -125,7 +108,7 @@ public final class Link implements Step {
         }
         noteReport();
         var due = switch (phase) {
-            case PAUSED, CONNECTING -> time.until(phaseEnds);
+            case PAUSED, CONNECTING -> Step.sooner(time.until(phaseEnds), LOOK);
             case UP -> pulse.next();
             case SUBSCRIBING, STOPPING -> LOOK;
             case STOPPED -> Duration.ofDays(1);
@@ -138,6 +121,7 @@ public final class Link implements Step {
         if (phase == Phase.STOPPING || phase == Phase.STOPPED) return;
         if (publisher.online()) transport().disconnect();
         end(new Failure(Cause.NONE, "certificates or password were renewed"));
+        retry.loginChanged();
         enter(Phase.PAUSED, Duration.ZERO);
     }
 
@@ -156,13 +140,35 @@ public final class Link implements Step {
         enter(next, answer.patience());
     }
 
+    private void pause() {
+        if (network.look(LOOK) == News.MORE) hurry();
+        if (waitsForClock && time.synchronised()) phaseEnds = time.nanos();
+        if (phaseOver()) connect();
+    }
+
+    private void attempt() {
+        var hangs = deadline == Deadline.LOOK_UP || deadline == Deadline.CONNECT;
+        if (network.look(LOOK) == News.MORE && hangs) hurry();
+        else if (phaseOver()) giveUp(deadline.missed(retry.address()));
+    }
+
+    // An attempt that began before the network came back asks a name server, or a gateway, that is not there any more.
+    private void hurry() {
+        retry.hurry().ifPresent(pause -> {
+            forget();
+            enter(Phase.PAUSED, pause);
+        });
+    }
+
     private void connect() {
         connection++;
+        waitsForClock = false;
+        var address = retry.attempt();
         await(Phase.CONNECTING, Deadline.LOOK_UP);
         var mine = connection;
         try {
             var login = credentials.login(new Login.Will(topics.status(), Publisher.OFFLINE));
-            var attempt = opener.open(addresses.next(), login, event -> lane.accept(() -> heard(mine, event)));
+            var attempt = opener.open(address, login, event -> lane.accept(() -> heard(mine, event)));
             transport = attempt;
             attempt.connect();
         } catch (Credentials.Unusable unusable) {
@@ -193,11 +199,11 @@ public final class Link implements Step {
 
     private void connected(boolean sessionPresent, String details) {
         connectedAt = time.nanos();
-        pulse.begin();
+        pulse.begin(transport());
         figures.connected(sessionPresent);
         credentials.shown(transport().expiries());
-        addresses.good();
-        trouble.connected(addresses.current(), details, sessionPresent);
+        retry.connected();
+        trouble.connected(retry.address(), details, sessionPresent);
         marker.connected(absence.soFar());
         subscribe();
     }
@@ -213,7 +219,7 @@ public final class Link implements Step {
         var silence = pulse.note(transport());
         var waiting = time.since(phaseBegan);
         var missed = Step.sooner(silence, waiting).compareTo(deadline.patience()) >= 0;
-        if (missed || waiting.compareTo(LONGEST_SUBSCRIPTION) >= 0) giveUp(deadline.missed(addresses.current()));
+        if (missed || waiting.compareTo(LONGEST_SUBSCRIPTION) >= 0) giveUp(deadline.missed(retry.address()));
     }
 
     private void subscribed(List<Integer> granted) {
@@ -271,7 +277,8 @@ public final class Link implements Step {
         }
         end(failure);
         var pause = retry.pause(failure);
-        trouble.failed(failure, addresses.current(), pause, time.synchronised());
+        waitsForClock = failure.cause() == Cause.TLS_NOT_YET_VALID && !time.synchronised();
+        trouble.failed(failure, retry.address(), pause, time.synchronised());
         enter(Phase.PAUSED, pause);
     }
 
@@ -288,7 +295,7 @@ public final class Link implements Step {
 
     private void lost(Failure failure) {
         retry.ended(connectedAt);
-        figures.lost();
+        figures.ended(failure);
         if (!publisher.online()) return;
         absence.begins(failure);
         publisher.end(failure);

@@ -26,9 +26,9 @@ final class LinkFigures {
         since = Optional.of(time.wall());
     }
 
-    void lost() {
+    void ended(Failure failure) {
         since = Optional.empty();
-        lastLoss = Optional.of(time.wall());
+        if (failure.cause() != Failure.Cause.NONE) lastLoss = Optional.of(time.wall());
     }
 
     boolean connected() {

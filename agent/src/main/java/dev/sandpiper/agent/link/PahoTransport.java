@@ -176,6 +176,11 @@ public final class PahoTransport implements Transport {
     }
 
     @Override
+    public Optional<InetAddress> localAddress() {
+        return Optional.of(socket.getLocalAddress());
+    }
+
+    @Override
     public Traffic traffic() {
         return socket.traffic();
     }

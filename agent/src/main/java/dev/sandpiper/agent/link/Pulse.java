@@ -14,11 +14,15 @@ import java.util.function.Supplier;
  */
 final class Pulse {
     private static final Duration LOOK = Duration.ofSeconds(1);
+    /** How often a working link looks at the device's network. */
+    private static final Duration RARELY = Duration.ofSeconds(5);
+
     private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(10);
     private static final Duration SHORTEST_ACKNOWLEDGEMENT = Duration.ofMinutes(1);
 
     private final Time time;
     private final Flight flight;
+    private final NetworkWatch network;
     private final Supplier<Duration> keepAlive;
     private Traffic traffic = Traffic.NONE;
     private long lastSent;
@@ -27,14 +31,16 @@ final class Pulse {
     private OptionalLong doubted = OptionalLong.empty();
 
     /** @param keepAlive after which a quiet connection is pinged */
-    Pulse(Time time, Flight flight, Supplier<Duration> keepAlive) {
+    Pulse(Time time, Flight flight, NetworkWatch network, Supplier<Duration> keepAlive) {
         this.time = time;
         this.flight = flight;
+        this.network = network;
         this.keepAlive = keepAlive;
     }
 
     /** A new connection. */
-    void begin() {
+    void begin(Transport transport) {
+        network.connectedFrom(transport.localAddress());
         lastSent = time.nanos();
         lastReceived = lastSent;
         traffic = Traffic.NONE;
@@ -52,8 +58,8 @@ final class Pulse {
         pinged = OptionalLong.empty();
     }
 
-    /** There is a reason to doubt the connection: asks now, and waits for the answer no longer than the shortest time. */
-    void doubt(Transport transport) {
+    // There is a reason to doubt the connection: asks now, and waits for the answer no longer than the shortest time.
+    private void doubt(Transport transport) {
         if (doubted.isEmpty()) doubted = OptionalLong.of(time.nanos());
         ping(transport);
     }
@@ -67,6 +73,13 @@ final class Pulse {
     /** Looks at the connection, pings it when that is due, and says why it counts as dead if it does. */
     Optional<Failure> look(Transport transport) {
         note(transport);
+        switch (network.look(RARELY)) {
+            case NONE -> {}
+            case MORE, OTHER -> doubt(transport);
+            case CUT_OFF -> {
+                return Optional.of(new Failure(Cause.UNREACHABLE, network.lost() + ", this device's address, is gone"));
+            }
+        }
         if (!untilPing().isPositive()) ping(transport);
         if (flight.owed().compareTo(acknowledgePatience()) > 0)
             return dead("the broker answers, but has not acknowledged a message for %d s", time.since(oldest()));

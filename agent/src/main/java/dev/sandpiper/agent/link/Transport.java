@@ -1,7 +1,9 @@
 package dev.sandpiper.agent.link;
 
 import dev.sandpiper.agent.config.BrokerAddress;
+import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -47,6 +49,11 @@ public interface Transport extends AutoCloseable {
 
     /** The one forced exit: works in every state, at once, also from another thread; then {@link LinkEvent.Closed}. */
     void abort();
+
+    /** This device's address that the connection goes out from; empty when it is not known. */
+    default Optional<InetAddress> localAddress() {
+        return Optional.empty();
+    }
 
     /** What has moved so far. */
     Traffic traffic();

@@ -55,12 +55,37 @@ class ReconnectTest {
     @ParameterizedTest
     @EnumSource(
             value = Cause.class,
-            names = {"CREDENTIALS", "NOT_AUTHORISED", "CLIENT_ID"})
-    void aRefusedLoginIsTriedAgainSlowly(Cause cause) {
+            names = {"CREDENTIALS", "NOT_AUTHORISED", "CLIENT_ID", "TLS_CLIENT_CERTIFICATE"})
+    void aRefusedLoginIsTriedAgainMoreAndMoreSlowlyUpToAQuarterOfAnHour(Cause cause) {
         var bench = bench("mqtt://one");
         bench.run();
-        bench.fails(cause);
-        assertTrue(bench.pauses().compareTo(MAX) >= 0);
+        var longest = Duration.ZERO;
+        for (var attempt = 0; attempt < 12; attempt++) {
+            bench.fails(cause);
+            var pause = bench.pauses();
+            assertTrue(pause.compareTo(MAX) >= 0, pause.toString());
+            longest = pause.compareTo(longest) > 0 ? pause : longest;
+        }
+        assertTrue(longest.compareTo(MAX.multipliedBy(5)) > 0, longest.toString());
+        assertTrue(longest.compareTo(Duration.ofMinutes(15).plus(LOOK)) <= 0, longest.toString());
+    }
+
+    @Test
+    void aRefusedLoginIsTriedAtOnceWhenItsFileHasChanged() throws Exception {
+        var file = Files.writeString(folder.resolve("password"), "wrong");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        var bench = new LinkBench(Duration.ofDays(1), Optional.of(file), "mqtt://one");
+        bench.run();
+        for (var attempt = 0; attempt < 8; attempt++) {
+            bench.fails(Cause.CREDENTIALS);
+            if (attempt < 7) bench.pauses();
+        }
+        var before = bench.wire.tries.size();
+        Files.writeString(file, "right and longer");
+        bench.pass(10);
+        assertEquals(before + 1, bench.wire.tries.size());
+        bench.fails(Cause.CREDENTIALS);
+        assertTrue(bench.pauses().compareTo(MAX.multipliedBy(2).plus(LOOK)) <= 0, "from the beginning");
     }
 
     @Test
@@ -104,6 +129,53 @@ class ReconnectTest {
     }
 
     @Test
+    void theOneOfThreeAddressesThatWorksIsFoundSoonHoweverLongThePauses() {
+        var bench = bench("mqtt://one", "mqtt://two", "mqtt://three");
+        bench.run();
+        for (var attempt = 0; attempt < 40 || bench.wire.last().address.url().endsWith("three"); attempt++) {
+            bench.fails(Cause.REFUSED);
+            bench.pauses();
+        }
+        while (!bench.wire.last().address.url().endsWith("one")) {
+            bench.fails(Cause.REFUSED);
+            bench.pauses();
+        }
+        var round = bench.time.now();
+        while (!bench.wire.last().address.url().endsWith("three")) {
+            bench.fails(Cause.REFUSED);
+            bench.pauses();
+        }
+        assertTrue(bench.time.now() - round
+                <= MIN.multipliedBy(2).plus(LOOK.multipliedBy(2)).toNanos());
+    }
+
+    @Test
+    void aRoundInWhichNoAddressWorksIsFollowedByTheWholePause() {
+        var bench = bench("mqtt://one", "mqtt://two");
+        bench.run();
+        bench.fails(Cause.REFUSED);
+        assertTrue(bench.pauses().compareTo(MIN.plus(LOOK)) <= 0);
+        bench.fails(Cause.REFUSED);
+        assertTrue(bench.pauses().compareTo(MIN) >= 0);
+        assertEquals(List.of("mqtt://one", "mqtt://two", "mqtt://one"), tried(bench));
+    }
+
+    @Test
+    void anAddressThatRefusesTheLoginRestsWhileTheOtherIsTried() {
+        var bench = bench("mqtt://one", "mqtt://two");
+        bench.run();
+        bench.fails(Cause.CREDENTIALS);
+        bench.pauses();
+        var refused = bench.time.now();
+        while (tried(bench).stream().filter("mqtt://one"::equals).count() < 2) {
+            bench.fails(Cause.REFUSED);
+            bench.pauses();
+        }
+        assertTrue(bench.time.now() - refused >= MAX.minus(MIN).toNanos());
+        assertTrue(tried(bench).size() > 4, tried(bench).toString());
+    }
+
+    @Test
     void thePasswordIsReadAnewForEachAttemptWithoutItsLineEnd() throws Exception {
         var file = Files.writeString(folder.resolve("password"), "first\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
@@ -143,7 +215,7 @@ class ReconnectTest {
                 List.of("waiting for the clock before connecting to mqtt://one"),
                 bench.link.report().problems());
         bench.time.synchronise();
-        bench.pauses();
+        assertTrue(bench.pauses().compareTo(Duration.ofSeconds(1).plus(LOOK)) <= 0, "at once when the clock is right");
         bench.fails(Cause.TLS_NOT_YET_VALID);
         assertEquals(
                 List.of("no connection to mqtt://one: the test says TLS_NOT_YET_VALID"),

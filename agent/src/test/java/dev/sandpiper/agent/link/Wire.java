@@ -1,9 +1,11 @@
 package dev.sandpiper.agent.link;
 
 import dev.sandpiper.agent.config.BrokerAddress;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Transports that do nothing by themselves: the test is the broker. */
@@ -38,6 +40,7 @@ final class Wire implements Transport.Opener {
         boolean answersPings = true;
         Traffic traffic = Traffic.NONE;
         List<Expiry> expiries = List.of();
+        Optional<InetAddress> localAddress = Optional.empty();
         private final Consumer<LinkEvent> listener;
 
         private Try(BrokerAddress address, Login login, Consumer<LinkEvent> listener) {
@@ -95,6 +98,11 @@ final class Wire implements Transport.Opener {
             if (!answersPings) return;
             traffic = new Traffic(traffic.received() + 2, traffic.accepted() + 2);
             listener.accept(new LinkEvent.Pong());
+        }
+
+        @Override
+        public Optional<InetAddress> localAddress() {
+            return localAddress;
         }
 
         @Override
