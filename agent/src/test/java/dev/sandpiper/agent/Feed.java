@@ -107,16 +107,6 @@ final class Feed implements LinkUser {
 
     @Override
     public void refused(long connection, long handle, Refusal how) {
-        wrong.add("blamed " + handle);
-    }
-
-    @Override
-    public void allowed() {
-        wrong.add("allowed what was never refused");
-    }
-
-    @Override
-    public void refused(long connection, long handle, Refusal how) {
         wrong.add("refused %d: %s, by a broker that takes everything".formatted(handle, how));
     }
 
