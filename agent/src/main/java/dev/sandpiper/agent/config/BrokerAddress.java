@@ -1,10 +1,18 @@
 package dev.sandpiper.agent.config;
 
+import java.util.Optional;
+
 /**
  * One place where the broker may listen.
  *
- * @param url as in the file
+ * @param url as in the file, for people; without the query of a WebSocket, which can hold a secret
  * @param host a name or an address, IPv6 without brackets
- * @param port 1 to 65535; where the URL has none 8883 with TLS, else 1883
+ * @param port 1 to 65535; where the URL has none 8883 with TLS, else 1883; for a WebSocket 443 and 80
+ * @param webSocket path and query of the WebSocket that carries MQTT, such as {@code /mqtt?token=1}; else empty
  */
-public record BrokerAddress(String url, String host, int port, boolean tls) {}
+public record BrokerAddress(String url, String host, int port, boolean tls, Optional<String> webSocket) {
+    /** MQTT straight over TCP or TLS. */
+    public BrokerAddress(String url, String host, int port, boolean tls) {
+        this(url, host, port, tls, Optional.empty());
+    }
+}

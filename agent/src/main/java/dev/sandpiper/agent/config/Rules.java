@@ -33,8 +33,10 @@ record Rules(List<DriverType> drivers, Complaints complaints) {
             complain(
                     broker,
                     "url",
-                    "%s sends readings and passwords for all to read; use mqtts://, or set broker.allow_plaintext: true"
-                            .formatted(Item.quoted(address.url())));
+                    "%s sends readings and passwords for all to read; use %s://, or set broker.allow_plaintext: true"
+                            .formatted(
+                                    Item.quoted(address.url()),
+                                    address.webSocket().isPresent() ? "wss" : "mqtts"));
         }
     }
 

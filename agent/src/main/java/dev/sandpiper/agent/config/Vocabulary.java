@@ -90,12 +90,12 @@ final class Vocabulary {
             required(
                     "url",
                     new Shape.OneOrMore(new Shape.Url()),
-                    "`mqtts://host:port`, or a list tried in order; `mqtt://` only to this machine. Ports 8883 and 1883 can be left out"),
+                    "`mqtts://host:port`, or `wss://host:port/path` for a WebSocket, or a list tried in order; `mqtt://` and `ws://` only to this machine. Ports 8883, 443, 1883 and 80 and the path `/mqtt` can be left out"),
             usual(
                     "allow_plaintext",
                     FLAG,
                     "false",
-                    "Lets `mqtt://` go to other machines; readings and passwords can be read on the way"),
+                    "Lets `mqtt://` and `ws://` go to other machines; readings and passwords can be read on the way"),
             usual("client_id", NAME, "{device}", "MQTT client id; `{device}` works in every text of `broker`"),
             absent("username", NAME, "Without it the agent logs in without name and password"),
             absent(

@@ -29,6 +29,8 @@ final class Diagnosis {
 
     private final BrokerAddress address;
     private final Login login;
+    /** Whose handshake is meant. */
+    private volatile String handshake = "TLS";
     /** Which address of the broker's name is meant, once one is tried. */
     private volatile Optional<InetAddress> trying = Optional.empty();
 
@@ -37,6 +39,11 @@ final class Diagnosis {
     Diagnosis(BrokerAddress address, Login login) {
         this.address = address;
         this.login = login;
+    }
+
+    /** From now on it is the WebSocket's handshake that fails. */
+    void webSocketBegins() {
+        handshake = "WebSocket";
     }
 
     void trying(InetAddress next) {
@@ -118,7 +125,7 @@ final class Diagnosis {
     private Failure ended(Stage stage, String detail) {
         String sentence = switch (stage) {
             case LOOK_UP, CONNECT -> "the connection to " + peer() + " could not be made" + detail + others();
-            case HANDSHAKE -> peer() + " ended the connection during the TLS handshake" + detail;
+            case HANDSHAKE -> peer() + " ended the connection during the " + handshake + " handshake" + detail;
             case CONNACK ->
                 peer() + " ended the connection before its CONNACK" + detail + "; is it an MQTT listener "
                         + (address.tls() ? "with" : "without") + " TLS?";
@@ -130,7 +137,8 @@ final class Diagnosis {
     private Failure unknown(Throwable failure, Stage stage) {
         String what = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         return switch (stage) {
-            case HANDSHAKE -> new Failure(Cause.TLS_OTHER, "the TLS handshake with " + peer() + " failed: " + what);
+            case HANDSHAKE ->
+                new Failure(Cause.TLS_OTHER, "the " + handshake + " handshake with " + peer() + " failed: " + what);
             case LOOK_UP, CONNECT, CONNACK, CONNECTED -> ended(stage, ": " + what);
         };
     }
@@ -232,7 +240,8 @@ final class Diagnosis {
         String sentence = switch (stage) {
             case LOOK_UP -> "the name server gives no answer for '" + address.host() + "'; check this device's network";
             case CONNECT -> "no answer from " + peer() + "; check its address and the firewalls between" + others();
-            case HANDSHAKE -> peer() + " does not finish the TLS handshake; is it a TLS listener?";
+            case HANDSHAKE ->
+                peer() + " does not finish the " + handshake + " handshake; is it a " + handshake + " listener?";
             case CONNACK -> "no CONNACK from " + peer() + "; is it an MQTT broker?";
             case CONNECTED -> "no answer from the broker";
         };
@@ -252,6 +261,11 @@ final class Diagnosis {
         return new Failure(Cause.PROTOCOL, "the broker sent a packet that is not valid MQTT 3.1.1");
     }
 
+    /** @param what completes the sentence "the frame ..." */
+    Failure wrongFrame(String what) {
+        return new Failure(Cause.PROTOCOL, "the broker sent a WebSocket frame that " + what);
+    }
+
     Failure tooLarge(int length) {
         return new Failure(
                 Cause.PACKET_TOO_LARGE,
@@ -259,7 +273,8 @@ final class Diagnosis {
                         + " are accepted; lower the broker's message size limit or raise broker.max_packet");
     }
 
-    private String peer() {
+    /** The broker as people read it. */
+    String peer() {
         String host = address.host();
         String written = (host.contains(":") ? "[" + host + "]" : host) + ":" + address.port();
         return HostNames.isAddress(host)

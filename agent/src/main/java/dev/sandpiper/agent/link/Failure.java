@@ -32,7 +32,7 @@ public record Failure(Cause cause, String sentence) {
         TLS_OTHER,
         /** User name or password refused: CONNACK 4. */
         CREDENTIALS,
-        /** Login not authorised: CONNACK 5, which mosquitto also answers to a wrong password. */
+        /** Login not authorised: CONNACK 5, which mosquitto also answers to a wrong password; HTTP 401 or 403. */
         NOT_AUTHORISED,
         /** Client id refused: CONNACK 2. */
         CLIENT_ID,

@@ -20,7 +20,7 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Paho takes for a plain socket. It looks the name up, does TLS and frames the input itself, and it can be closed
+ * What Paho takes for a plain socket. It looks the name up, does TLS and WebSocket and frames the input itself, and it can be closed
  * at once in every state: a TLS socket cannot, its close waits for a writer that is stuck.
  */
 final class GuardedSocket extends Socket {
@@ -30,6 +30,7 @@ final class GuardedSocket extends Socket {
     /** What the peer said last is read sooner than this after a write to it has failed. */
     private static final int LAST_WORDS_MILLIS = 500;
 
+    private final BrokerAddress address;
     private final Login login;
     private final Diagnosis diagnosis;
     private final Duration patience;
@@ -55,6 +56,7 @@ final class GuardedSocket extends Socket {
             Diagnosis diagnosis,
             Duration patience,
             Consumer<LinkEvent> listener) {
+        this.address = address;
         this.dialer = new Dialer(address, login.keepAlive(), names, diagnosis, patience);
         this.login = login;
         this.diagnosis = diagnosis;
@@ -69,12 +71,16 @@ final class GuardedSocket extends Socket {
         try {
             FlightSocket plain = dialer.connect(this::reached);
             reached(Stage.HANDSHAKE);
+            plain.setSoTimeout((int) patience.toMillis());
             Socket secured = tls.isPresent() ? shakeHands(tls.get(), plain) : plain;
             plain.handshakeDone();
-            long answerBy = System.nanoTime() + patience.toNanos();
-            InputStream buffered = new BufferedInputStream(secured.getInputStream(), INPUT_BUFFER);
-            input = new PacketStream(buffered, login.maxPacket(), diagnosis, answerBy, this::hold, this::pong);
-            send(secured.getOutputStream());
+            InputStream in = new BufferedInputStream(secured.getInputStream(), INPUT_BUFFER);
+            OutputStream out = secured.getOutputStream();
+            if (address.webSocket().isPresent()) {
+                openWebSocket(in, out);
+            } else {
+                carry(in, out);
+            }
             reached(Stage.CONNACK);
         } catch (IOException | RuntimeException e) {
             abort();
@@ -82,8 +88,27 @@ final class GuardedSocket extends Socket {
         }
     }
 
-    private void send(OutputStream target) throws SocketException {
-        PacketOutput packets = new PacketOutput(target, connectWritten, this::sendingFailed);
+    private void openWebSocket(InputStream in, OutputStream out) throws IOException {
+        diagnosis.webSocketBegins();
+        new WebSocketHandshake(address, diagnosis.peer()).open(in, out, System.nanoTime() + patience.toNanos());
+        WebSocketOutput frames = new WebSocketOutput(out);
+        carry(new WebSocketInput(in, diagnosis, control -> reply(frames, control)), frames);
+    }
+
+    // By the sending thread, which alone may wait for the peer.
+    private void reply(WebSocketOutput frames, WebSocketControl control) {
+        frames.reply(control);
+        PacketOutput packets = output;
+        if (packets != null) {
+            packets.flushSoon();
+        }
+    }
+
+    /** From here on MQTT's packets. */
+    private void carry(InputStream in, OutputStream out) throws SocketException {
+        long answerBy = System.nanoTime() + patience.toNanos();
+        input = new PacketStream(in, login.maxPacket(), diagnosis, answerBy, this::hold, this::pong);
+        PacketOutput packets = new PacketOutput(out, connectWritten, this::sendingFailed);
         output = packets;
         if (aborted) {
             throw new SocketException("aborted");
@@ -92,7 +117,6 @@ final class GuardedSocket extends Socket {
     }
 
     private SSLSocket shakeHands(Tls by, FlightSocket plain) throws IOException {
-        plain.setSoTimeout((int) patience.toMillis());
         SSLSocket secured = by.over(plain);
         secured.startHandshake();
         session = secured.getSession();
@@ -158,7 +182,9 @@ final class GuardedSocket extends Socket {
 
     String details() {
         SSLSession negotiated = session;
-        return negotiated == null ? "without TLS" : negotiated.getProtocol() + ", " + negotiated.getCipherSuite();
+        String secured =
+                negotiated == null ? "without TLS" : negotiated.getProtocol() + ", " + negotiated.getCipherSuite();
+        return address.webSocket().isPresent() ? secured + ", WebSocket" : secured;
     }
 
     /**

@@ -118,9 +118,51 @@ class BrokerSectionTest {
     }
 
     @Test
-    void webSocketsComeLater() {
-        refuseUrl("wss://b", "found 'wss://b'; WebSocket comes with a later version; use mqtts://");
-        refuseUrl("ws://localhost", "found 'ws://localhost'; WebSocket comes with a later version; use mqtts://");
+    void aWebSocketHasAPathAndPortsOfItsOwn() throws ConfigErrors {
+        assertEquals(
+                new BrokerAddress("wss://b", "b", 443, true, Optional.of("/mqtt")),
+                broker("url: wss://b").addresses().getFirst());
+        assertEquals(
+                new BrokerAddress("ws://localhost", "localhost", 80, false, Optional.of("/mqtt")),
+                broker("url: ws://localhost").addresses().getFirst());
+        assertEquals(
+                new BrokerAddress("wss://[::1]:8084/", "::1", 8084, true, Optional.of("/")),
+                broker("url: 'wss://[::1]:8084/'").addresses().getFirst());
+        assertEquals(
+                new BrokerAddress("wss://b.example.com/a/b", "b.example.com", 443, true, Optional.of("/a/b")),
+                broker("url: wss://b.example.com/a/b").addresses().getFirst());
+    }
+
+    /** Services put signatures there, which do not belong into a log. */
+    @Test
+    void theQueryOfAWebSocketIsSentAndNotShown() throws ConfigErrors {
+        assertEquals(
+                new BrokerAddress("wss://b/mqtt", "b", 443, true, Optional.of("/mqtt?token=a@b/c")),
+                broker("url: 'wss://b/mqtt?token=a@b/c'").addresses().getFirst());
+        assertEquals(
+                new BrokerAddress("wss://b", "b", 443, true, Optional.of("/mqtt?token=1")),
+                broker("url: 'wss://b?token=1'").addresses().getFirst());
+    }
+
+    @Test
+    void aWebSocketInPlaintextStaysOnThisMachineUnlessAllowed() throws ConfigErrors {
+        refuseUrl(
+                "ws://broker.example.com/mqtt",
+                "'ws://broker.example.com/mqtt' sends readings and passwords for all to read; use wss://, or set broker.allow_plaintext: true");
+        assertEquals(
+                80,
+                broker("url: ws://broker.example.com, allow_plaintext: true")
+                        .addresses()
+                        .getFirst()
+                        .port());
+    }
+
+    @Test
+    void aWebSocketsPathCannotSmuggleALineIntoTheRequest() {
+        refuseUrl("'wss://b/ HTTP/1.1'", "found 'wss://b/ HTTP/1.1', " + EXPECTED + "; correct it");
+        refuseUrl("\"wss://b/a\\r\\nX: y\"", "found 'wss://b/a??X: y', " + EXPECTED + "; correct it");
+        refuseUrl("'wss://b/#part'", "found 'wss://b/#part', " + EXPECTED + "; correct it");
+        refuseUrl("wss://b/ä", "found 'wss://b/ä', " + EXPECTED + "; correct it");
     }
 
     @Test
@@ -129,6 +171,8 @@ class BrokerSectionTest {
         refuseUrl("tcp://b:1883", "found 'tcp://b:1883', " + EXPECTED + "; write mqtt:// for tcp://");
         refuseUrl("ssl://b", "found 'ssl://b', " + EXPECTED + "; write mqtts:// for ssl://");
         refuseUrl("mqtts://b/path", "found 'mqtts://b/path', " + EXPECTED + ", without a path; correct it");
+        refuseUrl("'mqtts://b?x=1'", "found 'mqtts://b?x=1', " + EXPECTED + ", without a path; correct it");
+        refuseUrl("https://b", "found 'https://b', " + EXPECTED + "; write wss:// for https://");
         refuseUrl("mqtts://b:70000", "found port 70000, expected 1 to 65535; correct it");
         refuseUrl(
                 "me:secret@b",

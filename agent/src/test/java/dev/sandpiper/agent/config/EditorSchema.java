@@ -102,7 +102,7 @@ final class EditorSchema {
             case Shape.MessageRate _ -> pattern("^[0-9]+(\\.[0-9]+)?/s$");
             case Shape.ByteRate _ -> pattern("^[0-9]+(B|KiB|MiB|GiB)/s$");
             case Shape.FileName _ -> pattern("\\S");
-            case Shape.Url _ -> pattern("^mqtts?://");
+            case Shape.Url _ -> pattern("^(mqtt|ws)s?://");
             case Shape.Late _ -> pattern("^(execute|refuse)$|" + DURATION);
             case Shape.Setting _ -> anyOf(List.of(typed("boolean"), typed("number"), typed("string")));
             case Shape.Word word -> choice(word.known());

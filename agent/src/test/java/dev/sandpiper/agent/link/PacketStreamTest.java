@@ -138,35 +138,4 @@ class PacketStreamTest {
     private static byte[] hex(String digits) {
         return HexFormat.of().parseHex(digits);
     }
-
-    /** Bytes with one time-out among them. */
-    private static final class PausingStream extends InputStream {
-        private final byte[] bytes;
-        private int pauseBefore;
-        private int position;
-
-        private PausingStream(byte[] bytes, int pauseBefore) {
-            this.bytes = bytes;
-            this.pauseBefore = pauseBefore;
-        }
-
-        @Override
-        public int read() throws IOException {
-            if (position == pauseBefore) {
-                pauseBefore = -1;
-                throw new SocketTimeoutException();
-            }
-            return position == bytes.length ? -1 : bytes[position++] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            int next = read();
-            if (next < 0) {
-                return -1;
-            }
-            target[offset] = (byte) next;
-            return 1;
-        }
-    }
 }

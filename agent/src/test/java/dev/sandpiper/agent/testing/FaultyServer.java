@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** A peer on loopback that behaves as badly as the test says; each connection has a thread of its own. */
@@ -60,6 +61,11 @@ public final class FaultyServer implements AutoCloseable {
     /** @param host a name for 127.0.0.1 */
     public BrokerAddress addressOf(String host) {
         return address(host, listener.getLocalPort(), false);
+    }
+
+    public BrokerAddress addressWithWebSocket() {
+        int port = listener.getLocalPort();
+        return new BrokerAddress("ws://127.0.0.1:" + port, "127.0.0.1", port, false, Optional.of("/mqtt"));
     }
 
     public BrokerAddress addressWithTls() {

@@ -17,6 +17,7 @@ public final class Mosquitto implements Broker {
     private final Path folder;
     private final BrokerProcess process;
     private final List<String> settings = new ArrayList<>();
+    private Optional<Integer> webSocketPort = Optional.empty();
     private Optional<Path> authority = Optional.empty();
     private Optional<Issued> clientCertificate = Optional.empty();
     private Optional<Account> account = Optional.empty();
@@ -54,6 +55,19 @@ public final class Mosquitto implements Broker {
         return with("certfile " + server.certificate())
                 .with("keyfile " + server.key())
                 .with("cafile " + certificates.ca());
+    }
+
+    /** Adds a listener for MQTT over WebSocket: {@link #webSocketAddress}. It has TLS if that was asked for before. */
+    public Mosquitto withWebSocket() {
+        int port = freePort();
+        webSocketPort = Optional.of(port);
+        List<String> listener = new ArrayList<>(List.of("listener " + port + " 127.0.0.1", "protocol websockets"));
+        settings.stream()
+                .filter(setting -> setting.matches("(certfile|keyfile|cafile) .*"))
+                .forEach(listener::add);
+        // Listeners are opened in their order: when the usual one is there, so is this one.
+        settings.addAll(0, listener);
+        return this;
     }
 
     /** @param own what {@link #publish} and the like show themselves */
@@ -140,6 +154,13 @@ public final class Mosquitto implements Broker {
     public BrokerAddress address() {
         boolean tls = authority.isPresent();
         return new BrokerAddress((tls ? "mqtts" : "mqtt") + "://127.0.0.1:" + port(), "127.0.0.1", port(), tls);
+    }
+
+    public BrokerAddress webSocketAddress() {
+        boolean tls = authority.isPresent();
+        int port = webSocketPort.orElseThrow();
+        String url = (tls ? "wss" : "ws") + "://127.0.0.1:" + port + "/mqtt";
+        return new BrokerAddress(url, "127.0.0.1", port, tls, Optional.of("/mqtt"));
     }
 
     /** Its log file, which shows every packet. */
