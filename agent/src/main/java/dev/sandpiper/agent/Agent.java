@@ -94,6 +94,7 @@ public final class Agent {
         var kept = new Outbox(store, run, time, stamps, limits(), toLink::add);
         if (store.lostADatabase()) kept.add(new Draft(Kind.GAP, "", "\"reason\":\"damaged\"", Moment.now(time)));
         run.interruptions(Moment.now(time)).forEach(kept::add);
+        if (Setup.changed(config, world.version(), new Notes(store))) kept.releaseAll();
         return kept;
     }
 

@@ -5,7 +5,6 @@ import dev.sandpiper.agent.network.SimulatedBroker;
 import dev.sandpiper.agent.network.Timeline;
 import dev.sandpiper.agent.store.Outgoing;
 import dev.sandpiper.agent.store.Refusal;
-import dev.sandpiper.agent.store.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -19,6 +19,7 @@ import org.tinylog.Logger;
  */
 final class Suspects {
     private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SETTLED = Duration.ofSeconds(1);
     private static final Duration STABLE = Duration.ofMinutes(1);
     private static final int CLOSES_TO_BE_CAREFUL = 2;
     private static final int BLAMES_WITHOUT_ANSWER = 6;
@@ -70,6 +71,11 @@ final class Suspects {
     /** Whether the topic's messages let others pass, which may end this connection. */
     boolean lastInTurn(String topic) {
         return suspects.containsKey(topic) && !othersHadTheirTurn();
+    }
+
+    /** Whether the others, if there are any, would have come by now. */
+    boolean settled() {
+        return time.since(begun).compareTo(SETTLED) >= 0;
     }
 
     private boolean othersHadTheirTurn() {

@@ -40,6 +40,11 @@ final class AgentProcess implements AutoCloseable {
         write("agent.yaml", yaml);
     }
 
+    /** The same configuration with this line behind it, for the next start. */
+    void configureWith(String line) {
+        configure(text(file("agent.yaml")) + line + "\n");
+    }
+
     /** Writes a file beside the configuration. */
     Path write(String name, String text) {
         try {
