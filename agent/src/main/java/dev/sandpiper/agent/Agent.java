@@ -134,12 +134,16 @@ public final class Agent {
                 retained(),
                 new Surroundings(world.transports(), world.network(), world.time(), world.random()),
                 credentials,
-                new LinkNotes(run, new Notes(store), storeLane, world.time()),
+                new LinkNotes(run, new Notes(store), this::setup, storeLane, world.time()),
                 linkLane::post,
                 new Ears());
         made.sendNewest(
                 topics.info(), Info.message(world.version(), run, world.board().model(), config));
         return made;
+    }
+
+    private String setup() {
+        return Setup.fingerprint(config, world.version());
     }
 
     private Topics topics() {

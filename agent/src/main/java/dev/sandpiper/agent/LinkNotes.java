@@ -7,6 +7,7 @@ import dev.sandpiper.agent.store.Notes;
 import dev.sandpiper.agent.store.Run;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What the link keeps from run to run: read while one thread wires everything, written on the store's lane. */
 final class LinkNotes implements LinkMemory {
@@ -14,12 +15,14 @@ final class LinkNotes implements LinkMemory {
 
     private final Run run;
     private final Notes notes;
+    private final Supplier<String> setup;
     private final Lane storeLane;
     private final Time time;
 
-    LinkNotes(Run run, Notes notes, Lane storeLane, Time time) {
+    LinkNotes(Run run, Notes notes, Supplier<String> setup, Lane storeLane, Time time) {
         this.run = run;
         this.notes = notes;
+        this.setup = setup;
         this.storeLane = storeLane;
         this.time = time;
     }
@@ -38,6 +41,11 @@ final class LinkNotes implements LinkMemory {
     @Override
     public Optional<String> recall(String name) {
         return notes.text(name);
+    }
+
+    @Override
+    public Optional<String> setup() {
+        return Optional.of(setup.get());
     }
 
     @Override

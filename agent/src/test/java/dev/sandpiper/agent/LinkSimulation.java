@@ -104,6 +104,11 @@ final class LinkSimulation {
         }
 
         @Override
+        public Optional<String> setup() {
+            return Optional.empty();
+        }
+
+        @Override
         public void keep(String name, String text) {
             notes.put(name, text);
         }

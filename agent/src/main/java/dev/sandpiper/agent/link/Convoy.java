@@ -57,17 +57,25 @@ final class Convoy {
 
     private void go() {
         while (!waiting.isEmpty() && !suspects.careful()) launch(waiting.poll());
-        if (!waiting.isEmpty() && underWay.isEmpty()) next().ifPresent(this::launch);
+        if (waiting.isEmpty() || !underWay.isEmpty() || suspects.awaitsProof()) return;
+        var next = next();
+        if (next.isEmpty()) return;
+        waiting.remove(next.get());
+        launch(next.get());
     }
 
     // Whoever is suspected goes last, and what comes behind it on its topic waits with it.
     private Optional<Message> next() {
-        var next = waiting.stream()
-                .filter(message -> !suspects.lastInTurn(message.topic()))
+        var first = Optional.of(waiting.peek()).filter(message -> !suspected(message) || !suspects.unsettled());
+        if (suspects.othersHadTheirTurn()) return first;
+        return waiting.stream()
+                .filter(message -> !suspected(message))
                 .findFirst()
-                .or(() -> suspects.settled() ? waiting.stream().findFirst() : Optional.empty());
-        next.ifPresent(waiting::remove);
-        return next;
+                .or(() -> first);
+    }
+
+    private boolean suspected(Message message) {
+        return suspects.suspected(message.topic());
     }
 
     private void launch(Message message) {

@@ -9,7 +9,7 @@ final class Evidence {
     private static final double CHANCE = 1e-5;
 
     /** Before anything was seen: one close in so many messages. */
-    private static final double PRIOR = 20;
+    private static final double PRIOR = 8;
 
     private static final int LEAST = 3;
     private static final int MEMORY = 400;
@@ -26,9 +26,19 @@ final class Evidence {
         blamedWrongly /= 2;
     }
 
-    /** Blames that are enough. */
-    int needed() {
-        var byChance = (blamedWrongly + 1) / (acknowledged + blamedWrongly + PRIOR);
+    /** A connection ended, and no message was to blame. */
+    void unexplained() {
+        blamedWrongly++;
+    }
+
+    /**
+     * Blames that are enough.
+     *
+     * @param others blames of other messages of which nobody knows yet whether they were wrong
+     */
+    int needed(int others) {
+        var wrong = blamedWrongly + others;
+        var byChance = (wrong + 1) / (acknowledged + wrong + PRIOR);
         return Math.max(LEAST, (int) Math.ceil(Math.log(CHANCE) / Math.log(byChance)));
     }
 }

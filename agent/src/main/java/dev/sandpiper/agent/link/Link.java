@@ -9,6 +9,7 @@ import dev.sandpiper.agent.link.LinkEvent.Connected;
 import dev.sandpiper.agent.link.LinkEvent.Pong;
 import dev.sandpiper.agent.link.LinkEvent.Reached;
 import dev.sandpiper.agent.link.LinkEvent.Subscribed;
+import dev.sandpiper.agent.link.LinkEvent.Unsubscribed;
 import dev.sandpiper.agent.link.NetworkWatch.News;
 import dev.sandpiper.agent.loop.Step;
 import dev.sandpiper.agent.loop.Time;
@@ -38,6 +39,7 @@ public final class Link implements Step {
     private final LinkUser user;
     private final Retry retry;
     private final NetworkWatch network;
+    private final Silence silence;
     private final Publisher publisher;
     private final Receiver receiver;
     private final Marker marker;
@@ -77,7 +79,8 @@ public final class Link implements Step {
         this.lane = lane;
         this.user = user;
         this.retry = new Retry(config, time, around.random());
-        this.publisher = new Publisher(topics, retained, time, user);
+        this.silence = new Silence(time, topics, config, memory);
+        this.publisher = new Publisher(topics, retained, time, user, silence::acknowledged);
         this.marker = new Marker(time, around.random());
         this.receiver = new Receiver(topics, marker, user);
         this.network = new NetworkWatch(around.network(), time);
@@ -185,10 +188,11 @@ public final class Link implements Step {
         switch (event) {
             case Connected(var sessionPresent, var details) -> connected(sessionPresent, details);
             case Subscribed(var granted) -> subscribed(granted);
+            case Unsubscribed unsubscribed -> silence.unsubscribed();
             case Reached(var stage) -> reached(stage);
             case Pong pong -> pulse.ponged();
             case Acked(var handle) -> publisher.flight().acknowledged(handle);
-            case Arrived message -> receiver.arrived(message, acknowledgement(message));
+            case Arrived message -> arrived(message);
             case Closed(var failure) -> closed(failure);
         }
     }
@@ -206,6 +210,7 @@ public final class Link implements Step {
         trouble.connected(retry.address(), details, sessionPresent);
         marker.connected(absence.soFar());
         subscribe();
+        silence.connected(transport());
     }
 
     // After every connect, also into a session that has them: it repairs what a broker has forgotten.
@@ -223,7 +228,11 @@ public final class Link implements Step {
     }
 
     private void subscribed(List<Integer> granted) {
-        if (phase != Phase.SUBSCRIBING) return;
+        if (phase != Phase.SUBSCRIBING) {
+            // Answers come in the order of the questions, and to commands this device subscribes first.
+            silence.granted(granted);
+            return;
+        }
         trouble.subscribed(topics.commands(), granted);
         enter(Phase.UP, SUBSCRIBE_AGAIN);
         if (publisher.online()) return;
@@ -232,6 +241,11 @@ public final class Link implements Step {
         marker.sent();
         publisher.marker(marker.payload());
         user.online(connection);
+    }
+
+    private void arrived(Arrived message) {
+        silence.arrived(message);
+        receiver.arrived(message, acknowledgement(message));
     }
 
     private Runnable acknowledgement(Arrived message) {
@@ -261,6 +275,7 @@ public final class Link implements Step {
         if (dead.isPresent()) giveUp(dead.get());
         else if (trouble.has(Trouble.About.SUBSCRIPTION) && phaseOver()) subscribe();
         publisher.look();
+        silence.look();
     }
 
     private void giveUp(Failure failure) {
@@ -329,6 +344,7 @@ public final class Link implements Step {
 
     private void noteReport() {
         trouble.note(Trouble.About.REFUSED, publisher.trouble());
+        trouble.note(Trouble.About.SILENCE, silence.sentence());
         report = figures.report(publisher.flight().rttMillis(), trouble.sentences());
     }
 }

@@ -25,6 +25,9 @@ public sealed interface LinkEvent {
     /** The broker sent the PUBACK of the publish with this handle. */
     record Acked(long handle) implements LinkEvent {}
 
+    /** The broker answered an UNSUBSCRIBE. */
+    record Unsubscribed() implements LinkEvent {}
+
     /** The broker answered a {@link Transport#ping}. */
     record Pong() implements LinkEvent {}
 

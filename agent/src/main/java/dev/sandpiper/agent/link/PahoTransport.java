@@ -108,7 +108,7 @@ public final class PahoTransport implements Transport {
 
     @Override
     public void unsubscribe(List<String> filters) {
-        whenConnected(paho -> paho.unsubscribe(filters.toArray(String[]::new)));
+        whenConnected(paho -> paho.unsubscribe(filters.toArray(String[]::new), null, new WhenUnsubscribed()));
     }
 
     @Override
@@ -291,6 +291,18 @@ public final class PahoTransport implements Transport {
         @Override
         public void onFailure(IMqttToken token, Throwable cause) {
             // The connection ends, and that is reported once, by connectionLost.
+        }
+    }
+
+    private final class WhenUnsubscribed implements IMqttActionListener {
+        @Override
+        public void onSuccess(IMqttToken token) {
+            report(new LinkEvent.Unsubscribed());
+        }
+
+        @Override
+        public void onFailure(IMqttToken token, Throwable cause) {
+            // As with a subscription.
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What this device says on the present connection: kept messages as they come, the newest of others after each connect. */
@@ -18,6 +19,7 @@ final class Publisher {
     private final Topics topics;
     private final Set<String> retained;
     private final LinkUser user;
+    private final Consumer<Message> onAcknowledged;
     private final Flight flight;
     private final Convoy convoy;
     private final Map<String, String> newest = new LinkedHashMap<>();
@@ -25,10 +27,11 @@ final class Publisher {
     private long connection;
 
     /** @param retained ids of sensors whose last reading the broker keeps */
-    Publisher(Topics topics, Set<String> retained, Time time, LinkUser user) {
+    Publisher(Topics topics, Set<String> retained, Time time, LinkUser user, Consumer<Message> onAcknowledged) {
         this.topics = topics;
         this.retained = Set.copyOf(retained);
         this.user = user;
+        this.onAcknowledged = onAcknowledged;
         this.flight = new Flight(time);
         this.convoy = new Convoy(time, this::launch);
     }
@@ -113,6 +116,7 @@ final class Publisher {
         var kept = message.kept();
         if (kept != null) user.acknowledged(kept.generation(), kept.handle());
         convoy.acknowledged(message);
+        onAcknowledged.accept(message);
     }
 
     private void refused(Convoy.Refused blamed) {

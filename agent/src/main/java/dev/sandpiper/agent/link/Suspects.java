@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
@@ -20,6 +21,7 @@ import org.tinylog.Logger;
 final class Suspects {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration SETTLED = Duration.ofSeconds(1);
+    private static final Duration AT_ONCE = Duration.ofMillis(200);
     private static final Duration STABLE = Duration.ofMinutes(1);
     private static final int CLOSES_TO_BE_CAREFUL = 2;
     private static final int BLAMES_WITHOUT_ANSWER = 6;
@@ -35,6 +37,10 @@ final class Suspects {
     private int closesInARow;
     private long begun;
     private int answers;
+    private long answeredAt;
+    /** The topic of the last acknowledgement, as long as the broker may still close because of it. */
+    private @Nullable String unproven;
+
     private int blamesWithoutAnswer;
 
     /** A topic that is not acknowledged. */
@@ -55,6 +61,7 @@ final class Suspects {
     void begin() {
         begun = time.nanos();
         answers = 0;
+        unproven = null;
     }
 
     /** Whether messages leave one by one, so that the next close shows the one to blame. */
@@ -68,41 +75,66 @@ final class Suspects {
         return suspect != null && suspect.refused;
     }
 
-    /** Whether the topic's messages let others pass, which may end this connection. */
-    boolean lastInTurn(String topic) {
-        return suspects.containsKey(topic) && !othersHadTheirTurn();
+    boolean suspected(String topic) {
+        return suspects.containsKey(topic);
     }
 
-    /** Whether the others, if there are any, would have come by now. */
-    boolean settled() {
-        return time.since(begun).compareTo(SETTLED) >= 0;
-    }
-
-    private boolean othersHadTheirTurn() {
+    /** Whether those that are not suspected have had enough time on this connection, which may end with the others. */
+    boolean othersHadTheirTurn() {
         var sinceBegin = time.since(begun);
         return sinceBegin.compareTo(SOON) >= 0 || answers > 0 && sinceBegin.compareTo(SOON.dividedBy(2)) >= 0;
     }
 
+    /** Whether the next close could be because of an earlier message: then a suspected one had better wait. */
+    boolean unsettled() {
+        return time.since(answers > 0 ? answeredAt : begun).compareTo(SETTLED) < 0;
+    }
+
+    /** Whether the last message that was acknowledged is suspected: the next close must show whether it was that. */
+    boolean awaitsProof() {
+        return careful && unproven != null && suspects.containsKey(unproven) && unsettled();
+    }
+
+    // Some brokers acknowledge what they forbid, and close then: mosquitto 2.0.11 with
+    // max_queued_messages 0.
     void acknowledged(Message message) {
         answers++;
         blamesWithoutAnswer = 0;
-        var cleared = suspects.isEmpty() ? null : suspects.remove(message.topic());
+        prove();
+        unproven = message.topic();
+        answeredAt = time.nanos();
+    }
+
+    private void prove() {
+        if (unproven == null) return;
+        var cleared = suspects.isEmpty() ? null : suspects.remove(unproven);
         if (careful) evidence.acknowledged(cleared == null ? 0 : cleared.blames);
-        if (cleared != null && cleared.terms > 0) Logger.info("the broker takes messages on {} again", message.topic());
+        if (cleared != null && cleared.terms > 0) Logger.info("the broker takes messages on {} again", unproven);
+        unproven = null;
     }
 
     /** The broker closed the connection with this under way, sent at these times; what to do with it if it was alone. */
     Optional<Refusal> closed(Map<Message, Long> underWay) {
         if (time.since(begun).compareTo(STABLE) >= 0) closesInARow = 0;
+        var after = unproven != null && time.since(answeredAt).compareTo(AT_ONCE) <= 0 ? unproven : null;
+        if (after == null) prove();
         var soon = underWay.values().stream().anyMatch(at -> time.since(at).compareTo(SOON) <= 0);
-        if (!soon) return lost();
+        if (!soon && after == null) return lost();
         if (++closesInARow == CLOSES_TO_BE_CAREFUL && !careful) beCareful();
-        return underWay.size() == 1 ? blame(underWay.keySet().iterator().next()) : Optional.empty();
+        if (careful && after != null) blame(after);
+        return soon && underWay.size() == 1 ? blame(underWay.keySet().iterator().next()) : Optional.empty();
+    }
+
+    // What was acknowledged is gone; only the next on its topic can be spared that.
+    private void blame(String topic) {
+        var suspect = suspects.computeIfAbsent(topic, any -> new Suspect());
+        if (++suspect.blames >= needed(suspect) && answers > 1) refuseAll(topic, suspect);
     }
 
     /** The connection ended for another reason: that blames nobody. */
     Optional<Refusal> lost() {
         closesInARow = 0;
+        evidence.unexplained();
         return Optional.empty();
     }
 
@@ -118,7 +150,7 @@ final class Suspects {
         if (message.divisible()) return answers == 0 ? Optional.empty() : Optional.of(Refusal.SPLIT);
         var suspect = suspects.computeIfAbsent(message.topic(), topic -> new Suspect());
         suspect.blames++;
-        if (suspect.blames < evidence.needed() || answers == 0) return Optional.empty();
+        if (suspect.blames < needed(suspect) || answers == 0) return Optional.empty();
         if (suspect.refusedOne || message.kept() == null) refuseAll(message.topic(), suspect);
         else
             Logger.error(
@@ -131,12 +163,21 @@ final class Suspects {
         return Optional.of(Refusal.SET_ASIDE);
     }
 
+    // On a network that breaks all the time many have been blamed once or twice.
+    private int needed(Suspect suspect) {
+        var others = suspects.values().stream()
+                .filter(other -> other != suspect && other.blames <= 2)
+                .mapToInt(other -> other.blames)
+                .sum();
+        return evidence.needed(others);
+    }
+
     private void refuseAll(String topic, Suspect suspect) {
         var term = TERMS.get(Math.min(suspect.terms++, TERMS.size() - 1));
         suspect.refused = true;
         suspect.refusedUntil = time.in(term);
         // The next time one close is enough.
-        suspect.blames = Math.max(suspect.blames, evidence.needed()) - 1;
+        suspect.blames = Math.max(suspect.blames, needed(suspect)) - 1;
         Logger.error(
                 "the broker closes the connection on whatever is sent to {}: nothing is for {} min; allow this device to"
                         + " publish there",
@@ -163,8 +204,9 @@ final class Suspects {
         return free;
     }
 
-    /** A connection that lasts ends the care. */
+    /** A connection that lasts speaks for what was acknowledged on it, and ends the care. */
     void relax() {
+        if (!unsettled()) prove();
         if (!careful || !stable(begun) || !stable(carefulSince)) return;
         careful = false;
         closesInARow = 0;

@@ -1,6 +1,7 @@
 package dev.sandpiper.agent.link;
 
 import dev.sandpiper.agent.store.Outgoing;
+import java.util.List;
 
 /** The topics of one device, contract section 1. */
 public record Topics(String base) {
@@ -24,6 +25,19 @@ public record Topics(String base) {
     /** The filter for all command topics. */
     String commands() {
         return base + "/command/+";
+    }
+
+    /** Filters for what this device publishes; eight are as many as AWS IoT takes at once. */
+    List<String> own() {
+        return List.of(
+                status(),
+                info(),
+                health(),
+                base + "/telemetry/+",
+                base + "/state/+",
+                base + "/history/+",
+                base + "/reply/+",
+                base + "/gap");
     }
 
     String agentCommand() {

@@ -20,7 +20,7 @@ public interface Transport extends AutoCloseable {
     /** Asks for QoS 1; later {@link LinkEvent.Subscribed}. Without effect when not connected. */
     void subscribe(List<String> filters);
 
-    /** Ends subscriptions; the broker's answer is not reported. Without effect when not connected. */
+    /** Ends subscriptions; later {@link LinkEvent.Unsubscribed}. Without effect when not connected. */
     void unsubscribe(List<String> filters);
 
     /** Sends a PINGREQ; later {@link LinkEvent.Pong}. Without effect when not connected. */

@@ -24,7 +24,8 @@ final class Trouble {
     enum About {
         CONNECTION,
         SUBSCRIPTION,
-        REFUSED
+        REFUSED,
+        SILENCE
     }
 
     Trouble() {

@@ -79,6 +79,11 @@ final class LinkBench implements LinkUser {
         }
 
         @Override
+        public Optional<String> setup() {
+            return Optional.ofNullable(kept.get("setup"));
+        }
+
+        @Override
         public void keep(String name, String text) {
             kept.put(name, text);
         }

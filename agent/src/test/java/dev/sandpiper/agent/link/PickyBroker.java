@@ -22,6 +22,8 @@ final class PickyBroker {
     final LinkBench bench = new LinkBench();
     /** What it closes the connection on. */
     Predicate<Published> dislikes = message -> false;
+    /** Whether it acknowledges even what it closes the connection on, but nothing behind that. */
+    boolean acknowledgesFirst;
     /** How long it takes to close, and to acknowledge. */
     Duration closesAfter = Duration.ZERO;
 
@@ -98,8 +100,9 @@ final class PickyBroker {
         var published = bench.wire.last().published;
         for (; heard < published.size(); heard++) {
             var message = published.get(heard);
-            if (dislikes.test(message)) closesAt = Math.min(closesAt, bench.time.in(closesAfter));
-            else answers.add(new Due(bench.time.in(acknowledgesAfter), message));
+            var bad = dislikes.test(message);
+            if (bad) closesAt = Math.min(closesAt, bench.time.in(closesAfter));
+            if (!bad || acknowledgesFirst) answers.add(new Due(bench.time.in(acknowledgesAfter), message));
         }
     }
 
@@ -108,6 +111,7 @@ final class PickyBroker {
             var message = answers.poll().message;
             took.add(message.topic());
             bench.reports(new LinkEvent.Acked(message.handle()));
+            if (acknowledgesFirst && dislikes.test(message)) answers.clear();
         }
     }
 

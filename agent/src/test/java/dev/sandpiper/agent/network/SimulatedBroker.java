@@ -111,6 +111,11 @@ public final class SimulatedBroker {
         agent.report(4 + filters, new LinkEvent.Subscribed(Collections.nCopies(filters, refused ? REFUSED : 1)));
     }
 
+    void unsubscribe(SimulatedTransport agent) {
+        heard(agent);
+        agent.report(4, new LinkEvent.Unsubscribed());
+    }
+
     void ping(SimulatedTransport agent) {
         heard(agent);
         agent.report(2, new LinkEvent.Pong());

@@ -141,7 +141,7 @@ final class SimulatedTransport implements Transport {
 
     @Override
     public void unsubscribe(List<String> filters) {
-        connection.toBroker(50, () -> broker.heard(this));
+        connection.toBroker(50, () -> broker.unsubscribe(this));
     }
 
     @Override

@@ -1,0 +1,219 @@
+package dev.sandpiper.agent.link;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sandpiper.agent.link.LinkBench.Remembered;
+import dev.sandpiper.agent.link.LinkEvent.Arrived;
+import dev.sandpiper.agent.link.Wire.Published;
+import dev.sandpiper.agent.store.Outgoing;
+import dev.sandpiper.agent.store.Outgoing.Lane;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A broker that acknowledges and throws away: looked for once after each change, where it lets a subscription look. */
+class SilenceTest {
+    private static final String BASE = "sandpiper/device/";
+    private static final String AIR = BASE + "telemetry/air";
+    private static final List<String> OWN = Topics.of("sandpiper", "device").own();
+    private static final List<Integer> GRANTED = Collections.nCopies(OWN.size(), 1);
+    private static final String TOLD = "the broker acknowledges what is sent to " + AIR
+            + " and does not pass it on; allow user 'device' to publish there (or, if others do get it, to subscribe)";
+
+    private final Remembered memory = new Remembered(Duration.ofDays(1));
+    private LinkBench bench;
+    private int answered;
+    private int lastNumber;
+
+    @BeforeEach
+    void aChangedSetup() {
+        memory.kept().put("setup", "a configuration");
+        bench = new LinkBench(memory, "mqtt://one");
+    }
+
+    private void connects(List<Integer> granted) {
+        bench.up();
+        if (bench.wire.last().subscribed.size() > 1) bench.reports(new LinkEvent.Subscribed(granted));
+        answered = 0;
+    }
+
+    private void says(String id) {
+        var payload = ("{\"number\":" + ++lastNumber + "}").getBytes(UTF_8);
+        bench.link.send(new Outgoing(bench.connection(), lastNumber, Lane.TELEMETRY, id, payload, 1));
+        bench.run();
+    }
+
+    /** Acknowledges everything and passes it on, but for some topics. */
+    private void brokerWithout(Set<String> topics) {
+        var published = bench.wire.last().published;
+        for (; answered < published.size(); answered++) {
+            var message = published.get(answered);
+            bench.reports(new LinkEvent.Acked(message.handle()));
+            if (!topics.contains(message.topic())) comesBack(message, false);
+        }
+    }
+
+    private void comesBack(Published message, boolean retained) {
+        bench.reports(new Arrived(7, message.topic(), message.payload().getBytes(UTF_8), retained, false));
+    }
+
+    private void aMinuteWithout(String... topics) {
+        for (var second = 0; second < 75; second++) {
+            says(second % 2 == 0 ? "air" : "door");
+            brokerWithout(Set.of(topics));
+            bench.pass(1);
+        }
+    }
+
+    private List<String> problems() {
+        return bench.link.report().problems();
+    }
+
+    @Test
+    void afterAChangeItHearsItsOwnTopicsForAMinuteAndNotAgain() {
+        connects(GRANTED);
+        assertEquals(List.of(List.of(BASE + "command/+"), OWN), bench.wire.last().subscribed);
+        aMinuteWithout();
+        assertEquals(OWN, bench.wire.last().unsubscribed);
+        bench.reports(new LinkEvent.Unsubscribed());
+        assertEquals(List.of(), problems());
+        bench = new LinkBench(memory, "mqtt://one");
+        connects(GRANTED);
+        assertEquals(1, bench.wire.last().subscribed.size());
+        assertEquals(List.of(), bench.wire.last().unsubscribed);
+    }
+
+    @Test
+    void whatIsAcknowledgedAndNotPassedOnIsTold() {
+        connects(GRANTED);
+        aMinuteWithout(AIR);
+        assertEquals(List.of(TOLD), problems());
+    }
+
+    @Test
+    void itIsToldAsSoonAsItIsFound() {
+        connects(GRANTED);
+        says("air");
+        brokerWithout(Set.of(AIR));
+        bench.pass(13);
+        assertEquals(List.of(TOLD), problems());
+    }
+
+    @Test
+    void whatComesLateIsNoLoss() {
+        connects(GRANTED);
+        says("air");
+        brokerWithout(Set.of(AIR));
+        bench.pass(8);
+        comesBack(bench.wire.last().published.getLast(), false);
+        bench.pass(65);
+        assertEquals(List.of(), problems());
+    }
+
+    @Test
+    void whereNothingComesBackNothingIsTold() {
+        connects(GRANTED);
+        aMinuteWithout(AIR, BASE + "telemetry/door", BASE + "status");
+        assertEquals(List.of(), problems(), "the marker comes back by the subscription to commands");
+        assertEquals(OWN, bench.wire.last().unsubscribed);
+    }
+
+    @Test
+    void whatTheBrokerHadKeptIsNoAnswer() {
+        connects(GRANTED);
+        says("air");
+        comesBack(bench.wire.last().published.getLast(), true);
+        brokerWithout(Set.of(AIR));
+        bench.pass(13);
+        assertEquals(List.of(TOLD), problems());
+    }
+
+    @Test
+    void anotherMessageOnTheTopicIsNoAnswer() {
+        connects(GRANTED);
+        says("air");
+        brokerWithout(Set.of(AIR));
+        bench.reports(new Arrived(7, AIR, "{}".getBytes(UTF_8), false, false));
+        bench.pass(13);
+        assertEquals(List.of(TOLD), problems());
+    }
+
+    @Test
+    void topicsItMayNotHearAreNotJudged() {
+        var granted = new java.util.ArrayList<>(GRANTED);
+        granted.set(OWN.indexOf(BASE + "telemetry/+"), 128);
+        connects(granted);
+        aMinuteWithout(AIR);
+        assertEquals(List.of(), problems());
+    }
+
+    @Test
+    void itsOwnMessagesAreAcknowledgedAndNoCommands() {
+        connects(GRANTED);
+        says("air");
+        brokerWithout(Set.of());
+        assertEquals(List.of(), bench.received);
+        assertEquals(
+                bench.wire.last().published.size(),
+                bench.wire.last().acknowledged.size());
+    }
+
+    @Test
+    void aLostConnectionLetsItLookOnceMoreAndThenOnlyUnsubscribe() {
+        connects(GRANTED);
+        bench.fails(Failure.Cause.LOST);
+        bench.pauses();
+        connects(GRANTED);
+        assertEquals(2, bench.wire.last().subscribed.size());
+        bench.fails(Failure.Cause.LOST);
+        bench.pauses();
+        connects(GRANTED);
+        assertEquals(1, bench.wire.last().subscribed.size());
+        assertEquals(OWN, bench.wire.last().unsubscribed);
+    }
+
+    @Test
+    void itUnsubscribesAtEachConnectUntilTheBrokerHasConfirmedIt() {
+        connects(GRANTED);
+        aMinuteWithout();
+        for (var start = 0; start < 2; start++) {
+            bench = new LinkBench(memory, "mqtt://one");
+            connects(GRANTED);
+            assertEquals(OWN, bench.wire.last().unsubscribed);
+        }
+        bench.reports(new LinkEvent.Unsubscribed());
+        bench = new LinkBench(memory, "mqtt://one");
+        connects(GRANTED);
+        assertEquals(List.of(), bench.wire.last().unsubscribed);
+    }
+
+    @Test
+    void aSilenceIsToldAfterARestartUntilAnotherLookFindsItGone() {
+        connects(GRANTED);
+        aMinuteWithout(AIR);
+        bench.reports(new LinkEvent.Unsubscribed());
+        bench = new LinkBench(memory, "mqtt://one");
+        bench.run();
+        assertTrue(problems().contains(TOLD), problems().toString());
+        connects(GRANTED);
+        aMinuteWithout();
+        assertEquals(List.of(), problems());
+    }
+
+    @Test
+    void renewedCredentialsAreReasonToLookAtTheNextConnect() {
+        connects(GRANTED);
+        aMinuteWithout();
+        bench.reports(new LinkEvent.Unsubscribed());
+        memory.kept().put("setup", "the same configuration, another password");
+        bench.fails(Failure.Cause.LOST);
+        bench.pauses();
+        connects(GRANTED);
+        assertEquals(2, bench.wire.last().subscribed.size());
+    }
+}
