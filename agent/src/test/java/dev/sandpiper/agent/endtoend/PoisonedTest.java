@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +77,7 @@ class PoisonedTest {
     }
 
     @Test
+    @Tag("long")
     void whatIsForbiddenEverywhereWaitsThroughAKillAndLeavesUnderANewConfiguration() {
         proxy.dislikes(publish -> publish.topic().equals(AIR) || publish.topic().equals(OLD_AIR));
         site.start();
@@ -106,6 +108,7 @@ class PoisonedTest {
     }
 
     @Test
+    @Tag("long")
     void aBrokerWithASmallPacketLimitGetsItsHistoryInSmallerParts() {
         proxy.dislikes(publish -> publish.size() > 4000);
         site.start();

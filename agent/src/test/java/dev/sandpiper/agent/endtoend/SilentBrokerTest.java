@@ -107,6 +107,7 @@ class SilentBrokerTest {
 
     /** As mosquitto 2.0.11 does with this setting: it acknowledges, discards and closes. */
     @Test
+    @Tag("long")
     void oneThatAcknowledgesAndThenClosesTheConnectionIsFoundAsWell() throws IOException {
         site("max_queued_messages 0");
         site.start();

@@ -171,6 +171,24 @@ class AsideTest {
     }
 
     @Test
+    void aRecordSetAsideIsNotInTheHistoryOfTheNextRun() {
+        bench.start();
+        bench.burst("air", 1, 3);
+        bench.pass(60);
+        bench.online();
+        bench.refuses(last(Lane.HISTORY), Refusal.SET_ASIDE);
+        bench.burst("air", 4, 6);
+        bench.pass(2);
+        bench.crash();
+        bench.sent.clear();
+        bench.pass(60);
+        bench.start().online();
+        bench.acknowledgeAll();
+        assertEquals("4-6", Counts.of(bench, "air", Lane.HISTORY));
+        assertEquals(3, report().records());
+    }
+
+    @Test
     void aKillBeforeItIsWrittenDownLosesNothing() {
         bench.start();
         bench.reading("air", 1);
