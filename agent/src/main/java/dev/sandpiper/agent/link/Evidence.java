@@ -31,14 +31,9 @@ final class Evidence {
         blamedWrongly++;
     }
 
-    /**
-     * Blames that are enough.
-     *
-     * @param others blames of other messages of which nobody knows yet whether they were wrong
-     */
-    int needed(int others) {
-        var wrong = blamedWrongly + others;
-        var byChance = (wrong + 1) / (acknowledged + wrong + PRIOR);
+    /** Blames that are enough. */
+    int needed() {
+        var byChance = (blamedWrongly + 1) / (acknowledged + blamedWrongly + PRIOR);
         return Math.max(LEAST, (int) Math.ceil(Math.log(CHANCE) / Math.log(byChance)));
     }
 }

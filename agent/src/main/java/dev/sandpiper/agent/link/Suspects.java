@@ -128,7 +128,7 @@ final class Suspects {
     // What was acknowledged is gone; only the next on its topic can be spared that.
     private void blame(String topic) {
         var suspect = suspects.computeIfAbsent(topic, any -> new Suspect());
-        if (++suspect.blames >= needed(suspect) && answers > 1) refuseAll(topic, suspect);
+        if (++suspect.blames >= evidence.needed() && answers > 1) refuseAll(topic, suspect);
     }
 
     /** The connection ended for another reason: that blames nobody. */
@@ -150,7 +150,7 @@ final class Suspects {
         if (message.divisible()) return answers == 0 ? Optional.empty() : Optional.of(Refusal.SPLIT);
         var suspect = suspects.computeIfAbsent(message.topic(), topic -> new Suspect());
         suspect.blames++;
-        if (suspect.blames < needed(suspect) || answers == 0) return Optional.empty();
+        if (suspect.blames < evidence.needed() || answers == 0) return Optional.empty();
         if (suspect.refusedOne || message.kept() == null) refuseAll(message.topic(), suspect);
         else
             Logger.error(
@@ -163,21 +163,12 @@ final class Suspects {
         return Optional.of(Refusal.SET_ASIDE);
     }
 
-    // On a network that breaks all the time many have been blamed once or twice.
-    private int needed(Suspect suspect) {
-        var others = suspects.values().stream()
-                .filter(other -> other != suspect && other.blames <= 2)
-                .mapToInt(other -> other.blames)
-                .sum();
-        return evidence.needed(others);
-    }
-
     private void refuseAll(String topic, Suspect suspect) {
         var term = TERMS.get(Math.min(suspect.terms++, TERMS.size() - 1));
         suspect.refused = true;
         suspect.refusedUntil = time.in(term);
         // The next time one close is enough.
-        suspect.blames = Math.max(suspect.blames, needed(suspect)) - 1;
+        suspect.blames = Math.max(suspect.blames, evidence.needed()) - 1;
         Logger.error(
                 "the broker closes the connection on whatever is sent to {}: nothing is for {} min; allow this device to"
                         + " publish there",

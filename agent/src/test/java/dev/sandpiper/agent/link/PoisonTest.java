@@ -245,28 +245,31 @@ class PoisonTest {
         while (broker.closes < 3) broker.live(Duration.ofSeconds(1));
         broker.bench.pauses();
         broker.bench.up();
+        for (var message = 0; message < 3; message++) broker.bench.link.sendNow(BASE + "health", "{}");
         broker.bench.link.stop();
         broker.bench.acknowledgesAll();
         assertEquals("offline", broker.bench.wire.last().published.getLast().payload());
     }
 
-    /** Slow, and broken every few seconds, always in the middle of something. */
+    /** Slow, and broken every few seconds in the middle of something; with these seeds simpler rules blame the innocent. */
     @Test
     void aNetworkThatBreaksAllTheTimeMakesNothingBeLeftOut() {
-        for (var seed = 0; seed < 8; seed++) {
+        for (var seed : List.of(0, 1, 25, 69)) {
             var random = new Random(seed);
             var flaky = new PickyBroker();
             flaky.acknowledgesAfter = Duration.ofMillis(200 + random.nextInt(2000));
+            var records = 1 + random.nextInt(8);
             var patience = 100 + random.nextInt(400);
             flaky.breaksAt = now -> random.nextInt(patience) == 0;
             for (var minute = 0; minute < 60; minute++) {
-                for (var id : List.of("air", "soil", "door")) flaky.has(Lane.TELEMETRY, id, 1);
+                for (var record = 0; record < records; record++)
+                    for (var id : List.of("air", "soil", "door")) flaky.has(Lane.TELEMETRY, id, 1);
                 flaky.live(Duration.ofMinutes(1));
             }
             flaky.breaksAt = now -> false;
-            flaky.live(Duration.ofMinutes(5));
+            flaky.live(Duration.ofMinutes(60));
             assertEquals(List.of(), flaky.setAside, "seed " + seed);
-            assertEquals(180, flaky.acknowledged.size(), "seed " + seed);
+            assertEquals(180 * records, flaky.acknowledged.size(), "seed " + seed);
             assertTrue(flaky.closes > 50, flaky.closes + " times, seed " + seed);
         }
     }
