@@ -15,7 +15,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure {
-        var plan = new Plan(sandpiper.config());
+        var plan = new Plan(sandpiper.configWithContents());
         sandpiper.console().result(plan.text());
         plan.warnings().forEach(warning -> sandpiper.console().say("warning: " + warning));
         return 0;

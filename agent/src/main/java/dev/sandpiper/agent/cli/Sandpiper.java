@@ -56,8 +56,21 @@ final class Sandpiper {
 
     /** The checked configuration. */
     AgentConfig config() throws Failure {
+        return read(AgentConfig::read);
+    }
+
+    /** The same, with a look into the certificates, keys and secrets that it names. */
+    AgentConfig configWithContents() throws Failure {
+        return read(AgentConfig::readWithContents);
+    }
+
+    private interface Reader {
+        AgentConfig read(Path file, Environment environment) throws ConfigErrors;
+    }
+
+    private AgentConfig read(Reader reader) throws Failure {
         try {
-            return AgentConfig.read(file, Environment.ofThisMachine());
+            return reader.read(file, Environment.ofThisMachine());
         } catch (ConfigErrors errors) {
             throw Failure.configuration(errors);
         }

@@ -1,7 +1,7 @@
 package dev.sandpiper.agent.config;
 
+import dev.sandpiper.agent.keys.KeyFault;
 import dev.sandpiper.agent.keys.Secrets;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -62,10 +62,9 @@ record NamedFiles(Path folder, Optional<Path> credentials) {
     private void secret(Path file) throws Misfit {
         if (credentials.filter(file::startsWith).isPresent()) return;
         try {
-            var open = Secrets.open(file);
-            if (open.isPresent()) throw new Misfit("%s", open.get());
-        } catch (IOException unreadable) {
-            throw new Misfit("%s: %s; check the disk", file, unreadable.getMessage());
+            Secrets.refuseOpen(file);
+        } catch (KeyFault open) {
+            throw new Misfit("%s", open.getMessage());
         }
     }
 }

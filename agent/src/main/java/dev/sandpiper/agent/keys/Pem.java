@@ -53,7 +53,7 @@ final class Pem {
             var end = end(lines, i, begin.group(1));
             if (end < 0)
                 throw new KeyFault(
-                        file, "the %s in line %d has no end; the file is cut off".formatted(begin.group(1), i + 1));
+                        file, "has no end of the %s in line %d; the file is cut off".formatted(begin.group(1), i + 1));
             blocks.add(new Block(file, begin.group(1), lines.subList(i, end + 1), i + 1));
             i = end;
         }

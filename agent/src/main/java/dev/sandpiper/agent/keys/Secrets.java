@@ -9,7 +9,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 
 /** Files that nobody but their owner may read: passwords, pass phrases, keys. */
@@ -38,21 +37,16 @@ public final class Secrets {
         return line;
     }
 
-    /** What is wrong when others than its owner can use the file: a sentence, with the command that mends it. */
-    public static Optional<String> open(Path file) throws IOException {
-        var permissions = permissions(file);
-        if (OWNERS.containsAll(permissions)) return Optional.empty();
-        return Optional.of("others than its owner can use %s (%s); chmod 600 %s"
-                .formatted(file, PosixFilePermissions.toString(permissions), file));
-    }
-
-    /** @throws KeyFault when others than its owner can use the file */
+    /** @throws KeyFault when others than its owner can use the file, with the command that mends it */
     public static void refuseOpen(Path file) throws KeyFault {
         try {
-            var open = open(file);
-            if (open.isPresent()) throw new KeyFault(file, open.get());
+            var permissions = permissions(file);
+            if (OWNERS.containsAll(permissions)) return;
+            var mode = PosixFilePermissions.toString(permissions);
+            throw new KeyFault(file, "others than its owner can use it (%s); chmod 600 %s".formatted(mode, file));
         } catch (IOException unreadable) {
-            throw new KeyFault(file, "cannot be read: " + unreadable.getMessage(), unreadable);
+            throw new KeyFault(
+                    file, "cannot be read: %s; check the disk".formatted(unreadable.getMessage()), unreadable);
         }
     }
 

@@ -79,8 +79,8 @@ class NamedFilesTest {
                 broker("username: u, password_file: password, tls: { cert_file: client.pem, key_file: client.key }"));
         assertEquals(
                 List.of(
-                        "agent.yaml:1:55: broker.password_file: others than its owner can use password (rw-r--r--); chmod 600 password",
-                        "agent.yaml:1:105: broker.tls.key_file: others than its owner can use client.key (rw-r-----); chmod 600 client.key"),
+                        "agent.yaml:1:55: broker.password_file: password: others than its owner can use it (rw-r--r--); chmod 600 password",
+                        "agent.yaml:1:105: broker.tls.key_file: client.key: others than its owner can use it (rw-r-----); chmod 600 client.key"),
                 errors);
     }
 
@@ -121,5 +121,8 @@ class NamedFilesTest {
         refuse(
                 "tls: { key_file: client.key }",
                 "44: broker.tls.key_file: a key without its certificate; add broker.tls.cert_file");
+        refuse(
+                "tls: { key_passphrase_file: passphrase }",
+                "55: broker.tls.key_passphrase_file: a pass phrase without a key; add broker.tls.key_file");
     }
 }
