@@ -26,7 +26,7 @@ final class Receiver {
                 topics.commandName(message.topic()),
                 message.payload(),
                 message.retained(),
-                marker.waited(),
+                marker.waited(message),
                 acknowledge));
     }
 }

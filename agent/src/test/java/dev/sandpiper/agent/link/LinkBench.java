@@ -207,6 +207,11 @@ final class LinkBench implements LinkUser {
         reports(new LinkEvent.Arrived(packetId, BASE + "command/" + name, payload.getBytes(UTF_8), false, false));
     }
 
+    /** With the mark of what was sent before. */
+    void arrivesAgain(int packetId, String name, String payload) {
+        reports(new LinkEvent.Arrived(packetId, BASE + "command/" + name, payload.getBytes(UTF_8), false, true));
+    }
+
     String marker() {
         return wire.last().published.stream()
                 .filter(message -> message.topic().equals(BASE + "command/agent"))

@@ -36,6 +36,18 @@ class WaitedTest {
         assertEquals(Optional.of(A_DAY), waited());
     }
 
+    /** As NATS does, half a minute after the connection began. */
+    @Test
+    void whatTheBrokerSentBeforeHadWaitedHoweverLongAfterTheMarkerItRepeatsIt() {
+        bench.up();
+        bench.markerReturns(1);
+        bench.acknowledgesAll();
+        bench.pass(30);
+        bench.arrivesAgain(9, "pump", "1");
+        assertEquals(Optional.of(A_DAY.plusSeconds(30)), bench.received.getLast().waited());
+        assertEquals(Optional.empty(), waited());
+    }
+
     @Test
     void theMarkerIsAcknowledgedAndNoCommand() {
         bench.up();
