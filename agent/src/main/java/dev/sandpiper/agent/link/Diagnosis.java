@@ -10,23 +10,18 @@ import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what the network, TLS and the broker answered into a cause and a sentence for the operator. */
 final class Diagnosis {
-    private static final Pattern ALERT = Pattern.compile("Received fatal alert: (\\w+)");
-
     private final BrokerAddress address;
     private final Login login;
     /** Whose handshake is meant. */
@@ -144,52 +139,7 @@ final class Diagnosis {
     }
 
     private Optional<Failure> tls(SSLException e) {
-        if (mentions(e, "Unsupported or unrecognized SSL message")) {
-            return Optional.of(new Failure(
-                    Cause.TLS_OTHER, peer() + " answers without TLS; use the port of its TLS listener in broker.url"));
-        }
-        Matcher alert = ALERT.matcher(String.valueOf(e.getMessage()));
-        return alert.find() ? Optional.of(alert(alert.group(1))) : Optional.empty();
-    }
-
-    /** What the broker sent: the names are those of RFC 8446, section 6. */
-    private Failure alert(String name) {
-        boolean shown = certFile().isPresent();
-        return switch (name) {
-            case "certificate_required" -> clientCertificate(name, shown);
-            case "bad_certificate", "unsupported_certificate", "certificate_revoked", "certificate_expired" ->
-                clientCertificate(name, shown);
-            case "certificate_unknown", "unknown_ca", "access_denied" -> clientCertificate(name, shown);
-            case "no_application_protocol" ->
-                new Failure(
-                        Cause.TLS_OTHER,
-                        "the broker takes none of the protocols offered to it (no_application_protocol); correct"
-                                + " broker.tls.alpn or the port in broker.url");
-            // What TLS 1.2 answers to a missing client certificate, among other things.
-            case "handshake_failure" ->
-                new Failure(
-                        Cause.TLS_OTHER,
-                        "the broker refuses the TLS handshake (handshake_failure): no common cipher, or it wants a "
-                                + "certificate of this device (broker.tls.cert_file)");
-            case "protocol_version" ->
-                new Failure(
-                        Cause.TLS_OTHER,
-                        "the broker speaks neither TLS 1.2 nor 1.3 (protocol_version); allow one of them there");
-            default -> new Failure(Cause.TLS_OTHER, "the broker refuses the TLS handshake (" + name + ")");
-        };
-    }
-
-    private Optional<Path> certFile() {
-        return login.tls().flatMap(TlsMaterial::certFile);
-    }
-
-    private Failure clientCertificate(String alert, boolean shown) {
-        String sentence = shown
-                ? "the broker does not accept this device's certificate "
-                        + certFile().orElseThrow() + " (" + alert + "); check its end and who issued it"
-                : "the broker wants a certificate of this device (" + alert
-                        + "); set broker.tls.cert_file and broker.tls.key_file";
-        return new Failure(Cause.TLS_CLIENT_CERTIFICATE, sentence);
+        return new TlsDiagnosis(peer(), login.tls().flatMap(TlsMaterial::identity)).of(e);
     }
 
     /** @param code 1 to 255, the return code of a CONNACK that refuses (MQTT 3.1.1, table 3.1) */

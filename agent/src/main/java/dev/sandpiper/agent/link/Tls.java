@@ -75,7 +75,7 @@ final class Tls {
         if (!material.alpn().isEmpty()) return material.alpn();
         var host = address.host().toLowerCase(Locale.ROOT);
         var aws = host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn");
-        var mqtt = address.url().startsWith("mqtts://");
+        var mqtt = address.webSocket().isEmpty();
         return aws && mqtt && address.port() == HTTPS_PORT ? List.of(MQTT_AT_AWS) : List.of();
     }
 

@@ -3,7 +3,6 @@ package dev.sandpiper.agent.link;
 import dev.sandpiper.agent.config.TlsConfig;
 import dev.sandpiper.agent.keys.Identity;
 import dev.sandpiper.agent.keys.KeyFault;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,10 +25,5 @@ public record TlsMaterial(
         if (config.certFile().isEmpty() || config.keyFile().isEmpty()) return Optional.empty();
         return Optional.of(
                 Identity.read(config.certFile().get(), config.keyFile().get(), config.keyPassphraseFile()));
-    }
-
-    /** The file this device's certificate is from. */
-    Optional<Path> certFile() {
-        return identity.map(Identity::certFile);
     }
 }

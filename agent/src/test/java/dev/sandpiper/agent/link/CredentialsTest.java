@@ -1,5 +1,7 @@
 package dev.sandpiper.agent.link;
 
+import static dev.sandpiper.agent.link.DeviceFiles.mode;
+import static dev.sandpiper.agent.link.DeviceFiles.overwrite;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,8 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sandpiper.agent.config.BrokerAddress;
-import dev.sandpiper.agent.config.BrokerConfig;
 import dev.sandpiper.agent.config.TlsConfig;
 import dev.sandpiper.agent.testing.SimulatedTime;
 import dev.sandpiper.agent.testing.TestCertificates;
@@ -18,20 +18,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that change under a running agent, and certificates that end. */
+/** Files that change under a running agent. */
 class CredentialsTest {
     private static final Login.Will WILL = new Login.Will("status", new byte[0]);
 
@@ -47,6 +43,7 @@ class CredentialsTest {
     Path folder;
 
     private final SimulatedTime time = new SimulatedTime();
+    private DeviceFiles files;
     private Path ca;
     private Path certificate;
     private Path key;
@@ -63,48 +60,12 @@ class CredentialsTest {
 
     @BeforeEach
     void theFilesOfADevice() throws IOException {
-        ca = Files.copy(authority.ca(), folder.resolve("ca.pem"));
-        certificate = Files.copy(first.certificate(), folder.resolve("device.pem"));
-        key = Files.copy(first.key(), folder.resolve("device.key"), StandardCopyOption.COPY_ATTRIBUTES);
-        password = mode("rw-------", Files.writeString(folder.resolve("password"), "old\n"));
-        credentials = credentials("mqtts://broker", tls());
-    }
-
-    private static Path mode(String mode, Path file) throws IOException {
-        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
-    }
-
-    private TlsConfig tls() {
-        return new TlsConfig(
-                Optional.of(ca),
-                Optional.of(certificate),
-                Optional.of(key),
-                Optional.empty(),
-                Optional.empty(),
-                List.of());
-    }
-
-    private Credentials credentials(String url, TlsConfig tls) {
-        return new Credentials(
-                new BrokerConfig(
-                        List.of(new BrokerAddress(url, "broker", 8883, url.startsWith("mqtts"))),
-                        "device",
-                        Optional.of("device"),
-                        Optional.of(password),
-                        tls,
-                        Duration.ofSeconds(60),
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(60),
-                        "sandpiper",
-                        Duration.ZERO,
-                        OptionalDouble.empty(),
-                        OptionalLong.empty(),
-                        131_072),
-                time);
-    }
-
-    private static void overwrite(Path file, Path with) throws IOException {
-        Files.writeString(file, Files.readString(with));
+        files = DeviceFiles.in(folder, authority, first);
+        ca = files.ca();
+        certificate = files.certificate();
+        key = files.key();
+        password = files.password();
+        credentials = files.credentials("mqtts://broker", files.tls(), time);
     }
 
     /** Whether a look at the files, which is due every ten seconds, finds something new. */
@@ -162,7 +123,7 @@ class CredentialsTest {
 
     @Test
     void theSystemsListIsParsedOnce() throws Exception {
-        credentials = credentials("mqtts://broker", TlsConfig.NONE);
+        credentials = files.credentials("mqtts://broker", TlsConfig.NONE, time);
         var before = credentials.login(WILL).tls().orElseThrow();
         assertTrue(before.authorities().all().size() > 20, "the system has authorities");
         assertFalse(changedAtTheNextLook());
@@ -174,15 +135,14 @@ class CredentialsTest {
     @Test
     void withoutTlsNoneOfItsFilesIsRead() throws Exception {
         Files.delete(ca);
-        credentials = credentials("mqtt://localhost", tls());
+        credentials = files.credentials("mqtt://localhost", files.tls(), time);
         assertEquals(Optional.empty(), credentials.login(WILL).tls());
     }
 
     @Test
     void aRenewedCertificateIsUsedWithinTenSeconds() throws Exception {
         assertEquals("CN=first", shown());
-        overwrite(certificate, second.certificate());
-        overwrite(key, second.key());
+        files.use(second);
         time.pass(Duration.ofMillis(9_999));
         assertFalse(credentials.changed());
         assertEquals(Duration.ofMillis(1), credentials.untilLook());
@@ -302,124 +262,5 @@ class CredentialsTest {
         overwrite(key, first.key());
         assertTrue(changedAtTheNextLook());
         assertEquals("CN=first", shown());
-    }
-
-    @Test
-    void theEndOfItsOwnCertificateIsToldFromThirtyDaysAheadWithoutAConnection() throws Exception {
-        useCertificateUntil(time.wall().plus(Duration.ofDays(30)).plusSeconds(3600));
-        credentials.login(WILL);
-        assertEquals(List.of(), problems());
-        pass(Duration.ofHours(1));
-        assertEquals(
-                List.of("the certificate %s expires in 30 days, on 2026-12-23; renew it".formatted(certificate)),
-                problems());
-        pass(Duration.ofDays(29));
-        assertEquals(
-                List.of("the certificate %s expires in 1 day, on 2026-12-23; renew it".formatted(certificate)),
-                problems());
-        pass(Duration.ofHours(12));
-        assertEquals(
-                List.of("the certificate %s expires in less than a day, on 2026-12-23; renew it"
-                        .formatted(certificate)),
-                problems());
-        pass(Duration.ofDays(1));
-        assertEquals(List.of("the certificate %s expired on 2026-12-23; renew it".formatted(certificate)), problems());
-        overwrite(certificate, first.certificate());
-        overwrite(key, first.key());
-        pass(Duration.ofSeconds(10));
-        assertEquals(List.of(), problems());
-    }
-
-    private void useCertificateUntil(Instant end) throws IOException {
-        var ending = authority.issue("ending-" + end.getEpochSecond(), "DNS:device", SimulatedTime.START, end);
-        overwrite(certificate, ending.certificate());
-        overwrite(key, ending.key());
-    }
-
-    private void pass(Duration span) {
-        time.pass(span);
-        credentials.changed();
-    }
-
-    @Test
-    void whileTheClockIsNotRightNothingIsSaidAboutEnds() throws Exception {
-        useCertificateUntil(time.wall().plus(Duration.ofDays(3)));
-        time.lose(Duration.ofDays(100));
-        credentials.login(WILL);
-        assertEquals(List.of(), problems());
-        assertEquals(Optional.empty(), credentials.report().firstExpiry());
-        time.synchronise();
-        pass(Duration.ofSeconds(10));
-        assertEquals(1, problems().size());
-        assertEquals(
-                Optional.of(SimulatedTime.START.plus(Duration.ofDays(3))),
-                credentials.report().firstExpiry());
-    }
-
-    @Test
-    void theEndOfTheOnlyAuthorityIsToldWithoutAConnection() throws Exception {
-        credentials = credentials(
-                "mqtts://broker",
-                new TlsConfig(
-                        Optional.of(ca),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of()));
-        var end = end(
-                credentials.login(WILL).tls().orElseThrow().authorities().all().getFirst());
-        pass(Duration.between(time.wall(), end).minusDays(12).minusSeconds(60));
-        assertEquals(
-                List.of(
-                        "the authority 'CN=authority' in %s expires in 12 days, on %s; add the one that follows it to that file"
-                                .formatted(ca, day(end))),
-                problems());
-    }
-
-    @Test
-    void ofSeveralAuthoritiesTheOneTheBrokerUsesCounts() throws Exception {
-        Files.writeString(ca, Files.readString(nextAuthority.ca()) + Files.readString(authority.ca()));
-        var trusted = credentials.login(WILL).tls().orElseThrow().authorities();
-        var used = trusted.all().get(1);
-        pass(Duration.between(time.wall(), end(used)).minusDays(12));
-        assertEquals(1, problems().size(), "its own certificate has ended long ago");
-        credentials.shown(List.of(Expiry.ofAuthority(used, trusted.file())));
-        assertTrue(
-                problems().get(1).startsWith("the authority 'CN=authority' in " + ca),
-                problems().toString());
-    }
-
-    @Test
-    void theEarliestEndIsTheOneReported() throws Exception {
-        useCertificateUntil(time.wall().plus(Duration.ofDays(40)));
-        credentials.login(WILL);
-        assertEquals(
-                Optional.of(time.wall().plus(Duration.ofDays(40))),
-                credentials.report().firstExpiry());
-        var broker = new Expiry("the broker's", time.wall().plus(Duration.ofDays(35)), Duration.ofDays(30), "renew it");
-        credentials.shown(List.of(broker));
-        assertEquals(Optional.of(broker.end()), credentials.report().firstExpiry());
-    }
-
-    @Test
-    void aShortLivedCertificateOfTheBrokerIsToldInItsLastThird() throws Exception {
-        var brokers = authority.issue(
-                "broker", "DNS:broker", SimulatedTime.START, SimulatedTime.START.plus(Duration.ofDays(6)));
-        var expiry = Expiry.ofBroker(
-                dev.sandpiper.agent.keys.Certificates.in(brokers.certificate()).getFirst());
-        assertEquals(Optional.empty(), expiry.warning(SimulatedTime.START.plus(Duration.ofDays(3))));
-        assertEquals(
-                Optional.of(
-                        "the broker's certificate 'CN=broker' expires in 1 day, on 2026-11-29; renew it at the broker"),
-                expiry.warning(SimulatedTime.START.plus(Duration.ofDays(5))));
-    }
-
-    private static Instant end(X509Certificate certificate) {
-        return certificate.getNotAfter().toInstant();
-    }
-
-    private static java.time.LocalDate day(Instant end) {
-        return end.atZone(java.time.ZoneOffset.UTC).toLocalDate();
     }
 }

@@ -1,0 +1,76 @@
+package dev.sandpiper.agent.link;
+
+import dev.sandpiper.agent.config.BrokerAddress;
+import dev.sandpiper.agent.config.BrokerConfig;
+import dev.sandpiper.agent.config.TlsConfig;
+import dev.sandpiper.agent.loop.Time;
+import dev.sandpiper.agent.testing.TestCertificates;
+import dev.sandpiper.agent.testing.TestCertificates.Issued;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** The files of a device, for a test to change. */
+record DeviceFiles(Path ca, Path certificate, Path key, Path password) {
+    static DeviceFiles in(Path folder, TestCertificates authority, Issued own) throws IOException {
+        return new DeviceFiles(
+                Files.copy(authority.ca(), folder.resolve("ca.pem")),
+                Files.copy(own.certificate(), folder.resolve("device.pem")),
+                Files.copy(own.key(), folder.resolve("device.key"), StandardCopyOption.COPY_ATTRIBUTES),
+                mode("rw-------", Files.writeString(folder.resolve("password"), "old\n")));
+    }
+
+    static Path mode(String mode, Path file) throws IOException {
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    }
+
+    static void overwrite(Path file, Path with) throws IOException {
+        Files.writeString(file, Files.readString(with));
+    }
+
+    void use(Issued other) throws IOException {
+        overwrite(certificate, other.certificate());
+        overwrite(key, other.key());
+    }
+
+    TlsConfig tls() {
+        return new TlsConfig(
+                Optional.of(ca),
+                Optional.of(certificate),
+                Optional.of(key),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
+
+    TlsConfig tlsWithoutCertificate() {
+        return new TlsConfig(
+                Optional.of(ca), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+    }
+
+    Credentials credentials(String url, TlsConfig tls, Time time) {
+        var address = new BrokerAddress(url, "broker", 8883, url.startsWith("mqtts"));
+        var config = new BrokerConfig(
+                List.of(address),
+                "device",
+                Optional.of("device"),
+                Optional.of(password),
+                tls,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(60),
+                "sandpiper",
+                Duration.ZERO,
+                OptionalDouble.empty(),
+                OptionalLong.empty(),
+                131_072);
+        return new Credentials(config, time);
+    }
+}
