@@ -311,9 +311,10 @@ public final class Link implements Step {
     private void lost(Failure failure) {
         retry.ended(connectedAt);
         figures.ended(failure);
+        var why = silence.ended(failure);
         if (!publisher.online()) return;
         absence.begins(failure);
-        publisher.end(failure);
+        publisher.end(why);
         user.offline();
     }
 

@@ -1,6 +1,7 @@
 package dev.sandpiper.agent.link;
 
 import dev.sandpiper.agent.config.BrokerConfig;
+import dev.sandpiper.agent.link.Failure.Cause;
 import dev.sandpiper.agent.link.LinkEvent.Arrived;
 import dev.sandpiper.agent.loop.Time;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Silence {
     private boolean looksAgain;
     private @Nullable Echo echo;
     private @Nullable Transport transport;
+    private boolean unanswered;
 
     Silence(Time time, Topics topics, BrokerConfig config, LinkMemory memory) {
         this.time = time;
@@ -43,6 +45,7 @@ final class Silence {
     void connected(Transport ready) {
         transport = ready;
         echo = null;
+        unanswered = false;
         memory.setup()
                 .filter(setup -> looksAgain || !setup.equals(note.setup()))
                 .ifPresent(setup -> {
@@ -57,10 +60,12 @@ final class Silence {
     private void look(Transport ready) {
         keep(new SilenceNote(note.setup(), note.looks() + 1, false, true, note.silent()));
         echo = new Echo(time, topics, maxPacket);
+        unanswered = true;
         ready.subscribe(topics.own());
     }
 
     void granted(List<Integer> granted) {
+        unanswered = false;
         if (echo != null) echo.granted(granted);
     }
 
@@ -74,6 +79,17 @@ final class Silence {
 
     void unsubscribed() {
         keep(new SilenceNote(note.setup(), note.looks(), true, false, note.silent()));
+    }
+
+    /**
+     * The connection is over; why, as far as messages are concerned. A broker that closes it before it answers a look
+     * may have closed because its list forbids that, as RabbitMQ does: no message is to blame then, and it is not asked
+     * again.
+     */
+    Failure ended(Failure why) {
+        if (!unanswered || why.cause() != Cause.LOST) return why;
+        keep(new SilenceNote(note.setup(), MOST_LOOKS, note.done(), note.subscribed(), note.silent()));
+        return new Failure(Cause.NOT_AUTHORISED, why.sentence());
     }
 
     /** Once a second while the link works. */

@@ -177,6 +177,22 @@ class SilenceTest {
         assertEquals(OWN, bench.wire.last().unsubscribed);
     }
 
+    /** RabbitMQ does where the rights do not let a device hear itself. */
+    @Test
+    void aBrokerThatClosesInsteadOfAnsweringIsNotAskedAgainAndNoMessageIsBlamed() {
+        for (var change = 0; change < 3; change++) {
+            memory.kept().put("setup", "change " + change);
+            bench.up();
+            assertEquals(2, bench.wire.last().subscribed.size());
+            bench.fails(Failure.Cause.LOST);
+            bench.pauses();
+        }
+        bench.up();
+        assertEquals(1, bench.wire.last().subscribed.size());
+        assertEquals(OWN, bench.wire.last().unsubscribed);
+        assertTrue(bench.wire.last().published.size() > 1, "they need not leave one by one");
+    }
+
     @Test
     void itUnsubscribesAtEachConnectUntilTheBrokerHasConfirmedIt() {
         connects(GRANTED);
