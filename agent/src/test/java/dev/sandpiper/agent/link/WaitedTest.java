@@ -44,7 +44,8 @@ class WaitedTest {
         bench.acknowledgesAll();
         bench.pass(30);
         bench.arrivesAgain(9, "pump", "1");
-        assertEquals(Optional.of(A_DAY.plusSeconds(30)), bench.received.getLast().waited());
+        assertEquals(
+                Optional.of(A_DAY.plusSeconds(30)), bench.received.getLast().waited());
         assertEquals(Optional.empty(), waited());
     }
 
