@@ -54,6 +54,7 @@ public final class Link implements Step {
     private long connection;
     private long phaseBegan;
     private long phaseEnds;
+    private long lookAt;
     private long connectedAt;
     private boolean waitsForClock;
 
@@ -87,6 +88,7 @@ public final class Link implements Step {
         this.pulse = new Pulse(time, publisher.flight(), network, config::keepAlive);
         this.absence = new Absence(time, memory.away());
         this.phaseEnds = time.nanos();
+        this.lookAt = time.nanos();
         this.figures = new LinkFigures(time, config.keepAlive());
         this.report = figures.report(publisher.flight().rttMillis(), trouble.sentences());
     }
@@ -274,8 +276,14 @@ public final class Link implements Step {
         var dead = pulse.look(transport());
         if (dead.isPresent()) giveUp(dead.get());
         else if (trouble.has(Trouble.About.SUBSCRIPTION) && phaseOver()) subscribe();
+        if (!time.until(lookAt).isPositive()) lookAround();
+    }
+
+    // At full rate each acknowledgement brings a turn.
+    private void lookAround() {
         publisher.look();
         silence.look();
+        lookAt = time.in(LOOK);
     }
 
     private void giveUp(Failure failure) {
