@@ -208,7 +208,6 @@ public final class Link implements Step {
         pulse.begin(transport());
         figures.connected(sessionPresent);
         credentials.shown(transport().expiries());
-        retry.connected();
         trouble.connected(retry.address(), details, sessionPresent);
         marker.connected(absence.soFar());
         subscribe();
@@ -238,6 +237,7 @@ public final class Link implements Step {
         trouble.subscribed(topics.commands(), granted);
         enter(Phase.UP, SUBSCRIBE_AGAIN);
         if (publisher.online()) return;
+        retry.connected();
         noteReport();
         publisher.begin(transport(), connection);
         marker.sent();
@@ -317,10 +317,10 @@ public final class Link implements Step {
     }
 
     private void lost(Failure failure) {
-        retry.ended(connectedAt);
         figures.ended(failure);
         var why = silence.ended(failure);
         if (!publisher.online()) return;
+        retry.ended(connectedAt);
         absence.begins(failure);
         publisher.end(why);
         user.offline();

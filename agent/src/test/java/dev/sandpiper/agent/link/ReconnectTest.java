@@ -176,6 +176,16 @@ class ReconnectTest {
     }
 
     @Test
+    void aBrokerThatTakesTheLoginAndNeverAnswersTheSubscriptionDoesNotKeepTheOthersFromTheirTurn() {
+        var bench = bench("mqtt://one", "mqtt://two");
+        bench.connects();
+        bench.pass(20);
+        assertTrue(bench.wire.tries.getFirst().aborted);
+        bench.pauses();
+        assertEquals(List.of("mqtt://one", "mqtt://two"), tried(bench));
+    }
+
+    @Test
     void thePasswordIsReadAnewForEachAttemptWithoutItsLineEnd() throws Exception {
         var file = Files.writeString(folder.resolve("password"), "first\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
