@@ -1,0 +1,177 @@
+package dev.sandpiper.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sandpiper.agent.testing.Eventually;
+import dev.sandpiper.agent.testing.Mosquitto;
+import dev.sandpiper.agent.testing.ScriptedBroker;
+import dev.sandpiper.agent.testing.ScriptedBroker.Connection;
+import dev.sandpiper.agent.testing.ScriptedBroker.Published;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Those of the ten traps in docs/decisions/0016-ten-traps.md that only a whole agent can step into. */
+class TrapsTest {
+    private static final String COMMANDS = "sandpiper/hut/command/";
+    private static final String SENSOR = "sensors: [ { id: air, type: bme280, every: 20ms } ]";
+    private static final String PUMP =
+            "actuators: [ { id: pump, type: gpio-output, pin: 22, late_commands: execute } ]";
+    private static final Pattern SEQ = Pattern.compile("\"seq\":(\\d+)");
+    private static final int MANY = 30;
+
+    @TempDir
+    Path folder;
+
+    private RunningAgent agent(String url, String devices) {
+        return RunningAgent.in(folder, """
+                device: { id: hut }
+                broker: { url: "%s", keep_alive: 5s, reconnect: { min: 100ms, max: 500ms } }
+                outbox: { directory: outbox }
+                board: { type: simulated, trace: trace.log }
+                %s
+                """.formatted(url, devices));
+    }
+
+    /** Trap 4: whoever waits for the journal in a callback of Paho's stops its reader, and then the connection dies. */
+    @Test
+    void thirtyCommandsWhileTheJournalHangsAreAllAcknowledgedAndTheConnectionLives() {
+        try (var broker = Mosquitto.in(folder.resolve("broker"))
+                        .with("max_inflight_messages 0")
+                        .start();
+                var agent = agent(broker.address().url(), PUMP)) {
+            Eventually.until("the marker is back", () -> lines(broker, "Received PUBACK from hut") == 1);
+            agent.holdUpTheStore();
+            for (var each = 0; each < MANY; each++) broker.publish(COMMANDS + "pump", toggle("c" + each));
+            // Longer than the broker waits for a client that says nothing.
+            var held = System.nanoTime();
+            Eventually.until("the journal has hung for 9 s", () -> System.nanoTime() - held > 9_000_000_000L);
+            agent.freeTheStore();
+            Eventually.until("all are acknowledged", () -> lines(broker, "Received PUBACK from hut") == 1 + MANY);
+            Eventually.until("all are carried out", () -> levels() == 1 + MANY);
+            assertEquals(1, lines(broker, "Sending CONNACK to hut"));
+        }
+    }
+
+    private static String toggle(String id) {
+        return "{\"id\":\"" + id + "\",\"value\":\"toggle\"}";
+    }
+
+    private static long lines(Mosquitto broker, String words) {
+        try (var lines = Files.lines(broker.log())) {
+            return lines.filter(line -> line.contains(words)).count();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** How many levels the pump's pin has shown. */
+    private long levels() {
+        try (var lines = Files.lines(folder.resolve("trace.log"))) {
+            return lines.filter(line -> line.contains(" gpio 22 ")).count();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** Trap 5: a client object that is used again, or a failure's callback that publishes, sends what is lost twice. */
+    @Test
+    void whatALostConnectionLeftUnacknowledgedIsSentAgainInOrderAndOnce() {
+        try (var broker = ScriptedBroker.acknowledging(40, Integer.MAX_VALUE);
+                var agent = agent(broker.address().url(), SENSOR)) {
+            var first = connection(broker, 0);
+            Eventually.until("eighty are under way", () -> first.published().size() >= 40 + 80);
+            first.closes();
+            var acknowledged = readings(first.published().subList(0, 40));
+            var second = connection(broker, 1);
+            Eventually.until(
+                    "readings come again", () -> readings(second.published()).size() >= 100);
+            var again = readings(second.published()).subList(0, 100);
+            var next = acknowledged.getLast() + 1;
+            assertEquals(LongStream.range(next, next + 100).boxed().toList(), again);
+            assertTrue(second.published().stream().noneMatch(Published::duplicate), "nothing by Paho's own account");
+            assertTrue(agent.health().contains("\"dropped\":0"), agent.health());
+        }
+    }
+
+    /** The number of each reading. */
+    private static List<Long> readings(List<Published> published) {
+        return published.stream()
+                .filter(message -> message.topic().equals("sandpiper/hut/telemetry/air"))
+                .map(message -> SEQ.matcher(message.payload()))
+                .peek(matcher -> assertTrue(matcher.find()))
+                .map(matcher -> Long.parseLong(matcher.group(1)))
+                .toList();
+    }
+
+    private static Connection connection(ScriptedBroker broker, int number) {
+        Eventually.until(
+                "the agent has subscribed, time " + number,
+                () -> broker.connections().size() > number
+                        && broker.connections().get(number).subscribed());
+        return broker.connections().get(number);
+    }
+
+    /** Trap 6: an acknowledgement that comes after a reconnection would name a packet of the new connection. */
+    @Test
+    void anAcknowledgementOfAFormerConnectionNeverLeavesOnTheNext() {
+        try (var broker = ScriptedBroker.acknowledging(Integer.MAX_VALUE);
+                var agent = agent(broker.address().url(), PUMP)) {
+            var first = connection(broker, 0);
+            agent.holdUpTheStore();
+            arrives(first, 7);
+            first.closes();
+            var second = connection(broker, 1);
+            arrives(second, 9);
+            agent.freeTheStore();
+            Eventually.until(
+                    "the second delivery is acknowledged",
+                    () -> second.acknowledged().contains(9));
+            assertFalse(first.acknowledged().contains(7), first.acknowledged().toString());
+            assertFalse(second.acknowledged().contains(7), second.acknowledged().toString());
+            Eventually.until("it is carried out", () -> levels() == 2);
+            Eventually.until("both deliveries are answered", () -> answers(second) == 2);
+            assertEquals(2, levels(), "once");
+        }
+    }
+
+    /** The same command by another packet id; returns when the link has it. */
+    private static void arrives(Connection connection, int packetId) {
+        connection.sends(packetId, COMMANDS + "pump", toggle("once"));
+        // What is no command is acknowledged at once, hence after the link has seen what came before.
+        connection.sends(packetId + 1, "elsewhere", "x");
+        Eventually.until("the link has it", () -> connection.acknowledged().contains(packetId + 1));
+    }
+
+    private static long answers(Connection connection) {
+        return connection.published().stream()
+                .filter(message -> message.topic().equals("sandpiper/hut/reply/pump"))
+                .count();
+    }
+
+    /** Trap 7: Paho calls a subscription a success whatever the broker granted. */
+    @Test
+    void aRefusedSubscriptionIsAProblemAndReadingsGoOn() {
+        try (var broker = ScriptedBroker.acknowledging(Integer.MAX_VALUE).answeringSubscriptions(0x80);
+                var agent = agent(broker.address().url(), SENSOR)) {
+            Eventually.until(
+                    "health tells",
+                    () -> agent.health().contains("the broker refuses the subscription to sandpiper/hut/command/+"));
+            assertTrue(agent.health().contains("\"ok\":false"), agent.health());
+            var only = connection(broker, 0);
+            Eventually.until("readings come", () -> readings(only.published()).size() > 10);
+            assertEquals(
+                    IntStream.rangeClosed(1, 10).mapToObj(Long::valueOf).toList(),
+                    readings(only.published()).subList(0, 10));
+        }
+    }
+}
