@@ -172,6 +172,11 @@ final class AgentProcess implements AutoCloseable {
         Command.run("kill", signal, Long.toString(running().pid()));
     }
 
+    /** The threads and open files it has at this moment. */
+    Usage usage() {
+        return Usage.of(running().pid());
+    }
+
     private Process running() {
         if (process == null) throw new IllegalStateException("the agent was not started");
         return process;

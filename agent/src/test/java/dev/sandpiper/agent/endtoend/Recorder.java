@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -23,7 +24,7 @@ final class Recorder implements AutoCloseable {
 
     private final List<Message> messages = new CopyOnWriteArrayList<>();
     private final Process process;
-    private volatile boolean subscribed;
+    private final AtomicInteger subscriptions = new AtomicInteger();
 
     /** @param retained whether the broker had kept it; a live message never shows that */
     record Message(String topic, boolean retained, String payload) {
@@ -73,7 +74,7 @@ final class Recorder implements AutoCloseable {
             var recorder = new Recorder(new ProcessBuilder(line)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start());
-            Eventually.until(name + " is subscribed", () -> recorder.subscribed);
+            Eventually.until(name + " is subscribed", () -> recorder.subscriptions.get() > 0);
             return recorder;
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
@@ -90,7 +91,12 @@ final class Recorder implements AutoCloseable {
 
     private void note(String line) {
         if (line.startsWith(MESSAGE)) messages.add(Message.of(line.substring(MESSAGE.length())));
-        else if (SUBSCRIBED.matcher(line).matches()) subscribed = true;
+        else if (SUBSCRIBED.matcher(line).matches()) subscriptions.incrementAndGet();
+    }
+
+    /** Waits until a broker has granted it so often; it subscribes after each connect. */
+    void awaitSubscription(int times) {
+        Eventually.until("it has subscribed " + times + " times", () -> subscriptions.get() >= times);
     }
 
     /** Everything so far, oldest first. */

@@ -25,7 +25,7 @@ public final class Eventually {
         until(() -> what, patience, condition);
     }
 
-    private static void until(Supplier<String> what, Duration patience, BooleanSupplier condition) {
+    public static void until(Supplier<String> what, Duration patience, BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - start > patience.toNanos()) {

@@ -4,6 +4,7 @@ import dev.sandpiper.agent.config.BrokerAddress;
 import dev.sandpiper.agent.testing.TestCertificates.Issued;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -189,10 +190,24 @@ public final class Mosquitto implements Broker {
         process.kill();
     }
 
+    private Path database() {
+        return folder.resolve("mosquitto.db");
+    }
+
+    /** Whether these words would survive a {@link #kill}, such as a command's id. */
+    public boolean kept(String words) {
+        try {
+            return Files.exists(database())
+                    && Files.readString(database(), StandardCharsets.ISO_8859_1).contains(words);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void forget() {
         try {
-            Files.deleteIfExists(folder.resolve("mosquitto.db"));
+            Files.deleteIfExists(database());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
