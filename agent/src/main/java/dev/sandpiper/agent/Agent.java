@@ -206,6 +206,12 @@ public final class Agent {
         }
 
         @Override
+        public void carries(int bytes) {
+            toStore.run();
+            storeLane.post(() -> outbox.carries(bytes));
+        }
+
+        @Override
         public void acknowledged(long connection, long handle) {
             toStore.add(new Acknowledged(connection, handle));
         }

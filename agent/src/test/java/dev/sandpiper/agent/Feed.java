@@ -98,6 +98,9 @@ final class Feed implements LinkUser {
     }
 
     @Override
+    public void carries(int bytes) {}
+
+    @Override
     public void acknowledged(long connection, long handle) {
         if (connection != this.connection || inFlight.remove(handle) == null)
             wrong.add("acknowledged %d of connection %d, now %d".formatted(handle, connection, this.connection));

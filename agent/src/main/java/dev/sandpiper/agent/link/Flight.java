@@ -16,6 +16,7 @@ final class Flight {
     private final Map<Long, Sent> sent = new LinkedHashMap<>();
     private long lastHandle;
     private long bytes;
+    private final Throughput throughput = new Throughput();
     private double rate = SLOWEST;
     private long rttMillis = -1;
 
@@ -23,14 +24,17 @@ final class Flight {
         this.time = time;
     }
 
-    /** @param there when it has arrived even on the slowest link, with all that was under way before it */
-    private record Sent(long at, long bytes, long there, Runnable onAcknowledged) {}
+    /**
+     * @param ahead bytes under way with it, its own and those before it
+     * @param there when it has arrived even on the slowest link, with all that was under way before it
+     */
+    private record Sent(long at, long bytes, long ahead, long there, Runnable onAcknowledged) {}
 
     /** Notes a message of so many bytes and passes its handle to {@code publish}. */
     void add(long size, Runnable onAcknowledged, LongConsumer publish) {
         bytes += size;
         var now = time.nanos();
-        sent.put(++lastHandle, new Sent(now, size, now + nanos(bytes, SLOWEST), onAcknowledged));
+        sent.put(++lastHandle, new Sent(now, size, bytes, now + nanos(bytes, SLOWEST), onAcknowledged));
         publish.accept(lastHandle);
     }
 
@@ -40,8 +44,14 @@ final class Flight {
         bytes -= message.bytes;
         var taken = time.since(message.at);
         rttMillis = taken.toMillis();
+        throughput.acknowledged(message.ahead, taken.toNanos());
         rate = Math.max(rate, message.bytes * 1e9 / Math.max(1, taken.toNanos()));
         message.onAcknowledged.run();
+    }
+
+    /** What the connection carries. */
+    Throughput throughput() {
+        return throughput;
     }
 
     /** When the oldest was sent. */
@@ -79,6 +89,7 @@ final class Flight {
     void clear() {
         sent.clear();
         bytes = 0;
+        throughput.begin();
         rate = SLOWEST;
     }
 }

@@ -235,6 +235,7 @@ public final class Link implements Step {
             return;
         }
         trouble.subscribed(topics.commands(), granted);
+        publisher.flight().throughput().roundTrip(time.nanos() - phaseBegan);
         enter(Phase.UP, SUBSCRIBE_AGAIN);
         if (publisher.online()) return;
         retry.connected();

@@ -13,6 +13,13 @@ public interface LinkUser {
     /** The connection is over. */
     void offline();
 
+    /**
+     * The link has shown how fast it is; told before the acknowledgement that showed it. Each connection begins slow.
+     *
+     * @param bytes that it carries in about a second
+     */
+    void carries(int bytes);
+
     /** The broker has the message. */
     void acknowledged(long connection, long handle);
 

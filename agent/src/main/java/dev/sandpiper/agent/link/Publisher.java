@@ -22,6 +22,7 @@ final class Publisher {
     private final Consumer<Message> onAcknowledged;
     private final Flight flight;
     private final Convoy convoy;
+    private int carries;
     private final Map<String, String> newest = new LinkedHashMap<>();
     private @Nullable Transport transport;
     private long connection;
@@ -40,6 +41,7 @@ final class Publisher {
     void begin(Transport ready, long number) {
         transport = ready;
         connection = number;
+        carries = flight.throughput().perSecond();
         convoy.begin();
         status(ONLINE);
         newest.forEach(this::sendNow);
@@ -114,9 +116,17 @@ final class Publisher {
 
     private void acknowledged(Message message) {
         var kept = message.kept();
+        noteThroughput();
         if (kept != null) user.acknowledged(kept.generation(), kept.handle());
         convoy.acknowledged(message);
         onAcknowledged.accept(message);
+    }
+
+    private void noteThroughput() {
+        var now = flight.throughput().perSecond();
+        if (now == carries) return;
+        carries = now;
+        user.carries(now);
     }
 
     private void refused(Convoy.Refused blamed) {

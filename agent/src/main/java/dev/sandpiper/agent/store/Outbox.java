@@ -89,6 +89,11 @@ public final class Outbox {
         sender.offline();
     }
 
+    /** The link carries so many bytes in about a second; history under way stays below. */
+    public void carries(int bytes) {
+        sender.carries(bytes);
+    }
+
     /** The broker has the message. */
     public void acknowledged(long connection, long handle) {
         for (var entry : sender.acknowledged(connection, handle)) {

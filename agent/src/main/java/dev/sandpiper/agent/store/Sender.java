@@ -28,6 +28,9 @@ final class Sender {
     /** Handles from here on stand for no record; keys never come that far. */
     private static final long FIRST_REFRESH = 1L << 60;
 
+    /** What a link is trusted with before it has shown how fast it is. */
+    private static final int FIRST_HISTORY_BYTES = 4_096;
+
     private static final int ENVELOPE_BYTES = 32;
     private static final Duration CLOCK_LOOK = Duration.ofSeconds(1);
 
@@ -41,6 +44,7 @@ final class Sender {
     private final Portion portion;
     private final Consumer<Outgoing> link;
     private long generation;
+    private int historyBytes = FIRST_HISTORY_BYTES;
     private long batches;
     private long lastRefresh = FIRST_REFRESH;
     private long newestKey;
@@ -107,6 +111,7 @@ final class Sender {
         offline();
         generation = connection;
         pace.connected();
+        historyBytes = FIRST_HISTORY_BYTES;
         newest.values().stream()
                 .filter(entry -> entry.stamped() && !fresh.contains(entry))
                 .forEach(refreshes::add);
@@ -125,6 +130,10 @@ final class Sender {
         backlog.putBack(history);
         history = List.of();
         backlog.release(held);
+    }
+
+    void carries(int bytes) {
+        historyBytes = Math.min(bytes, OutboxLimits.MAX_HISTORY_BYTES);
     }
 
     /** The records that the broker has with this acknowledgement. */
@@ -235,8 +244,7 @@ final class Sender {
             return;
         }
         if (!stamps.ready(backlog.oldest())) return;
-        history =
-                backlog.takeBatch(portion.most(), OutboxLimits.MAX_HISTORY_BYTES - ENVELOPE_BYTES, this::firstUnderWay);
+        history = backlog.takeBatch(portion.most(), historyBytes - ENVELOPE_BYTES, this::firstUnderWay);
         if (history.isEmpty()) return;
         history.forEach(this::stamp);
         disk.writeStamps();

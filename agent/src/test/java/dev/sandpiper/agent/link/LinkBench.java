@@ -120,6 +120,9 @@ final class LinkBench implements LinkUser {
     }
 
     @Override
+    public void carries(int bytes) {}
+
+    @Override
     public void acknowledged(long connection, long handle) {
         told.add("acknowledged " + handle);
     }

@@ -140,6 +140,7 @@ public final class StoreBench {
     public void online() {
         unacknowledged.clear();
         outbox().online(++connections);
+        outbox().carries(OutboxLimits.MAX_HISTORY_BYTES);
         settle();
     }
 
