@@ -145,10 +145,12 @@ public final class Link implements Step {
         enter(next, answer.patience());
     }
 
+    // Looks before each attempt, too: what it finds there is no reason to begin it again a second later.
     private void pause() {
-        if (network.look(LOOK) == News.MORE) hurry();
         if (waitsForClock && time.synchronised()) phaseEnds = time.nanos();
-        if (phaseOver()) connect();
+        var over = phaseOver();
+        if (network.look(over ? Duration.ZERO : LOOK) == News.MORE) hurry();
+        if (over || phaseOver()) connect();
     }
 
     private void attempt() {

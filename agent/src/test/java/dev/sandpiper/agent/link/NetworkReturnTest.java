@@ -119,6 +119,23 @@ class NetworkReturnTest {
     }
 
     @Test
+    void anAttemptThatBeganWhenTheNetworkWasBackIsNotReplaced() {
+        var twin = new LinkBench();
+        twin.run();
+        twin.fails(Cause.UNREACHABLE);
+        var pause = twin.pauses();
+        bench.run();
+        bench.fails(Cause.UNREACHABLE);
+        bench.pass(pause.minusMillis(1));
+        bench.sight = HOME;
+        bench.pass(Duration.ofMillis(1));
+        assertEquals(2, tries(), "the pause was over anyway");
+        bench.pass(AT_ONCE);
+        assertFalse(transport().aborted);
+        assertEquals(2, tries());
+    }
+
+    @Test
     void anAttemptThatHasReachedTheBrokerGoesOn() {
         bench.run();
         bench.reports(new Reached(Stage.HANDSHAKE));
