@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Those of the ten traps in docs/decisions/0016-ten-traps.md that only a whole agent can step into. */
 class TrapsTest {
@@ -44,6 +46,7 @@ class TrapsTest {
 
     /** Trap 4: whoever waits for the journal in a callback of Paho's stops its reader, and then the connection dies. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void thirtyCommandsWhileTheJournalHangsAreAllAcknowledgedAndTheConnectionLives() {
         try (var broker = Mosquitto.in(folder.resolve("broker"))
                         .with("max_inflight_messages 0")
@@ -85,6 +88,7 @@ class TrapsTest {
 
     /** Trap 5: a client object that is used again, or a failure's callback that publishes, sends what is lost twice. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void whatALostConnectionLeftUnacknowledgedIsSentAgainInOrderAndOnce() {
         try (var broker = ScriptedBroker.acknowledging(40, Integer.MAX_VALUE);
                 var agent = agent(broker.address().url(), SENSOR)) {
@@ -123,6 +127,7 @@ class TrapsTest {
 
     /** Trap 6: an acknowledgement that comes after a reconnection would name a packet of the new connection. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void anAcknowledgementOfAFormerConnectionNeverLeavesOnTheNext() {
         try (var broker = ScriptedBroker.acknowledging(Integer.MAX_VALUE);
                 var agent = agent(broker.address().url(), PUMP)) {
@@ -160,6 +165,7 @@ class TrapsTest {
 
     /** Trap 7: Paho calls a subscription a success whatever the broker granted. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aRefusedSubscriptionIsAProblemAndReadingsGoOn() {
         try (var broker = ScriptedBroker.acknowledging(Integer.MAX_VALUE).answeringSubscriptions(0x80);
                 var agent = agent(broker.address().url(), SENSOR)) {

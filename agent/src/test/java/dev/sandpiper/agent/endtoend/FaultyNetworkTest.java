@@ -235,7 +235,7 @@ class FaultyNetworkTest {
             site.network().cutsAll(Cut.RESET);
             Eventually.until(
                     "there were " + times + " cuts",
-                    Duration.ofMinutes(30),
+                    Duration.ofHours(2),
                     () -> site.network().cuts() > times);
             site.network().keepsEach();
             site.network().cutsAll(Cut.RESET);
