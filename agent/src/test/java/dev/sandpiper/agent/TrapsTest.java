@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -29,6 +30,7 @@ class TrapsTest {
     private static final String PUMP =
             "actuators: [ { id: pump, type: gpio-output, pin: 22, late_commands: execute } ]";
     private static final Pattern SEQ = Pattern.compile("\"seq\":(\\d+)");
+    private static final Pattern HANDED_OVER = Pattern.compile("Sending PUBLISH to hut \\(d\\d, q1, r\\d, m(\\d+),");
     private static final int MANY = 30;
 
     @TempDir
@@ -52,16 +54,22 @@ class TrapsTest {
                         .with("max_inflight_messages 0")
                         .start();
                 var agent = agent(broker.address().url(), PUMP)) {
-            Eventually.until("the marker is back", () -> lines(broker, "Received PUBACK from hut") == 1);
+            Eventually.until("the marker is back", () -> acknowledged(broker, "agent") == 1);
             agent.holdUpTheStore();
             for (var each = 0; each < MANY; each++) broker.publish(COMMANDS + "pump", toggle("c" + each));
-            // Longer than the broker waits for a client that says nothing.
+            // Longer than either side waits for one that says nothing.
+            // answer.
             var held = System.nanoTime();
-            Eventually.until("the journal has hung for 9 s", () -> System.nanoTime() - held > 9_000_000_000L);
+            Eventually.until("the journal has hung for 13 s", () -> System.nanoTime() - held > 13_000_000_000L);
+            assertEquals(0, acknowledged(broker, "pump"), "nothing is acknowledged before it is written down");
             agent.freeTheStore();
-            Eventually.until("all are acknowledged", () -> lines(broker, "Received PUBACK from hut") == 1 + MANY);
+            Eventually.until("all are acknowledged", () -> acknowledged(broker, "pump") == MANY);
             Eventually.until("all are carried out", () -> levels() == 1 + MANY);
-            assertEquals(1, lines(broker, "Sending CONNACK to hut"));
+            assertEquals(
+                    1,
+                    log(broker).stream()
+                            .filter(line -> line.contains("Sending CONNACK to hut"))
+                            .count());
         }
     }
 
@@ -69,9 +77,22 @@ class TrapsTest {
         return "{\"id\":\"" + id + "\",\"value\":\"toggle\"}";
     }
 
-    private static long lines(Mosquitto broker, String words) {
-        try (var lines = Files.lines(broker.log())) {
-            return lines.filter(line -> line.contains(words)).count();
+    /** How many of the commands the broker has handed over the agent has acknowledged. */
+    private static long acknowledged(Mosquitto broker, String name) {
+        var lines = log(broker);
+        return lines.stream()
+                .filter(line -> line.contains("'" + COMMANDS + name + "'"))
+                .map(HANDED_OVER::matcher)
+                .filter(Matcher::find)
+                .map(matcher -> "Received PUBACK from hut (Mid: " + matcher.group(1) + ",")
+                .distinct()
+                .filter(words -> lines.stream().anyMatch(line -> line.contains(words)))
+                .count();
+    }
+
+    private static List<String> log(Mosquitto broker) {
+        try {
+            return Files.readAllLines(broker.log());
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
