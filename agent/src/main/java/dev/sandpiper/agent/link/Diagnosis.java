@@ -178,14 +178,6 @@ final class Diagnosis {
         return new Failure(failure.cause(), failure.sentence() + " (given up after " + after.toSeconds() + " s)");
     }
 
-    /** The broker answers no ping: it may have been gone for as long as it was silent. */
-    Failure silent() {
-        return new Failure(
-                Cause.TIMEOUT,
-                "no answer from the broker within the keep-alive of "
-                        + login.keepAlive().toSeconds() + " s");
-    }
-
     Failure noAnswer(Stage stage) {
         String sentence = switch (stage) {
             case LOOK_UP -> "the name server gives no answer for '" + address.host() + "'; check this device's network";

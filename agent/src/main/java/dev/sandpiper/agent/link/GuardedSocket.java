@@ -144,6 +144,11 @@ final class GuardedSocket extends Socket {
         stage = Stage.CONNECTED;
     }
 
+    /** Whether Paho has begun to send, that is whether all its threads run. */
+    boolean connectWritten() {
+        return connectWritten.getCount() == 0;
+    }
+
     Stage stage() {
         return stage;
     }

@@ -46,6 +46,9 @@ public final class PahoTransport implements Transport {
     private static final String PLACEHOLDER = "tcp://127.0.0.1:1883";
 
     private static final int AT_LEAST_ONCE = 1;
+    /** Any id; the PUBACK for it is never sent. */
+    private static final int NO_PACKET = 1;
+
     private static final long QUIESCE_MILLIS = 500;
     private static final int HIGHEST_CONNACK_CODE = 255;
 
@@ -54,6 +57,7 @@ public final class PahoTransport implements Transport {
     private final Diagnosis diagnosis;
     private final GuardedSocket socket;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final IMqttActionListener whenAcked = new When(this::acked);
     private final long start = System.nanoTime();
     private volatile boolean disconnecting;
     private @Nullable MqttAsyncClient client;
@@ -79,7 +83,7 @@ public final class PahoTransport implements Transport {
             attempt.setManualAcks(true);
             attempt.setCallback(new Inbox());
             client = attempt;
-            attempt.connect(options(), null, new WhenConnected());
+            attempt.connect(options(), null, new When(this::loggedIn, this::lost));
         } catch (MqttException | IllegalArgumentException e) {
             end(diagnosis.of(e, socket.stage()));
         }
@@ -103,12 +107,13 @@ public final class PahoTransport implements Transport {
     public void subscribe(List<String> filters) {
         int[] qos = new int[filters.size()];
         Arrays.fill(qos, AT_LEAST_ONCE);
-        whenConnected(paho -> paho.subscribe(filters.toArray(String[]::new), qos, null, new WhenSubscribed()));
+        whenConnected(paho -> paho.subscribe(filters.toArray(String[]::new), qos, null, new When(this::subscribed)));
     }
 
     @Override
     public void unsubscribe(List<String> filters) {
-        whenConnected(paho -> paho.unsubscribe(filters.toArray(String[]::new), null, new WhenUnsubscribed()));
+        whenConnected(paho -> paho.unsubscribe(
+                filters.toArray(String[]::new), null, new When(token -> report(new LinkEvent.Unsubscribed()))));
     }
 
     @Override
@@ -121,7 +126,7 @@ public final class PahoTransport implements Transport {
     @Override
     public void publish(long handle, String topic, byte[] payload, Retain retain) {
         boolean retained = retain == Retain.YES;
-        whenConnected(paho -> paho.publish(topic, payload, AT_LEAST_ONCE, retained, handle, new WhenAcked()));
+        whenConnected(paho -> paho.publish(topic, payload, AT_LEAST_ONCE, retained, handle, whenAcked));
     }
 
     @Override
@@ -208,9 +213,6 @@ public final class PahoTransport implements Transport {
             if (code > 0 && code <= HIGHEST_CONNACK_CODE) {
                 return diagnosis.connack(code);
             }
-            if (code == MqttException.REASON_CODE_CLIENT_TIMEOUT || code == MqttException.REASON_CODE_WRITE_TIMEOUT) {
-                return diagnosis.silent();
-            }
             if (code == MqttException.REASON_CODE_INVALID_MESSAGE) {
                 return diagnosis.malformed();
             }
@@ -235,8 +237,11 @@ public final class PahoTransport implements Transport {
         }
     }
 
-    /** The link pings, through the socket: Paho would judge a slow connection dead, and has no deadline below its own. */
-    private static final class NoPings implements MqttPingSender {
+    /**
+     * The link pings, through the socket: Paho would judge a slow connection dead, and has no deadline below its own.
+     * Paho tells of the end of its sender here, and that is needed.
+     */
+    private final class NoPings implements MqttPingSender {
         @Override
         public void init(ClientComms comms) {}
 
@@ -244,10 +249,28 @@ public final class PahoTransport implements Transport {
         public void start() {}
 
         @Override
-        public void stop() {}
+        public void stop() {
+            releaseSender();
+        }
 
         @Override
         public void schedule(long delayInMilliseconds) {}
+    }
+
+    /**
+     * Paho wakes its sender once when it stops it; one that was just about to wait misses that and waits for ever. It
+     * does not wait while there is something to send, and ends when it finds that the connection has ended.
+     */
+    private void releaseSender() {
+        MqttAsyncClient paho = client;
+        if (paho == null || !socket.connectWritten()) {
+            return; // A sender that finds this before the CONNECT would end too soon, and Paho wait for it for ever.
+        }
+        try {
+            paho.messageArrivedComplete(NO_PACKET, AT_LEAST_ONCE);
+        } catch (MqttException e) {
+            // It is there all the same, or nothing is left to be released.
+        }
     }
 
     private final class Inbox implements MqttCallback {
@@ -264,57 +287,42 @@ public final class PahoTransport implements Transport {
 
         @Override
         public void deliveryComplete(IMqttDeliveryToken token) {
-            // WhenAcked hears of it with the handle.
+            // whenAcked hears of it with the handle.
         }
     }
 
-    private final class WhenConnected implements IMqttActionListener {
-        @Override
-        public void onSuccess(IMqttToken token) {
-            socket.loggedIn();
-            report(new LinkEvent.Connected(token.getSessionPresent(), socket.details()));
-        }
-
-        @Override
-        public void onFailure(IMqttToken token, Throwable cause) {
-            lost(cause);
-        }
+    private void loggedIn(IMqttToken token) {
+        socket.loggedIn();
+        report(new LinkEvent.Connected(token.getSessionPresent(), socket.details()));
     }
 
-    private final class WhenSubscribed implements IMqttActionListener {
-        @Override
-        public void onSuccess(IMqttToken token) {
-            report(new LinkEvent.Subscribed(
-                    Arrays.stream(token.getGrantedQos()).boxed().toList()));
-        }
-
-        @Override
-        public void onFailure(IMqttToken token, Throwable cause) {
-            // The connection ends, and that is reported once, by connectionLost.
-        }
+    private void subscribed(IMqttToken token) {
+        report(new LinkEvent.Subscribed(
+                Arrays.stream(token.getGrantedQos()).boxed().toList()));
     }
 
-    private final class WhenUnsubscribed implements IMqttActionListener {
-        @Override
-        public void onSuccess(IMqttToken token) {
-            report(new LinkEvent.Unsubscribed());
-        }
-
-        @Override
-        public void onFailure(IMqttToken token, Throwable cause) {
-            // As with a subscription.
-        }
+    private void acked(IMqttToken token) {
+        report(new LinkEvent.Acked((Long) token.getUserContext()));
     }
 
-    private final class WhenAcked implements IMqttActionListener {
-        @Override
-        public void onSuccess(IMqttToken token) {
-            report(new LinkEvent.Acked((Long) token.getUserContext()));
+    /**
+     * @param failure of the connect; the others fail when the connection ends, which is reported once, and whether the
+     *     broker has a message is unknown then: it stays in the outbox
+     */
+    private record When(Consumer<IMqttToken> success, Consumer<@Nullable Throwable> failure)
+            implements IMqttActionListener {
+        When(Consumer<IMqttToken> success) {
+            this(success, ended -> {});
         }
 
         @Override
-        public void onFailure(IMqttToken token, Throwable cause) {
-            // Whether the broker has it is unknown; the record stays in the outbox.
+        public void onSuccess(IMqttToken token) {
+            success.accept(token);
+        }
+
+        @Override
+        public void onFailure(IMqttToken token, @Nullable Throwable cause) {
+            failure.accept(cause);
         }
     }
 }

@@ -99,13 +99,16 @@ final class Attempt implements AutoCloseable {
         }
     }
 
-    private static final long STUCK_NANOS = 500_000_000;
+    private static final long STUCK_NANOS = 200_000_000;
 
     private final Device device;
     private final LinkedBlockingQueue<LinkEvent> events = new LinkedBlockingQueue<>();
     private final List<Stage> reached = new CopyOnWriteArrayList<>();
     private final AtomicInteger closings = new AtomicInteger();
     private final PahoTransport transport;
+    private long published;
+    private long lastAccepted = -1;
+    private long acceptedAt;
 
     private Attempt(BrokerAddress address, Device device, HostNames names, Duration patience) {
         this.device = device;
@@ -183,21 +186,33 @@ final class Attempt implements AutoCloseable {
 
     /** Publishes until a peer that does not read takes no more. */
     void fillsThePeer() {
-        for (int i = 0; i < 100; i++) {
-            transport.publish(i, "large", new byte[100_000], Retain.NO);
+        publishes(100);
+        awaitStuck(List.of(this));
+    }
+
+    /** Messages of 100 KB. */
+    void publishes(int count) {
+        byte[] payload = new byte[100_000];
+        for (int i = 0; i < count; i++) {
+            transport.publish(i, "large", payload, Retain.NO);
         }
-        var stuck = new Object() {
-            long accepted = -1;
-            long since;
-        };
-        Eventually.until("the peer takes no more", () -> {
-            long accepted = transport.traffic().accepted();
-            if (accepted != stuck.accepted) {
-                stuck.accepted = accepted;
-                stuck.since = System.nanoTime();
-            }
-            return System.nanoTime() - stuck.since > STUCK_NANOS;
+        published += (long) count * payload.length;
+    }
+
+    static void awaitStuck(List<Attempt> attempts) {
+        Eventually.until("the peers take no more", () -> {
+            long stuck = attempts.stream().filter(Attempt::stuck).count();
+            return stuck == attempts.size();
         });
+    }
+
+    private boolean stuck() {
+        long accepted = transport.traffic().accepted();
+        if (accepted != lastAccepted) {
+            lastAccepted = accepted;
+            acceptedAt = System.nanoTime();
+        }
+        return accepted < published && System.nanoTime() - acceptedAt > STUCK_NANOS;
     }
 
     List<String> threads() {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sandpiper.agent.config.BrokerAddress;
 import dev.sandpiper.agent.link.Attempt.Device;
 import dev.sandpiper.agent.link.Failure.Cause;
 import dev.sandpiper.agent.link.LinkEvent.Acked;
@@ -15,86 +14,25 @@ import dev.sandpiper.agent.testing.Eventually;
 import dev.sandpiper.agent.testing.FaultyServer;
 import dev.sandpiper.agent.testing.Mosquitto;
 import dev.sandpiper.agent.testing.TestCertificates;
-import dev.sandpiper.agent.testing.TestCertificates.Issued;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The ways in which Paho alone hangs, leaks or falls over; each attempt must end once and leave nothing behind. */
+/** The ways in which Paho alone hangs or falls over; that nothing is left behind is in {@link LeftoversTest}. */
 class HostilePeerTest {
     @TempDir
     Path folder;
-
-    @ParameterizedTest
-    @ValueSource(ints = {0, 50, 150, 250})
-    void aPeerThatClosesEarlyLeavesNoThreadAndNoDescriptor(int millis) {
-        try (FaultyServer server = FaultyServer.doing(socket -> FaultyServer.pause(Duration.ofMillis(millis)))) {
-            assertEndsCleanly(server.address(), Device.any());
-        }
-    }
-
-    @Test
-    void aPeerThatClosesDuringTheHandshakeLeavesNoThreadAndNoDescriptor() {
-        try (FaultyServer server = FaultyServer.doing(socket -> FaultyServer.pause(Duration.ofMillis(20)))) {
-            assertEndsCleanly(server.addressWithTls(), Device.any());
-        }
-    }
-
-    /** With TLS 1.3 the refusal comes after the client's side of the handshake is complete. */
-    @Test
-    void aBrokerThatRefusesTheClientCertificateLeavesNoThreadAndNoDescriptor() {
-        TestCertificates certificates = TestCertificates.in(folder.resolve("ca"));
-        Issued loopback = certificates.forLoopback();
-        Issued foreign = TestCertificates.in(folder.resolve("other")).forClient("device");
-        Device device = Device.trusting(certificates.ca()).showing(foreign);
-        try (Mosquitto broker = Mosquitto.in(folder.resolve("broker"))
-                .withTls(certificates, loopback)
-                .requiringClientCertificate(loopback)
-                .start()) {
-            for (Failure failure : assertEndsCleanly(broker.address(), device)) {
-                assertEquals(Cause.TLS_CLIENT_CERTIFICATE, failure.cause(), failure.sentence());
-            }
-        }
-    }
-
-    private static List<Failure> assertEndsCleanly(BrokerAddress address, Device device) {
-        long before = sockets();
-        List<Attempt> attempts =
-                Stream.generate(() -> Attempt.to(address, device)).limit(20).toList();
-        List<Failure> failures = attempts.stream().map(Attempt::closed).toList();
-        Eventually.until("no socket is left of " + device.clientId(), () -> sockets() <= before);
-        return failures;
-    }
-
-    private static long sockets() {
-        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-            return descriptors.filter(HostilePeerTest::isSocket).count();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean isSocket(Path descriptor) {
-        try {
-            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
-        } catch (IOException closedMeanwhile) {
-            return false;
-        }
-    }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 5, 20, 60, 120, 180, 240, 300, 400})

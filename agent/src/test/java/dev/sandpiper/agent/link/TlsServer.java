@@ -4,6 +4,7 @@ import dev.sandpiper.agent.config.BrokerAddress;
 import dev.sandpiper.agent.keys.Identity;
 import dev.sandpiper.agent.keys.KeyFault;
 import dev.sandpiper.agent.testing.FaultyServer;
+import dev.sandpiper.agent.testing.FaultyServer.Behaviour;
 import dev.sandpiper.agent.testing.TestCertificates.Issued;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,6 +24,7 @@ import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
 /** Java's own TLS server, which takes any login and remembers what was negotiated. */
 final class TlsServer implements AutoCloseable {
@@ -40,14 +42,33 @@ final class TlsServer implements AutoCloseable {
     /** @param protocols those it takes by ALPN; with none it does without ALPN */
     static TlsServer showing(Issued own, String... protocols) {
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys(own), null, null);
             SSLServerSocket listener = (SSLServerSocket)
-                    context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                    context(own).getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
             var parameters = listener.getSSLParameters();
             parameters.setApplicationProtocols(protocols);
             listener.setSSLParameters(parameters);
             return new TlsServer(listener);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** For a {@link FaultyServer}: the behaviour behind a finished handshake. */
+    static Behaviour behind(Issued own, Behaviour behaviour) {
+        SSLSocketFactory factory = context(own).getSocketFactory();
+        return socket -> {
+            SSLSocket secured = (SSLSocket) factory.createSocket(socket, null, socket.getPort(), true);
+            secured.setUseClientMode(false);
+            secured.startHandshake();
+            behaviour.serve(secured);
+        };
+    }
+
+    private static SSLContext context(Issued own) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys(own), null, null);
+            return context;
         } catch (GeneralSecurityException | IOException | KeyFault e) {
             throw new AssertionError(e);
         }
