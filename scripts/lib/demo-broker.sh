@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The demo's own mosquitto: loopback only, TLS with a throw-away CA, two accounts with just the rights they need.
-# Expects $dir, a private folder, and toolchain.sh.
+# Expects $dir, a private folder, toolchain.sh and processes.sh; adds a $broker_setting where there is one.
 : "${dir:?}"
 
 openssl_quietly() {
@@ -51,6 +51,7 @@ password_file $dir/passwords
 acl_file $dir/rights
 user $(id -un)
 log_dest file $dir/mosquitto.log
+${broker_setting:-}
 END
         in_background run_broker
         broker=$!
