@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Simulation {
     static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
-    private static final Duration LENGTH = Duration.ofMinutes(20);
+    static final Duration RECONNECT_MAX = Duration.ofSeconds(60);
     private static final Duration CALM = Duration.ofMinutes(10);
 
     final SimulatedTime time = new SimulatedTime();
@@ -51,17 +51,21 @@ final class Simulation {
     final Map<String, Long> commands = new LinkedHashMap<>();
     final List<Long> crashes = new ArrayList<>();
     final List<Long> crashedRuns = new ArrayList<>();
+    private final Schedule schedule;
     private final Timeline timeline = new Timeline(time);
     private final Weather weather;
     private final AgentConfig config;
     private final Map<Lane, Long> due = new LinkedHashMap<>();
     private @Nullable Agent agent;
     private int boots = 1;
+    private int lastCommand;
     private boolean stopping;
+    private boolean stopped;
     private int steps;
     private long steppedAt;
 
-    Simulation(long seed, Path directory) {
+    Simulation(long seed, Schedule schedule, Path directory) {
+        this.schedule = schedule;
         random = new Random(seed);
         network = new SimulatedNetwork(timeline, time, random, List.of("broker-1", "broker-2"));
         broker = network.broker();
@@ -89,7 +93,7 @@ final class Simulation {
                         TlsConfig.NONE,
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(1),
-                        Duration.ofSeconds(60),
+                        RECONNECT_MAX,
                         "sandpiper",
                         Duration.ZERO,
                         OptionalDouble.empty(),
@@ -104,7 +108,7 @@ final class Simulation {
                         Optional.empty(),
                         List.of()),
                 List.of(new SensorConfig(
-                        "counter", devices.counter(), none, Optional.of(Duration.ofSeconds(2)), false, Map.of())),
+                        "counter", devices.counter(), none, Optional.of(schedule.readEvery()), false, Map.of())),
                 List.of(new ActuatorConfig(
                         "dial",
                         devices.dial(),
@@ -122,26 +126,37 @@ final class Simulation {
 
     /** Runs the schedule, then lets everything settle with a broker that stays up. */
     void run() throws DeviceFault {
-        weather.draw(LENGTH, 6);
-        scheduleFaults();
+        loseTheClock();
         start();
-        runUntil(LENGTH.toNanos());
+        for (var part = 1; part <= schedule.parts(); part++) {
+            weather.draw(schedule.part(), schedule.troubles());
+            scheduleFaults();
+            runUntil(schedule.part().multipliedBy(part).toNanos());
+        }
         weather.clear();
         time.synchronise();
         time.crashNever();
-        runUntil(LENGTH.plus(CALM).toNanos());
+        runUntil(schedule.length().plus(CALM).toNanos());
         stop();
+        stopped = agent().linkStopped() && network.open() == 0;
+    }
+
+    /** In the end the agent stopped in order, and left no transport behind. */
+    boolean stopped() {
+        return stopped;
+    }
+
+    private void loseTheClock() {
+        if (random.nextInt(4) > 0) return;
+        time.lose(Duration.ofDays(-20_000));
+        timeline.after(Duration.ofSeconds(random.nextInt(600)), time::synchronise);
     }
 
     private void scheduleFaults() {
-        for (var i = random.nextInt(6); i > 0; i--)
+        for (var i = random.nextInt(schedule.crashes() + 1); i > 0; i--)
             timeline.after(moment(), () -> time.crashAfter(random.nextInt(1, 60)));
-        for (var i = random.nextInt(2); i > 0; i--) timeline.after(moment(), this::restart);
-        for (var i = 0; i < 30; i++) scheduleCommand(i + 1);
-        if (random.nextInt(4) == 0) {
-            time.lose(Duration.ofDays(-20_000));
-            timeline.after(Duration.ofSeconds(random.nextInt(600)), time::synchronise);
-        }
+        if (random.nextBoolean()) timeline.after(moment(), this::restart);
+        for (var i = 0; i < schedule.commands(); i++) scheduleCommand(++lastCommand);
     }
 
     /** Whether the broker forgot the command before it was acknowledged; the agent may never have seen it. */
@@ -150,7 +165,7 @@ final class Simulation {
     }
 
     private Duration moment() {
-        return Duration.ofMillis(random.nextLong(LENGTH.toMillis()));
+        return Duration.ofMillis(random.nextLong(schedule.part().toMillis()));
     }
 
     // Each command asks for a value of its own, so that the dial's turns tell which was executed how often.
@@ -238,6 +253,7 @@ final class Simulation {
         try {
             stopping = true;
             stop();
+            network.processEnds();
             time.advanceTo(time.now() + random.nextLong(60_000_000_000L));
             start();
             stopping = false;
@@ -253,7 +269,6 @@ final class Simulation {
         var until = time.now() + Duration.ofSeconds(4).toNanos();
         while (!agent().linkStopped() && time.now() < until) if (!step()) time.advanceTo(Math.min(until, next()));
         agent().close();
-        network.processEnds();
     }
 
     private Agent agent() {

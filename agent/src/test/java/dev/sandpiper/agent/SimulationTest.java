@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Thousands of hours of outages and crashes. A failing seed is printed and replays: {@code scripts/test
- * -Dtest=SimulationTest -Dseed=N}.
+ * Days of outages and crashes. Failing seeds are printed and replay: {@code scripts/test SimulationTest#aMethod
+ * -Dseed=N}.
  */
 class SimulationTest {
     private static final Pattern RECORD =
@@ -32,22 +32,35 @@ class SimulationTest {
     private static final Pattern COUNT = Pattern.compile("\"count\":(\\d+)");
     private static final Pattern REPLY = Pattern.compile("\\{\"id\":\"(c\\d+)\",\"result\":\"(\\w+)\".*");
 
+    private final Returns returns = new Returns();
+
     @Test
-    void nothingIsLostAndNoCommandActsTwiceInThreeHundredSchedules() throws Exception {
-        var seed = Long.getLong("seed");
-        if (seed != null) check(seed);
-        else for (var each = 1L; each <= 300; each++) check(each);
+    void nothingIsLostAndNoCommandActsTwiceInThreeHundredSchedules() {
+        Seeds.each(1, 300, seed -> check(seed, Schedule.SHORT));
+    }
+
+    @Test
+    void norInADayOfHundredsOfFaultsAndEachTimeItIsConnectedAgainQuickly() {
+        Seeds.each(1, 4, seed -> check(seed, Schedule.DAY));
+        if (!Seeds.onlyOne()) returns.areQuick(Simulation.RECONNECT_MAX);
     }
 
     @Test
     @Tag("long")
-    void norInTenThousandOthers() throws Exception {
-        for (var each = 1_000_001L; each <= 1_010_000; each++) check(each);
+    void norInTenThousandOthers() {
+        Seeds.each(1_000_001, 1_010_000, seed -> check(seed, Schedule.SHORT));
     }
 
-    private void check(long seed) throws IOException, DeviceFault {
+    @Test
+    @Tag("long")
+    void norInAHundredOtherDays() {
+        Seeds.each(1_000_001, 1_000_100, seed -> check(seed, Schedule.DAY));
+        if (!Seeds.onlyOne()) returns.areQuick(Simulation.RECONNECT_MAX);
+    }
+
+    private void check(long seed, Schedule schedule) throws IOException, DeviceFault {
         var directory = Files.createTempDirectory(fastest(), "simulation");
-        var simulation = new Simulation(seed, directory);
+        var simulation = new Simulation(seed, schedule, directory);
         try {
             simulation.run();
             everyReadingArrived(simulation);
@@ -55,14 +68,19 @@ class SimulationTest {
             noCommandActedTwiceAndEachIsAnswered(simulation);
             orderIsKept(simulation);
             interruptedRunsAreAnnounced(simulation);
-            assertEquals(List.of(), simulation.network.findings().violations);
-            assertTrue(simulation.network.findings().mostSingles <= 100, "at most 100 singles in flight");
-            assertTrue(simulation.network.findings().mostHistories <= 1, "at most one history message in flight");
-        } catch (AssertionError | RuntimeException failed) {
-            throw new AssertionError("seed " + seed + ": " + failed, failed);
+            theLinkBehaved(simulation);
         } finally {
             delete(directory);
         }
+    }
+
+    private void theLinkBehaved(Simulation simulation) {
+        var findings = simulation.network.findings();
+        assertEquals(List.of(), findings.violations);
+        assertTrue(findings.mostSingles <= 100, "at most 100 singles in flight");
+        assertTrue(findings.mostHistories <= 1, "at most one history message in flight");
+        assertTrue(simulation.stopped(), "it stopped, and left no connection behind");
+        returns.add(findings);
     }
 
     /** Records by (run, seq), with every text they arrived with. */

@@ -9,11 +9,18 @@ public final class Findings {
     /** What must never happen. */
     public final List<String> violations = new ArrayList<>();
 
-    /** How long it took to be connected again, from when that was possible and the agent knew of the loss. */
-    public final List<Duration> returns = new ArrayList<>();
+    /** How it was connected again, each time. */
+    public final List<Return> returns = new ArrayList<>();
 
-    /** The same where the device itself saw its network come back. */
-    public final List<Duration> seenReturns = new ArrayList<>();
+    /**
+     * A connection after a loss. Time counts from when a connection was possible and the agent knew of the loss.
+     *
+     * @param seen whether that was when the device itself saw its network come back
+     * @param attempt when the attempt began that succeeded
+     * @param whole when the subscription was granted
+     * @param quality of the way at the end
+     */
+    public record Return(boolean seen, Duration attempt, Duration whole, Quality quality) {}
 
     public long pings;
     public int mostSingles;

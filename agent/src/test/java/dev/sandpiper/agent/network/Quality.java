@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 /** How good the way to the broker is: one delay, its jitter, and a bottleneck in each direction. */
 public record Quality(Duration latency, Duration jitter, long bytesPerSecond) {
     private static final long UNLIMITED = Long.MAX_VALUE;
+    private static final Duration FAST = Duration.ofMillis(50);
 
     static final Quality CABLE = new Quality(Duration.ofMillis(1), Duration.ofMillis(1), UNLIMITED);
 
@@ -21,6 +22,11 @@ public record Quality(Duration latency, Duration jitter, long bytesPerSecond) {
                         Duration.ofMillis(1 + random.nextInt(1000)),
                         random.nextLong(1000, 8000));
         };
+    }
+
+    /** Whether the round trips of look-up, TCP, TLS, login and subscription take well below a second together. */
+    public boolean isFast() {
+        return latency.plus(jitter).compareTo(FAST) <= 0;
     }
 
     long delay(RandomGenerator random) {

@@ -73,7 +73,7 @@ public final class SimulatedNetwork implements Transport.Opener, Network {
         faults.get(host).merge(fault, 1, Integer::sum);
         each(host, transport -> {
             if (fault.stalls()) transport.connection().stall();
-            else if (fault.withholdsAnswers() || !transport.up())
+            if (fault.withholdsAnswers() || !transport.up())
                 transport.connection().harm();
         });
         if (reachable()) return;
@@ -118,6 +118,11 @@ public final class SimulatedNetwork implements Transport.Opener, Network {
         return transports.stream().filter(transport -> !transport.over()).findFirst();
     }
 
+    /** How many transports the agent has open. */
+    public long open() {
+        return transports.stream().filter(transport -> !transport.over()).count();
+    }
+
     boolean has(String host, Fault fault) {
         return faults.get(host).containsKey(fault);
     }
@@ -136,11 +141,16 @@ public final class SimulatedNetwork implements Transport.Opener, Network {
         if (lostAt < 0 && connections > 0 && present().isEmpty() && reachable()) lostAt = timeline.now();
     }
 
-    void connectedAgain() {
-        var samples = seen ? findings.seenReturns : findings.returns;
-        if (lostAt >= 0) samples.add(Duration.ofNanos(timeline.now() - lostAt));
+    void connectedAgain(SimulatedTransport transport) {
+        if (lostAt >= 0)
+            findings.returns.add(
+                    new Findings.Return(seen, sinceLoss(transport.opened()), sinceLoss(timeline.now()), quality));
         lostAt = -1;
         seen = false;
+    }
+
+    private Duration sinceLoss(long moment) {
+        return Duration.ofNanos(Math.max(0, moment - lostAt));
     }
 
     @Override

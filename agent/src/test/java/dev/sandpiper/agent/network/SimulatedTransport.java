@@ -30,6 +30,7 @@ final class SimulatedTransport implements Transport {
     private final Set<Long> singles = new HashSet<>();
     private final Set<Long> histories = new HashSet<>();
     private final long number;
+    private final long opened;
     private long heardUntil = Long.MAX_VALUE;
     private boolean up;
     private boolean over;
@@ -39,12 +40,17 @@ final class SimulatedTransport implements Transport {
         this.broker = network.broker();
         this.login = login;
         this.number = number;
+        this.opened = network.timeline().now();
         this.listener = listener;
         this.connection = new Connection(network, host, () -> end(Cause.LOST));
     }
 
     long number() {
         return number;
+    }
+
+    long opened() {
+        return opened;
     }
 
     Login login() {
@@ -74,7 +80,7 @@ final class SimulatedTransport implements Transport {
         if (network.timeline().now() > heardUntil) return;
         if (event instanceof LinkEvent.Subscribed && !over) {
             up = true;
-            network.connectedAgain();
+            network.connectedAgain(this);
         }
         listener.accept(event);
     }

@@ -33,7 +33,8 @@ public final class Weather {
     }
 
     private void fault() {
-        var fault = Fault.values()[random.nextInt(Fault.values().length)];
+        var fault =
+                random.nextInt(5) == 0 ? Fault.DEVICE_OFFLINE : Fault.values()[random.nextInt(Fault.values().length)];
         var lasts = lasts();
         var all = random.nextInt(3) > 0 || fault == Fault.DEVICE_OFFLINE;
         for (var host : network.hosts()) if (all || random.nextBoolean()) network.suffer(fault, host, lasts);
@@ -50,12 +51,13 @@ public final class Weather {
     }
 
     private void blow() {
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
             case 0 -> network.strike(Connection::closedByBroker);
             case 1 -> network.strike(Connection::reset);
             case 2 -> network.strike(Connection::forget);
             case 3 -> network.strike(Connection::vanish);
             case 4 -> restart();
+            case 5 -> network.broker().takeOver(Duration.ofSeconds(random.nextInt(60)));
             default -> lostCommands.addAll(network.broker().forgetSession());
         }
     }
