@@ -77,9 +77,10 @@ final class DistantSite implements AutoCloseable {
         return site;
     }
 
-    /** For the agent's next start. */
+    /** For the agent's next start; what its outputs showed is forgotten. */
     void reconfigure(String old, String next) {
         try {
+            Files.delete(agent().file("trace.log"));
             var yaml = Files.readString(agent().file("agent.yaml"));
             agent().configure(yaml.replace(old, next));
         } catch (IOException broken) {

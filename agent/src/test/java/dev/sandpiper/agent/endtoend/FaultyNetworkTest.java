@@ -8,17 +8,26 @@ import dev.sandpiper.agent.testing.Eventually;
 import dev.sandpiper.agent.testing.TestCertificates;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Whatever the network does, the agent comes back by itself and nothing is lost. These run at the same time. */
+/**
+ * Whatever the network does, the agent comes back by itself and nothing is lost. These run at the same time, those first
+ * that take longest.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultyNetworkTest {
     private static final String QUICK = "keep_alive: 5s, reconnect: { min: 100ms, max: 500ms }";
-    private static final String OFTEN = "sensors: [ { id: air, type: bme280, every: 100ms } ]";
+    private static final String QUICKEST = "keep_alive: 5s, reconnect: { min: 100ms, max: 200ms }";
+    private static final String OFTEN = every("100ms");
 
     @TempDir
     static Path authorities;
@@ -27,6 +36,10 @@ class FaultyNetworkTest {
 
     @TempDir
     Path folder;
+
+    private static String every(String interval) {
+        return "sensors: [ { id: air, type: bme280, every: " + interval + " } ]";
+    }
 
     @BeforeAll
     static void certificates() {
@@ -48,9 +61,7 @@ class FaultyNetworkTest {
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void aBlackHoleIsFoundWhileTelemetryFlows() {
-        try (var site = site(
-                        "keep_alive: 5s, reconnect: { min: 3s, max: 5s }",
-                        "sensors: [ { id: air, type: bme280, every: 500ms } ]")
+        try (var site = site("keep_alive: 5s, reconnect: { min: 3s, max: 5s }", every("500ms"))
                 .start()) {
             site.awaitReadings(5);
             site.network().swallows();
@@ -66,9 +77,42 @@ class FaultyNetworkTest {
     }
 
     @Test
+    @Order(1)
+    @Execution(ExecutionMode.CONCURRENT)
+    void aSlowLinkWithABacklogIsNeverTakenForDead() {
+        slowLinkAfter(Duration.ofSeconds(2));
+    }
+
+    /** One message with all of it would keep a broker waiting for the next one longer than it waits. */
+    @Test
+    @Tag("long")
+    void norIsItWithALongOne() {
+        slowLinkAfter(Duration.ofSeconds(15));
+    }
+
+    /** A round trip of 2 s, and 1 KB/s each way. */
+    private void slowLinkAfter(Duration outage) {
+        try (var site = site(QUICK, OFTEN)) {
+            site.network().refuses();
+            site.agent().start();
+            site.agent().awaitLog("no connection to");
+            lasts(outage);
+            site.agent().terminate();
+            site.reconfigure("every: 100ms", "every: 1s");
+            site.network().up().delayedBy(Duration.ofSeconds(1)).limitedTo(1_000);
+            site.network().down().delayedBy(Duration.ofSeconds(1)).limitedTo(1_000);
+            site.network().accepts();
+            site.start();
+            site.command();
+            site.assertNothingIsLost();
+            assertEquals(List.of(), site.agent().logLinesWith("no connection to"));
+        }
+    }
+
+    @Test
     @Execution(ExecutionMode.CONCURRENT)
     void thirtyResetsAtAnyByteInARowLoseNothing() {
-        try (var site = site(QUICK, OFTEN).start()) {
+        try (var site = site(QUICKEST, every("50ms")).start()) {
             site.network().cutsEachWithin(4_000, Cut.RESET);
             site.network().cutsAll(Cut.RESET);
             for (var cut = 10; cut <= 30; cut += 10) {
@@ -87,9 +131,10 @@ class FaultyNetworkTest {
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void whatIsSplitAtAnyByteArrivesWhole() {
-        try (var site = site(QUICK, OFTEN)) {
+        // Each reading comes back for a minute, too: more would not pass in such pieces.
+        try (var site = site(QUICK, every("400ms"))) {
             site.network().up().inPieces(40, Duration.ofMillis(1));
-            site.network().down().inPieces(3, Duration.ofMillis(1));
+            site.network().down().inPieces(7, Duration.ofNanos(300_000));
             site.start();
             site.command();
             site.command();
@@ -213,6 +258,7 @@ class FaultyNetworkTest {
     }
 
     @Test
+    @Order(2)
     @Execution(ExecutionMode.CONCURRENT)
     void afterFiftyReconnectionsThreadsAndOpenFilesAreThoseAfterOne() {
         reconnects(50);
@@ -225,8 +271,7 @@ class FaultyNetworkTest {
     }
 
     private void reconnects(int times) {
-        try (var site = site(QUICK, "sensors: [ { id: air, type: bme280, every: 20ms } ]")
-                .start()) {
+        try (var site = site(QUICKEST, every("20ms")).start()) {
             site.network().cutsAll(Cut.RESET);
             site.awaitConnections(2);
             site.awaitReadings(10);
