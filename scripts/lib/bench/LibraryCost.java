@@ -9,6 +9,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import org.apache.sshd.common.NamedResource;
+import org.apache.sshd.common.config.keys.FilePasswordProvider;
+import org.apache.sshd.common.config.keys.loader.pem.ECDSAPEMResourceKeyPairParser;
 import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
@@ -30,6 +33,18 @@ final class LibraryCost {
               - { id: door, type: gpio-input, pin: 17, pull: up, active: low }
             actuators:
               - { id: pump, type: gpio-output, pin: 22, initial: off, safe: off }
+            """;
+
+    /** Made for this; the pass phrase is {@code sesame}. */
+    private static final String KEY = """
+            -----BEGIN EC PRIVATE KEY-----
+            Proc-Type: 4,ENCRYPTED
+            DEK-Info: AES-128-CBC,ABFCF2E4DF8C4CB68C64339337D6DA14
+
+            gS5TjBx16SuMEIzHVJ4kuFCVKCnIo+4D0P4bD+mRvk4L/9QVocnHymwErP+kZn38
+            mhd2mcONPR+qQzEfKb3oViJqfphSvfdxX57YewcTRs21IIeY3fURc6KHeF4QGmgP
+            mqs4dq+cbYj+tLEPo59f7kZx1XANcZuGL36W6AVZb38=
+            -----END EC PRIVATE KEY-----
             """;
 
     public static void main(String[] arguments) throws Exception {
@@ -54,6 +69,7 @@ final class LibraryCost {
             case "picocli" -> new CommandLine(new Top()).parseArgs("run", "--config", "agent.yaml");
             case "snakeyaml-engine" -> new Compose(LoadSettings.builder().build()).composeString(CONFIGURATION).orElseThrow();
             case "sqlite-jdbc" -> sqlite();
+            case "sshd-common" -> sshd();
             case "tinylog" -> Logger.info("started {}", library);
             case "slf4j-tinylog" -> org.slf4j.LoggerFactory.getLogger("x").info("started {}", library);
             default -> throw new IllegalArgumentException(library);
@@ -102,6 +118,12 @@ final class LibraryCost {
         }
         Files.delete(file);
         Files.delete(file.getParent());
+    }
+
+    private static void sshd() throws Exception {
+        var keys = ECDSAPEMResourceKeyPairParser.INSTANCE.loadKeyPairs(
+                null, NamedResource.ofName("key"), FilePasswordProvider.of("sesame"), KEY.lines().toList());
+        keys.iterator().next();
     }
 
     @CommandLine.Command(subcommands = {Run.class, Check.class, Read.class, Set.class})
