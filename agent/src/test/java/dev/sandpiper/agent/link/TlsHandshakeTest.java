@@ -192,6 +192,37 @@ class TlsHandshakeTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"-tls1_3, TLS_CHACHA20_POLY1305_SHA256", "-tls1_2, ECDHE-ECDSA-CHACHA20-POLY1305"})
+    void theCipherThatCostsThisDeviceLeastIsPreferred(String version, String cipher) {
+        try (OpensslServer server = OpensslServer.with(folder, broker, version);
+                Attempt attempt = Attempt.to(server.address(), device())) {
+            server.said("CIPHER is " + cipher);
+            attempt.transport().abort();
+        }
+    }
+
+    @Test
+    void mosquittoChoosesByItselfAndCanBeToldTo() {
+        var mosquitto = Mosquitto.in(folder.resolve("broker"))
+                .withTls(authority, broker)
+                .with("ciphers_tls1.3 TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384");
+        try (var running = mosquitto.start();
+                Attempt attempt = Attempt.to(running.address(), device())) {
+            assertEquals(
+                    "TLSv1.3, TLS_CHACHA20_POLY1305_SHA256", attempt.connected().details());
+        }
+    }
+
+    @Test
+    void aServerWithoutItIsTakenAllTheSame() {
+        try (OpensslServer server = OpensslServer.with(folder, broker, "-ciphersuites TLS_AES_256_GCM_SHA384");
+                Attempt attempt = Attempt.to(server.address(), device())) {
+            server.said("CIPHER is TLS_AES_256_GCM_SHA384");
+            attempt.transport().abort();
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"RSA, 1.3", "EC, 1.3", "ED25519, 1.3", "RSA, 1.2", "EC, 1.2", "ED25519, 1.2"})
     void eachKindOfKeyProvesWhoThisDeviceIs(String algorithm, String version) {
         var mosquitto = Mosquitto.in(folder.resolve("broker")).withTls(authority, broker);
