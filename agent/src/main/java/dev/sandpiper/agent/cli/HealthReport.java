@@ -31,6 +31,8 @@ record HealthReport(SequencedMap<String, String> message) {
                         "outbox",
                         "%s records wait, %s given up, store %s"
                                 .formatted(plain(outbox, "records"), plain(outbox, "dropped"), plain(outbox, "store")));
+        if (message.containsKey("certificate_days"))
+            table.row("certificates", end(Long.parseLong(plain(message, "certificate_days"))));
         part("sensors").forEach((id, one) -> table.row(id, sensor(Members.of(one))));
         part("actuators").forEach((id, one) -> table.row(id, actuator(Members.of(one))));
         return table.toString();
@@ -40,6 +42,10 @@ record HealthReport(SequencedMap<String, String> message) {
         if (plain(link, "since").equals("-")) return "not connected, last loss " + plain(link, "last_loss");
         return "connected since %s, %s connections, round trip %s ms"
                 .formatted(plain(link, "since"), plain(link, "connects"), plain(link, "rtt_ms"));
+    }
+
+    private static String end(long days) {
+        return days < 0 ? "one has ended" : "the first ends in %d days".formatted(days);
     }
 
     private static String sensor(Map<String, String> sensor) {

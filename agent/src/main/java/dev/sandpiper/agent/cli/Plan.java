@@ -6,7 +6,10 @@ import dev.sandpiper.agent.config.BrokerAddress;
 import dev.sandpiper.agent.config.Durations;
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.config.Sizes;
+import dev.sandpiper.agent.keys.KeyFault;
+import dev.sandpiper.agent.link.Expiry;
 import dev.sandpiper.agent.link.Topics;
+import dev.sandpiper.agent.loop.SystemTime;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -142,7 +145,16 @@ record Plan(AgentConfig config) {
         if (!canBeMade(config.outbox().directory()))
             warnings.add("outbox.directory %s cannot be written by %s: nothing would be kept across a restart"
                     .formatted(config.outbox().directory(), System.getProperty("user.name")));
+        if (config.broker().addresses().stream().anyMatch(BrokerAddress::tls)) warnings.addAll(ends());
         return warnings;
+    }
+
+    private List<String> ends() {
+        try {
+            return Expiry.warnings(config.broker().tls(), SystemTime.ofKernel().wall());
+        } catch (KeyFault changedMeanwhile) {
+            return List.of(changedMeanwhile.getMessage());
+        }
     }
 
     private static boolean canBeMade(Path directory) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.tinylog.Logger;
 
 /**
  * What this device shows a broker, and whom it trusts: loaded from their files, and again when these change. A file that
@@ -38,7 +39,7 @@ public final class Credentials {
         this.identity = tls ? identity(config.tls()) : Optional.empty();
         this.password = config.passwordFile()
                 .map(file -> new FromFiles<>("the password", List.of(file), List.of(file), () -> Password.read(file)));
-        this.expiries = new ExpiryWatch(time);
+        this.expiries = new ExpiryWatch(time, sentence -> Logger.warn("{}", sentence));
         this.lookAt = time.nanos();
     }
 
@@ -126,14 +127,7 @@ public final class Credentials {
     }
 
     private List<Expiry> expiriesKnown() {
-        var known = new ArrayList<Expiry>();
-        identity.flatMap(FromFiles::good).map(Expiry::of).ifPresent(known::addAll);
-        // Of several authorities, which one counts is known once the broker has shown who stands behind it.
-        authorities
-                .flatMap(FromFiles::good)
-                .filter(trusted -> trusted.all().size() == 1)
-                .ifPresent(trusted -> known.add(Expiry.ofAuthority(trusted.all().getFirst(), trusted.file())));
-        return known;
+        return Expiry.known(identity.flatMap(FromFiles::good), authorities.flatMap(FromFiles::good));
     }
 
     /** The broker has shown its certificates. */

@@ -1,6 +1,8 @@
 package dev.sandpiper.agent.link;
 
+import dev.sandpiper.agent.config.TlsConfig;
 import dev.sandpiper.agent.keys.Identity;
+import dev.sandpiper.agent.keys.KeyFault;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -19,6 +21,27 @@ import java.util.Optional;
  */
 public record Expiry(String what, Instant end, Duration ahead, String cure) {
     private static final Duration AHEAD = Duration.ofDays(30);
+
+    /** Those of which the files alone tell that they are in use. */
+    static List<Expiry> known(Optional<Identity> own, Optional<Authorities> trusted) {
+        var all = new ArrayList<Expiry>();
+        own.map(Expiry::of).ifPresent(all::addAll);
+        // Of several authorities, which one counts is known once the broker has shown who stands behind it.
+        trusted.filter(authorities -> authorities.all().size() == 1)
+                .ifPresent(single -> all.add(ofAuthority(single.all().getFirst(), single.file())));
+        return all;
+    }
+
+    /** What people should know before an agent with this configuration runs. */
+    public static List<String> warnings(TlsConfig config, Instant now) throws KeyFault {
+        var own = TlsMaterial.identity(config);
+        var trusted = config.caFile().isPresent()
+                ? Optional.of(Authorities.read(config.caFile()))
+                : Optional.<Authorities>empty();
+        return known(own, trusted).stream()
+                .flatMap(expiry -> expiry.warning(now).stream())
+                .toList();
+    }
 
     /** This device's own certificate, and those it has between it and an authority. */
     static List<Expiry> of(Identity identity) {

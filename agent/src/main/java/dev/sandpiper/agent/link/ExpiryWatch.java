@@ -10,17 +10,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.tinylog.Logger;
+import java.util.function.Consumer;
 
 /** Tells ahead of time that a certificate ends: in the log once a day, in {@code health} as long as it is so. */
 final class ExpiryWatch {
     private final Time time;
+    private final Consumer<String> log;
     private List<Expiry> own = List.of();
     private List<Expiry> brokers = List.of();
     private final Map<String, LocalDate> logged = new HashMap<>();
 
-    ExpiryWatch(Time time) {
+    ExpiryWatch(Time time, Consumer<String> log) {
         this.time = time;
+        this.log = log;
     }
 
     /** Those known without a connection. */
@@ -43,7 +45,7 @@ final class ExpiryWatch {
             var warning = expiry.warning(now).filter(sentence -> !warnings.contains(sentence));
             warning.ifPresent(warnings::add);
             warning.filter(sentence -> !today.equals(logged.put(expiry.what(), today)))
-                    .ifPresent(sentence -> Logger.warn("{}", sentence));
+                    .ifPresent(log);
         }
         return warnings;
     }

@@ -71,7 +71,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
             // The variant without a socket leaves out the host name.
             judge.checkServerTrusted(chain, authType);
         } catch (CertificateException e) {
-            return new Failure(Cause.TLS_UNTRUSTED, untrusted(chain[chain.length - 1]));
+            return new Failure(Cause.TLS_UNTRUSTED, untrusted(List.of(chain), e));
         }
         return new Failure(
                 Cause.TLS_HOST_NAME,
@@ -92,14 +92,25 @@ final class ServerTrust extends X509ExtendedTrustManager {
                 + day(certificate.getNotBefore()) + " (this device's clock says " + day(now) + ")";
     }
 
-    private String untrusted(X509Certificate last) {
-        String issuer = last.getIssuerX500Principal().getName();
+    private String untrusted(List<X509Certificate> chain, CertificateException why) {
+        if (authorities.above(chain).isPresent())
+            return "the broker's certificate '%s' was issued by an authority that is trusted, but for something else or not strong enough (%s); issue it anew"
+                    .formatted(
+                            chain.getFirst().getSubjectX500Principal().getName(),
+                            root(why).getMessage());
+        String issuer = chain.getLast().getIssuerX500Principal().getName();
         return authorities
                 .file()
                 .map(file -> "the broker's certificate is not trusted by " + file + "; it was issued by '" + issuer
                         + "', whose certificate belongs into that file")
                 .orElse("the broker's certificate is not trusted by this system; it was issued by '" + issuer
                         + "', whose certificate belongs into broker.tls.ca_file");
+    }
+
+    private static Throwable root(Throwable fault) {
+        var root = fault;
+        while (root.getCause() != null) root = root.getCause();
+        return root;
     }
 
     private static LocalDate day(Date date) {

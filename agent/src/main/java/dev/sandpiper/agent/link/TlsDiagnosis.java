@@ -32,11 +32,12 @@ record TlsDiagnosis(String peer, Optional<Identity> own) {
     private Optional<Failure> alert(String name) {
         return switch (name) {
             case "certificate_required", "bad_certificate", "unsupported_certificate", "certificate_revoked" ->
-                certificate(name, "check its end and who issued it");
+                certificate(name, "check from when to when it is valid, and who issued it");
             case "certificate_expired" ->
                 certificate(name, own.map(TlsDiagnosis::end).orElse(""));
             case "unknown_ca" -> certificate(name, own.map(TlsDiagnosis::issuer).orElse(""));
-            case "certificate_unknown", "access_denied" -> certificate(name, "check its end and who issued it");
+            case "certificate_unknown", "access_denied" ->
+                certificate(name, "check from when to when it is valid, and who issued it");
             // What TLS 1.2 answers to a missing client certificate, among other things.
             case "handshake_failure" ->
                 other("the broker refuses the TLS handshake (handshake_failure): no common cipher, or it wants a "

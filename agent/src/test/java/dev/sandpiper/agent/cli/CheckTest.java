@@ -3,7 +3,10 @@ package dev.sandpiper.agent.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sandpiper.agent.testing.TestCertificates;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,6 +108,33 @@ class CheckTest {
         assertTrue(warnings.get(0).startsWith("sandpiper: warning: mqtt://broker.example.com is not encrypted"));
         assertTrue(warnings.get(1).contains("neither username nor tls.cert_file"));
         assertTrue(warnings.get(2).contains("pump has neither max_on nor on_link_loss"));
+    }
+
+    @Test
+    void aCertificateThatEndsSoonIsAWarning() {
+        var authority = TestCertificates.in(folder.resolve("authority"), Duration.ofDays(12));
+        var own = authority.issue(
+                "own", "DNS:own", Instant.parse("2020-01-01T00:00:00Z"), Instant.parse("2020-02-01T00:00:00Z"));
+        var yaml = """
+                broker:
+                  url: mqtts://127.0.0.1:1
+                  tls: { ca_file: "%s", cert_file: "%s", key_file: "%s" }
+                outbox: { directory: "%s" }
+                board: { type: simulated }
+                sensors: [ { id: air, type: bme280 } ]
+                """;
+        var typed = check(yaml.formatted(authority.ca(), own.certificate(), own.key(), folder.resolve("outbox")));
+        assertEquals(0, typed.code(), typed.err());
+        var warnings = typed.err().lines().toList();
+        assertEquals(2, warnings.size(), typed.err());
+        assertEquals(
+                "sandpiper: warning: the certificate " + own.certificate() + " expired on 2020-02-01; renew it",
+                warnings.get(0));
+        assertTrue(
+                warnings.get(1)
+                        .startsWith("sandpiper: warning: the authority 'CN=authority' in " + authority.ca()
+                                + " expires in 11 days, on "),
+                typed.err());
     }
 
     @Test

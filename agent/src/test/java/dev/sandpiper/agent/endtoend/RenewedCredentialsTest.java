@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,7 +90,10 @@ class RenewedCredentialsTest {
 
     /** Replaces the device's certificate, then its key, in this encrypted form. */
     private void own(String name, String form) throws IOException {
-        var issued = former.forClient(name);
+        replace(former.forClient(name), form);
+    }
+
+    private void replace(Issued issued, String form) throws IOException {
         var key = site.agent().file("device.key");
         site.agent().write("device.pem", Files.readString(issued.certificate()));
         TestCertificates.openssl("%s -in %s -out %s -passout file:%s"
@@ -163,6 +168,25 @@ class RenewedCredentialsTest {
         assertEquals(1, connections());
         assertFalse(site.agent().log().contains("was renewed"));
         assertNothingLost(0);
+    }
+
+    @Test
+    void aCertificateThatEndsSoonIsToldInLogAndHealthUntilItIsRenewed() throws IOException {
+        var now = Instant.now();
+        var ending = former.issue(
+                "ending", "DNS:ending", now, now.plus(Duration.ofDays(12)).plusSeconds(600));
+        replace(ending, "pkcs8 -topk8");
+        var sentence = "the certificate " + site.agent().file("device.pem") + " expires in 12 days, on ";
+        site.await(
+                "health",
+                health -> problems(health).stream().anyMatch(problem -> problem.startsWith(sentence))
+                        && health.get("certificate_days").getAsInt() == 12);
+        assertEquals(1, site.agent().logLinesWith(sentence).size());
+        own("device-2", "pkcs8 -topk8");
+        site.await(
+                "health",
+                health -> problems(health).isEmpty()
+                        && health.get("certificate_days").getAsInt() > 300);
     }
 
     private static List<String> problems(com.google.gson.JsonObject health) {

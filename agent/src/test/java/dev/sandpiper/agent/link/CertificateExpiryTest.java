@@ -137,6 +137,47 @@ class CertificateExpiryTest {
     }
 
     @Test
+    void whatStandsBetweenItAndTheAuthorityCountsToo() throws Exception {
+        var intermediate = authority.intermediate("between");
+        var own = intermediate.forClient("device");
+        Files.writeString(
+                files.certificate(), Files.readString(own.certificate()) + Files.readString(intermediate.ca()));
+        DeviceFiles.overwrite(files.key(), own.key());
+        var chain = credentials
+                .login(WILL)
+                .tls()
+                .orElseThrow()
+                .identity()
+                .orElseThrow()
+                .chain();
+        pass(Duration.between(time.wall(), end(chain.get(1))).minusDays(12).minusSeconds(60));
+        assertEquals(
+                "certificate 2 of %s, 'CN=between', expires in 12 days, on %s; renew it"
+                        .formatted(files.certificate(), day(end(chain.get(1)))),
+                problems().get(1));
+    }
+
+    @Test
+    void allThatTheBrokerShowsCountsAndWhoStandsBehindIt() throws Exception {
+        var intermediate = authority.intermediate("broker-intermediate");
+        var alone = intermediate.forLoopback();
+        var whole = Files.writeString(
+                folder.resolve("whole.pem"),
+                Files.readString(alone.certificate()) + Files.readString(intermediate.ca()));
+        Files.writeString(files.ca(), Files.readString(nextAuthority.ca()) + Files.readString(authority.ca()));
+        try (var server = TlsServer.showing(new Issued(whole, alone.key()));
+                var attempt = Attempt.to(server.address("127.0.0.1"), Attempt.Device.trusting(files.ca()))) {
+            attempt.connected();
+            assertEquals(
+                    List.of(
+                            "the broker's certificate 'CN=loopback'",
+                            "the broker's certificate 'CN=broker-intermediate'",
+                            "the authority 'CN=authority' in " + files.ca()),
+                    attempt.transport().expiries().stream().map(Expiry::what).toList());
+        }
+    }
+
+    @Test
     void theEarliestEndIsTheOneReported() throws Exception {
         useCertificateUntil(time.wall().plus(Duration.ofDays(40)));
         credentials.login(WILL);

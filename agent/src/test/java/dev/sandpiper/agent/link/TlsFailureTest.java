@@ -113,6 +113,19 @@ class TlsFailureTest {
     }
 
     @Test
+    void oneThatIsForSomethingElseIsNotBlamedOnItsAuthority() {
+        var forClients = "IP:127.0.0.1\nextendedKeyUsage = clientAuth";
+        broker.withTls(certificates, certificates.forServer("wrong-use", forClients));
+        Failure failure = failure(Device.trusting(certificates.ca()));
+        assertEquals(Cause.TLS_UNTRUSTED, failure.cause());
+        assertEquals(
+                "the broker's certificate 'CN=wrong-use' was issued by an authority that is trusted, but for something"
+                        + " else or not strong enough (Extended key usage does not permit use for TLS server"
+                        + " authentication); issue it anew",
+                failure.sentence());
+    }
+
+    @Test
     void anExpiredCertificateSaysSince() {
         Instant from = Instant.parse("2020-01-01T00:00:00Z");
         Instant to = Instant.parse("2020-02-01T12:00:00Z");

@@ -260,6 +260,23 @@ class TlsHandshakeTest {
     }
 
     @Test
+    void aCertificateOfThisDeviceForLaterIsNamed() {
+        var from = java.time.Instant.parse("2048-01-01T00:00:00Z");
+        var own = authority.issue("early", "DNS:early", from, from.plusSeconds(86_400));
+        try (var running = Mosquitto.in(folder.resolve("broker"))
+                .withTls(authority, broker)
+                .requiringClientCertificate(own)
+                .start()) {
+            assertEquals(
+                    new Failure(
+                            Cause.TLS_CLIENT_CERTIFICATE,
+                            "the broker does not accept this device's certificate " + own.certificate()
+                                    + " (bad_certificate); check from when to when it is valid, and who issued it"),
+                    failure(running.address(), device().showing(own)));
+        }
+    }
+
+    @Test
     void anExpiredCertificateOfThisDeviceIsNamed() {
         var from = java.time.Instant.parse("2020-01-01T00:00:00Z");
         var own = authority.issue("expired", "DNS:expired", from, from.plusSeconds(86_400));
