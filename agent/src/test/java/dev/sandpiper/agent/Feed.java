@@ -18,7 +18,10 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/** In place of the outbox: numbers that are kept until they are acknowledged; and commands, which must arrive. */
+/**
+ * In place of the outbox: numbers that are kept until they are acknowledged, of which the broker may dislike one; and
+ * commands, which must arrive.
+ */
 final class Feed implements LinkUser {
     private static final int WINDOW = 90;
     private static final String COMMANDS = "sandpiper/device/command/dial";
@@ -30,8 +33,13 @@ final class Feed implements LinkUser {
     private final Duration interval;
     private final Deque<Long> waiting = new ArrayDeque<>();
     private final Map<Long, Long> inFlight = new TreeMap<>();
+    private final long poison;
+    /** Numbers that go another way, as the outbox sends what is refused on its own topic. */
+    private final Set<Long> history = new HashSet<>();
+
     private long connection;
     private long lastNumber;
+    private boolean found;
 
     final List<String> wrong = new ArrayList<>();
     final Set<String> commanded = new HashSet<>();
@@ -44,6 +52,8 @@ final class Feed implements LinkUser {
         this.broker = broker;
         this.random = random;
         this.link = link;
+        this.poison = random.nextInt(6) == 0 ? random.nextInt(1, 30) : 0;
+        broker.dislikes(payload -> payload.startsWith("{\"number\":%d,".formatted(poison)));
         this.interval = Duration.ofSeconds(List.of(1, 5, 60, 600).get(random.nextInt(4)));
     }
 
@@ -70,7 +80,7 @@ final class Feed implements LinkUser {
             link.accept(new Outgoing(
                     connection,
                     number,
-                    Outgoing.Lane.TELEMETRY,
+                    history.contains(number) ? Outgoing.Lane.HISTORY : Outgoing.Lane.TELEMETRY,
                     "counter",
                     payload.getBytes(StandardCharsets.UTF_8),
                     1));
@@ -109,7 +119,14 @@ final class Feed implements LinkUser {
 
     @Override
     public void refused(long connection, long handle, Refusal how) {
-        wrong.add("refused %d: %s, by a broker that takes everything".formatted(handle, how));
+        if (inFlight.remove(handle) == null) wrong.add("refused %d, which is not under way".formatted(handle));
+        if (handle == poison) {
+            found = true;
+            return;
+        }
+        // Once it has found one, the link may take the next close for proof that the whole topic is refused.
+        if (!found || !history.add(handle)) wrong.add("refused %d: %s, which the broker takes".formatted(handle, how));
+        waiting.addFirst(handle);
     }
 
     @Override
@@ -121,8 +138,13 @@ final class Feed implements LinkUser {
         timeline.after(Duration.ofMillis(random.nextInt(200)), message.acknowledge());
     }
 
-    /** How many numbers there were. */
+    /** How many numbers the broker must have. */
     long numbers() {
-        return lastNumber;
+        return found ? lastNumber - 1 : lastNumber;
+    }
+
+    /** There is a number on which the broker closes the connection, and it was not found. */
+    boolean isPoisoned() {
+        return poison > 0 && poison <= lastNumber && !found;
     }
 }

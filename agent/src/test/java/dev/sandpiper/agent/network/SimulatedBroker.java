@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A broker for one client id with a persistent session. Written from MQTT 3.1.1, sections 3.1, 4.1 and 4.3 to 4.6. */
@@ -28,6 +29,8 @@ public final class SimulatedBroker {
     private int lastPacketId;
     private final Map<Integer, Queued> unacknowledged = new LinkedHashMap<>();
     private final List<Queued> waiting = new ArrayList<>();
+
+    private Predicate<String> dislikes = payload -> false;
 
     /** What the agent published, in the order it came. */
     public final List<Received> received = new ArrayList<>();
@@ -65,6 +68,11 @@ public final class SimulatedBroker {
 
     private boolean has(SimulatedTransport agent, Fault fault) {
         return network.has(agent.connection().host(), fault);
+    }
+
+    /** From now on it closes the connection on such a payload, as brokers do that have no other way to refuse it. */
+    public void dislikes(Predicate<String> payload) {
+        dislikes = payload;
     }
 
     /** A packet came from there. */
@@ -124,6 +132,11 @@ public final class SimulatedBroker {
     /** Whether it is to be acknowledged. */
     boolean publish(SimulatedTransport agent, String topic, byte[] payload, boolean retained) {
         heard(agent);
+        if (dislikes.test(new String(payload, StandardCharsets.UTF_8))) {
+            agent.connection().harm();
+            if (agent == connected) throwOut();
+            return false;
+        }
         keep(agent, topic, payload, retained);
         if (topic.contains("/command/")) command(topic, payload);
         return !has(agent, Fault.PUBACK_MISSING);
