@@ -17,8 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** From the words of a command line to a subcommand and an exit code. */
 public final class Arguments {
     /** In the contract, and not there yet. */
-    private static final Set<String> LATER =
-            Set.of("scan", "init", "watch", "send", "safe-state", "export", "--connect");
+    private static final Set<String> LATER = Set.of("scan", "init", "watch", "send", "safe-state", "export");
 
     private final Sandpiper sandpiper;
     private final CommandLine line;

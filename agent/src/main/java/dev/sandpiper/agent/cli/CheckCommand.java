@@ -1,7 +1,11 @@
 package dev.sandpiper.agent.cli;
 
+import dev.sandpiper.agent.Signals;
+import dev.sandpiper.agent.config.AgentConfig;
+import dev.sandpiper.agent.link.Credentials.Unusable;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "check",
@@ -9,15 +13,34 @@ import picocli.CommandLine.Command;
 final class CheckCommand implements Callable<Integer> {
     private final Sandpiper sandpiper;
 
+    @Option(
+            names = "--connect",
+            description = "Also tries the broker: name, port, TLS, login, session, will, and each topic.")
+    private boolean connect;
+
     CheckCommand(Sandpiper sandpiper) {
         this.sandpiper = sandpiper;
     }
 
     @Override
     public Integer call() throws Failure {
-        var plan = new Plan(sandpiper.configWithContents());
+        var config = sandpiper.configWithContents();
+        var plan = new Plan(config);
         sandpiper.console().result(plan.text());
         plan.warnings().forEach(warning -> sandpiper.console().say("warning: " + warning));
-        return 0;
+        return connect ? connect(config) : 0;
+    }
+
+    // Ctrl-C ends the trial, not what cleans up after it.
+    private int connect(AgentConfig config) throws Failure {
+        var waiting = Thread.currentThread();
+        for (var signal : new String[] {"INT", "TERM"}) Signals.on(signal, waiting::interrupt);
+        try {
+            return new ConnectCheck(config, sandpiper.console()).succeeds() ? 0 : Failure.FAILED;
+        } catch (Unusable unusable) {
+            throw Failure.because(unusable.getMessage());
+        } catch (InterruptedException interrupted) {
+            throw Failure.because("interrupted");
+        }
     }
 }

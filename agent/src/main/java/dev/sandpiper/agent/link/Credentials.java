@@ -76,18 +76,20 @@ public final class Credentials {
 
     /** For the next attempt. */
     Login login(Login.Will will) throws Unusable {
+        return login(config.clientId(), Login.Session.PERSISTENT, config.keepAlive(), Optional.of(will));
+    }
+
+    /** For a person's command, which has a client id of its own. */
+    public Login visitor(String clientId, Login.Session session, Optional<Login.Will> will) throws Unusable {
+        return login(clientId, session, Visit.KEEP_ALIVE, will);
+    }
+
+    private Login login(String clientId, Login.Session session, Duration keepAlive, Optional<Login.Will> will)
+            throws Unusable {
         look();
         changed = false;
         var word = password.isPresent() ? Optional.of(usable(password.get()).copy()) : Optional.<char[]>empty();
-        return new Login(
-                config.clientId(),
-                config.username(),
-                word,
-                Login.Session.PERSISTENT,
-                config.keepAlive(),
-                config.maxPacket(),
-                will,
-                material());
+        return new Login(clientId, config.username(), word, session, keepAlive, config.maxPacket(), will, material());
     }
 
     private Optional<TlsMaterial> material() throws Unusable {

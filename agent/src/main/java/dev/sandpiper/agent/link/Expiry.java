@@ -85,7 +85,7 @@ public record Expiry(String what, Instant end, Duration ahead, String cure) {
     }
 
     /** What people should know now, if anything. */
-    Optional<String> warning(Instant now) {
+    public Optional<String> warning(Instant now) {
         var left = Duration.between(now, end);
         if (left.compareTo(ahead) > 0) return Optional.empty();
         var day = end.atZone(ZoneOffset.UTC).toLocalDate();

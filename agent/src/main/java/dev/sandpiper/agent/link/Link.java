@@ -174,7 +174,7 @@ public final class Link implements Step {
         await(Phase.CONNECTING, Deadline.LOOK_UP);
         var mine = connection;
         try {
-            var login = credentials.login(new Login.Will(topics.status(), Publisher.OFFLINE));
+            var login = credentials.login(new Login.Will(topics.status(), Publisher.OFFLINE, Retain.YES));
             var attempt = opener.open(address, login, event -> lane.accept(() -> heard(mine, event)));
             transport = attempt;
             attempt.connect();

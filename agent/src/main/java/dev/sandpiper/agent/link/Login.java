@@ -18,7 +18,7 @@ public record Login(
         Session session,
         Duration keepAlive,
         int maxPacket,
-        Will will,
+        Optional<Will> will,
         Optional<TlsMaterial> tls) {
     /** What the broker keeps of this client id while it is away. */
     public enum Session {
@@ -28,6 +28,6 @@ public record Login(
         CLEAN
     }
 
-    /** The last will, retained and QoS 1; the broker publishes it when the connection ends without a DISCONNECT. */
-    public record Will(String topic, byte[] payload) {}
+    /** The last will, QoS 1; the broker publishes it when the connection ends without a DISCONNECT. */
+    public record Will(String topic, byte[] payload, Retain retain) {}
 }

@@ -37,7 +37,7 @@ public final class PahoTransport implements Transport {
         PAHO_LOG.setLevel(Level.OFF);
     }
 
-    private static final HostNames NAMES = new HostNames(InetAddress::getAllByName);
+    static final HostNames NAMES = new HostNames(InetAddress::getAllByName);
 
     /** Bounds what the link's own clock does not end earlier. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -96,7 +96,9 @@ public final class PahoTransport implements Transport {
         options.setCleanSession(login.session() == Login.Session.CLEAN);
         options.setKeepAliveInterval((int) login.keepAlive().toSeconds());
         options.setMaxInflight(WINDOW);
-        options.setWill(login.will().topic(), login.will().payload(), AT_LEAST_ONCE, true);
+        login.will()
+                .ifPresent(will ->
+                        options.setWill(will.topic(), will.payload(), AT_LEAST_ONCE, will.retain() == Retain.YES));
         options.setSocketFactory(new OneSocket(socket));
         login.username().ifPresent(options::setUserName);
         login.password().ifPresent(options::setPassword);

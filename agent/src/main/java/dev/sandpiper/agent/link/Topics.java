@@ -23,12 +23,12 @@ public record Topics(String base) {
     }
 
     /** The filter for all command topics. */
-    String commands() {
+    public String commands() {
         return base + "/command/+";
     }
 
     /** Filters for what this device publishes; eight are as many as AWS IoT takes at once. */
-    List<String> own() {
+    public List<String> own() {
         return List.of(
                 status(),
                 info(),
@@ -40,7 +40,8 @@ public record Topics(String base) {
                 base + "/gap");
     }
 
-    String agentCommand() {
+    /** Where the agent sends its marker, and others commands to the agent itself. */
+    public String agentCommand() {
         return base + "/command/agent";
     }
 

@@ -24,7 +24,6 @@ class ArgumentsTest {
             raed                    | unknown command 'raed'; did you mean 'read'?; see sandpiper --help
             scan                    | 'scan' comes with a later version; see sandpiper --help
             read --jsn              | unknown option '--jsn'; did you mean '--json'?; see sandpiper read --help
-            check --connect         | '--connect' comes with a later version; see sandpiper check --help
             outbox export           | 'export' comes with a later version; see sandpiper outbox --help
             check --conect          | unknown option '--conect'
             check air               | unexpected 'air'; see sandpiper check --help

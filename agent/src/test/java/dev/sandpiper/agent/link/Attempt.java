@@ -82,7 +82,7 @@ final class Attempt implements AutoCloseable {
                     Login.Session.PERSISTENT,
                     Duration.ofSeconds(60),
                     maxPacket,
-                    new Login.Will(will(), "offline".getBytes(StandardCharsets.UTF_8)),
+                    Optional.of(new Login.Will(will(), "offline".getBytes(StandardCharsets.UTF_8), Retain.YES)),
                     Optional.of(material()));
         }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Certificates in use that end soon. */
 class CertificateExpiryTest {
-    private static final Login.Will WILL = new Login.Will("status", new byte[0]);
+    private static final Login.Will WILL = new Login.Will("status", new byte[0], Retain.YES);
 
     @TempDir
     static Path shared;

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files that change under a running agent. */
 class CredentialsTest {
-    private static final Login.Will WILL = new Login.Will("status", new byte[0]);
+    private static final Login.Will WILL = new Login.Will("status", new byte[0], Retain.YES);
 
     @TempDir
     static Path shared;

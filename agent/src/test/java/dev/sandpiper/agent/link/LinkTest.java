@@ -32,8 +32,8 @@ class LinkTest {
         bench.run();
         var login = bench.wire.last().login;
         assertTrue(bench.wire.last().connecting);
-        assertEquals("sandpiper/device/status", login.will().topic());
-        assertEquals("offline", new String(login.will().payload()));
+        assertEquals("sandpiper/device/status", login.will().orElseThrow().topic());
+        assertEquals("offline", new String(login.will().orElseThrow().payload()));
         assertEquals("device", login.clientId());
         assertEquals(Duration.ofSeconds(60), login.keepAlive());
     }

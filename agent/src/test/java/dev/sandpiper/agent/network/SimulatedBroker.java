@@ -107,8 +107,7 @@ public final class SimulatedBroker {
     void left(SimulatedTransport agent, boolean unexpected) {
         if (agent != connected) return;
         connected = null;
-        var will = agent.login().will();
-        if (unexpected) keep(agent, will.topic(), will.payload(), true);
+        if (unexpected) agent.login().will().ifPresent(will -> keep(agent, will.topic(), will.payload(), true));
     }
 
     void subscribe(SimulatedTransport agent, int filters) {

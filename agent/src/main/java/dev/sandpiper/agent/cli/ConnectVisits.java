@@ -1,0 +1,64 @@
+package dev.sandpiper.agent.cli;
+
+import dev.sandpiper.agent.config.AgentConfig;
+import dev.sandpiper.agent.config.BrokerAddress;
+import dev.sandpiper.agent.link.Credentials;
+import dev.sandpiper.agent.link.Credentials.Unusable;
+import dev.sandpiper.agent.link.LinkEvent.Arrived;
+import dev.sandpiper.agent.link.Login;
+import dev.sandpiper.agent.link.Login.Session;
+import dev.sandpiper.agent.link.Login.Will;
+import dev.sandpiper.agent.link.PahoTransport;
+import dev.sandpiper.agent.link.PublishRights;
+import dev.sandpiper.agent.link.Topics;
+import dev.sandpiper.agent.link.Visit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Connections to one broker, with a client id of their own: with the agent's they would throw it out, or take what waits
+ * for it.
+ */
+record ConnectVisits(AgentConfig config, BrokerAddress address, Credentials credentials) {
+    private static final String OWN = "-check";
+
+    Topics topics() {
+        return Topics.of(config.broker().prefix(), config.device().id());
+    }
+
+    /** Whom the broker has to allow what is missing. */
+    String who() {
+        return config.broker()
+                .username()
+                .map(name -> "user '" + name + "'")
+                .orElse("client '" + config.broker().clientId() + "'");
+    }
+
+    Login login(Session session, Optional<Will> will) throws Unusable {
+        return credentials.visitor(config.broker().clientId() + OWN, session, will);
+    }
+
+    /** Not yet connected. */
+    Visit visit(Session session, Optional<Will> will, Consumer<Arrived> listener) throws Unusable {
+        return new Visit(address, login(session, will), PahoTransport::new, listener);
+    }
+
+    /** Connected, with no session. */
+    Visit clean(Consumer<Arrived> listener) throws Unusable, Visit.Over, InterruptedException {
+        var visit = visit(Session.CLEAN, Optional.empty(), listener);
+        visit.connect(stage -> {});
+        return visit;
+    }
+
+    /** What the broker says of each, where it does. */
+    Map<String, Boolean> mayPublish(List<String> topics) throws Unusable {
+        return PublishRights.ask(address, login(Session.CLEAN, Optional.empty()), topics);
+    }
+
+    /** Lets the broker forget what it may have kept for this client id. */
+    void forget() throws Unusable, Visit.Over, InterruptedException {
+        clean(message -> {}).leave();
+    }
+}
