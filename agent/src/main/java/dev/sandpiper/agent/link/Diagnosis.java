@@ -52,13 +52,18 @@ final class Diagnosis {
 
     /** Of several addresses: that this device has no way to one says less than what another answered. */
     IOException mostTelling() {
-        var all = List.copyOf(failed.entrySet());
+        var all = failures();
         var chosen = all.stream()
                 .filter(each -> !isNoRoute(each.getValue()))
                 .findFirst()
                 .orElse(all.getFirst());
         trying(chosen.getKey());
         return chosen.getValue();
+    }
+
+    // A copy, since an abort asks while the next address fails.
+    private List<Map.Entry<InetAddress, IOException>> failures() {
+        return List.copyOf(failed.entrySet());
     }
 
     private static boolean isNoRoute(IOException failure) {
@@ -226,7 +231,7 @@ final class Diagnosis {
 
     /** What became of the name's other addresses. */
     private String others() {
-        String tried = failed.entrySet().stream()
+        String tried = failures().stream()
                 .filter(each -> !trying.equals(Optional.of(each.getKey())))
                 .map(each ->
                         each.getKey().getHostAddress() + ": " + each.getValue().getMessage())

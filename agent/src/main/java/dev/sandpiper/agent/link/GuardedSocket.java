@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +23,14 @@ import org.jspecify.annotations.Nullable;
  * at once in every state: a TLS socket cannot, its close waits for a writer that is stuck.
  */
 final class GuardedSocket extends Socket {
+    /** Whom it tells what it sees; by any thread. */
+    interface Observer {
+        void saw(LinkEvent event);
+
+        /** This thread begins to read. */
+        default void readBy(Thread reader) {}
+    }
+
     private static final int INPUT_BUFFER = 4_096;
     /** Longer than Paho can need from its receiver's start to its first write, which sleeps 100 ms a thread. */
     private static final int HOLD_SECONDS = 10;
@@ -35,7 +42,7 @@ final class GuardedSocket extends Socket {
     private final Diagnosis diagnosis;
     private final Duration patience;
     private final Optional<Tls> tls;
-    private final Consumer<LinkEvent> listener;
+    private final Observer observer;
     private final Dialer dialer;
     private final CountDownLatch connectWritten = new CountDownLatch(1);
     private final CountDownLatch readFailed = new CountDownLatch(1);
@@ -55,13 +62,13 @@ final class GuardedSocket extends Socket {
             HostNames names,
             Diagnosis diagnosis,
             Duration patience,
-            Consumer<LinkEvent> listener) {
+            Observer observer) {
         this.address = address;
         this.dialer = new Dialer(address, login.keepAlive(), names, diagnosis, patience);
         this.login = login;
         this.diagnosis = diagnosis;
         this.patience = patience;
-        this.listener = listener;
+        this.observer = observer;
         this.tls = address.tls() ? Optional.of(new Tls(login.tls().orElseThrow(), address)) : Optional.empty();
     }
 
@@ -107,7 +114,8 @@ final class GuardedSocket extends Socket {
     /** From here on MQTT's packets. */
     private void carry(InputStream in, OutputStream out) throws SocketException {
         long answerBy = System.nanoTime() + patience.toNanos();
-        input = new PacketStream(in, login.maxPacket(), diagnosis, answerBy, this::hold, this::pong);
+        InputStream packetsIn = new PacketStream(in, login.maxPacket(), diagnosis, answerBy, this::hold, this::pong);
+        input = new ReaderWatch(packetsIn, observer::readBy);
         PacketOutput packets = new PacketOutput(out, connectWritten, this::sendingFailed);
         output = packets;
         if (aborted) {
@@ -136,7 +144,7 @@ final class GuardedSocket extends Socket {
 
     private void reached(Stage next) {
         stage = next;
-        listener.accept(new LinkEvent.Reached(next));
+        observer.saw(new LinkEvent.Reached(next));
     }
 
     void loggedIn() {
@@ -178,7 +186,7 @@ final class GuardedSocket extends Socket {
 
     // Paho sends no pings, so that every answer to one is for the link.
     private void pong() {
-        listener.accept(new LinkEvent.Pong());
+        observer.saw(new LinkEvent.Pong());
     }
 
     List<Expiry> expiries() {

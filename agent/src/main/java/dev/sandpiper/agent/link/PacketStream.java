@@ -7,39 +7,29 @@ import java.net.SocketTimeoutException;
 import java.util.function.Consumer;
 
 /**
- * Input that hands out a packet's fixed header only when it is complete, and no packet above the limit. Paho loses the
+ * Input that hands out a packet's beginning only when it is complete, and no packet above the limit. Paho loses the
  * first byte when a read times out between it and the next, and allocates whatever length the peer claims.
  *
  * <p>A message above the limit is cut: were the connection ended instead, the broker would deliver the message again on
  * the next one, for ever. Its last byte is spoilt, so that nobody takes the part for the whole.
  */
 final class PacketStream extends InputStream {
-    /** MQTT 3.1.1, section 2.2: one byte of type and flags, then a length of at most four. */
-    private static final int LONGEST_HEADER = 5;
-
-    private static final int CONNACK = 0x20;
-    private static final int PINGRESP = 0xd0;
-    private static final int PUBLISH = 0x30;
     /** In no UTF-8 text. */
     private static final byte SPOILT = (byte) 0xff;
 
     private final InputStream source;
-    private final int limit;
     private final Diagnosis diagnosis;
     private final long answerBy;
     private final Consumer<IOException> beforeFailure;
     private final Runnable onPong;
 
-    private final byte[] header = new byte[LONGEST_HEADER];
-    private int headerLength;
+    private final PacketHead head;
     private int handedOut;
-    private boolean headerComplete;
     private int bodyLeft;
     /** What was cut off the present packet and is still to be read. */
     private int surplus;
 
     private final byte[] discarded = new byte[1024];
-    private boolean answered;
 
     /**
      * @param source buffered, and with a time-out
@@ -56,11 +46,11 @@ final class PacketStream extends InputStream {
             Consumer<IOException> beforeFailure,
             Runnable onPong) {
         this.source = source;
-        this.limit = limit;
         this.diagnosis = diagnosis;
         this.answerBy = answerBy;
         this.beforeFailure = beforeFailure;
         this.onPong = onPong;
+        this.head = new PacketHead(limit, diagnosis);
     }
 
     @Override
@@ -88,23 +78,22 @@ final class PacketStream extends InputStream {
 
     @Override
     public int available() throws IOException {
-        int headerLeft = headerComplete ? headerLength - handedOut : 0;
-        return headerLeft + Math.min(bodyLeft, source.available());
+        int headLeft = head.complete() ? head.length() - handedOut : 0;
+        return headLeft + Math.min(bodyLeft, source.available());
     }
 
     private int readPart(byte[] target, int offset, int length) throws IOException {
-        if (headerComplete && handedOut == headerLength && bodyLeft == 0) {
+        if (head.complete() && handedOut == head.length() && bodyLeft == 0) {
             discardSurplus();
-            headerLength = 0;
+            head.clear();
             handedOut = 0;
-            headerComplete = false;
         }
-        if (!headerComplete) {
-            readHeader();
+        if (!head.complete()) {
+            readHead();
         }
-        if (handedOut < headerLength) {
-            int count = Math.min(length, headerLength - handedOut);
-            System.arraycopy(header, handedOut, target, offset, count);
+        if (handedOut < head.length()) {
+            int count = Math.min(length, head.length() - handedOut);
+            head.copy(handedOut, target, offset, count);
             handedOut += count;
             return count;
         }
@@ -132,63 +121,24 @@ final class PacketStream extends InputStream {
     }
 
     /** Goes on where a time-out interrupted it. */
-    private void readHeader() throws IOException {
-        while (!headerComplete) {
+    private void readHead() throws IOException {
+        while (!head.complete()) {
             int next = source.read();
             if (next < 0) {
                 throw new EOFException();
             }
-            header[headerLength++] = (byte) next;
-            checkFirst(next);
-            headerComplete = headerLength > 1 && next < 0x80;
-            if (headerComplete && isPong()) {
+            head.add(next);
+            if (head.complete() && head.isPong()) {
                 onPong.run();
-                headerLength = 0;
-                headerComplete = false;
-            }
-            if (!headerComplete && headerLength == LONGEST_HEADER) {
-                throw new LinkFault(diagnosis.malformed());
+                head.clear();
             }
         }
-        answered = true;
-        bodyLeft = remainingLength();
-        if (bodyLeft > limit) {
-            cut();
-        }
-    }
-
-    private boolean isPong() {
-        return (header[0] & 0xff) == PINGRESP && header[1] == 0;
-    }
-
-    private void cut() throws LinkFault {
-        if ((header[0] & 0xf0) != PUBLISH) {
-            throw new LinkFault(diagnosis.tooLarge(bodyLeft));
-        }
-        surplus = bodyLeft - limit;
-        bodyLeft = limit;
-        headerLength = 1;
-        for (int left = limit; left > 0; left >>= 7) {
-            header[headerLength++] = (byte) (left < 0x80 ? left : left & 0x7f | 0x80);
-        }
-    }
-
-    private void checkFirst(int next) throws LinkFault {
-        if (!answered && headerLength == 1 && next != CONNACK) {
-            throw new LinkFault(diagnosis.notMqtt(next));
-        }
-    }
-
-    private int remainingLength() {
-        int length = 0;
-        for (int i = headerLength - 1; i > 0; i--) {
-            length = length << 7 | header[i] & 0x7f;
-        }
-        return length;
+        bodyLeft = head.body();
+        surplus = head.surplus();
     }
 
     private IOException overdue(SocketTimeoutException e) {
-        if (answered || System.nanoTime() - answerBy < 0) {
+        if (head.answered() || System.nanoTime() - answerBy < 0) {
             return e;
         }
         LinkFault fault = new LinkFault(diagnosis.noAnswer(Stage.CONNACK), e);

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -22,6 +24,7 @@ import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.MqttPingSender;
 import org.eclipse.paho.client.mqttv3.internal.ClientComms;
+import org.eclipse.paho.client.mqttv3.internal.wire.MqttWireMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,7 @@ public final class PahoTransport implements Transport {
     private static final String PLACEHOLDER = "tcp://127.0.0.1:1883";
 
     private static final int AT_LEAST_ONCE = 1;
+    private static final int EXACTLY_ONCE = 2;
     /** Any id; the PUBACK for it is never sent. */
     private static final int NO_PACKET = 1;
 
@@ -56,6 +60,9 @@ public final class PahoTransport implements Transport {
     private final Consumer<LinkEvent> listener;
     private final Diagnosis diagnosis;
     private final GuardedSocket socket;
+    /** Packet ids of messages that another client's subscription left in the session. */
+    private final Set<Integer> exactlyOnce = ConcurrentHashMap.newKeySet();
+
     private final AtomicBoolean ended = new AtomicBoolean();
     private final IMqttActionListener whenAcked = new When(this::acked);
     private final long start = System.nanoTime();
@@ -72,7 +79,7 @@ public final class PahoTransport implements Transport {
         this.login = login;
         this.listener = listener;
         this.diagnosis = new Diagnosis(address, login);
-        this.socket = new GuardedSocket(address, login, names, diagnosis, patience, this::report);
+        this.socket = new GuardedSocket(address, login, names, diagnosis, patience, new Watcher());
     }
 
     @Override
@@ -109,7 +116,8 @@ public final class PahoTransport implements Transport {
     public void subscribe(List<String> filters) {
         int[] qos = new int[filters.size()];
         Arrays.fill(qos, AT_LEAST_ONCE);
-        whenConnected(paho -> paho.subscribe(filters.toArray(String[]::new), qos, null, new When(this::subscribed)));
+        IMqttActionListener whenAnswered = new When(token -> subscribed(filters.size(), token));
+        whenConnected(paho -> paho.subscribe(filters.toArray(String[]::new), qos, null, whenAnswered));
     }
 
     @Override
@@ -134,7 +142,8 @@ public final class PahoTransport implements Transport {
     @Override
     public void acknowledge(int packetId) {
         if (packetId != 0) {
-            whenConnected(paho -> paho.messageArrivedComplete(packetId, AT_LEAST_ONCE));
+            int qos = exactlyOnce.remove(packetId) ? EXACTLY_ONCE : AT_LEAST_ONCE;
+            whenConnected(paho -> paho.messageArrivedComplete(packetId, qos));
         }
     }
 
@@ -212,10 +221,10 @@ public final class PahoTransport implements Transport {
     private Failure explain(@Nullable Throwable reported) {
         if (reported instanceof MqttException e) {
             int code = e.getReasonCode();
-            if (code > 0 && code <= HIGHEST_CONNACK_CODE) {
+            if (socket.stage() == Stage.CONNACK && code > 0 && code <= HIGHEST_CONNACK_CODE) {
                 return diagnosis.connack(code);
             }
-            if (code == MqttException.REASON_CODE_INVALID_MESSAGE) {
+            if (code == MqttException.REASON_CODE_UNEXPECTED_ERROR) {
                 return diagnosis.malformed();
             }
         }
@@ -275,9 +284,28 @@ public final class PahoTransport implements Transport {
         }
     }
 
+    private final class Watcher implements GuardedSocket.Observer {
+        @Override
+        public void saw(LinkEvent event) {
+            report(event);
+        }
+
+        /** What ends Paho's receiver, and is no failure of reading, Paho does not notice: a lack of memory, a defect. */
+        @Override
+        public void readBy(Thread receiver) {
+            receiver.setUncaughtExceptionHandler((thread, why) -> {
+                end(new Failure(Cause.LOST, "the connection was given up, since nobody can read it any more: " + why));
+                releaseSender(); // It finds the socket closed, and so does Paho.
+            });
+        }
+    }
+
     private final class Inbox implements MqttCallback {
         @Override
         public void messageArrived(String topic, MqttMessage message) {
+            if (message.getQos() == EXACTLY_ONCE) {
+                exactlyOnce.add(message.getId());
+            }
             report(new LinkEvent.Arrived(
                     message.getId(), topic, message.getPayload(), message.isRetained(), message.isDuplicate()));
         }
@@ -298,12 +326,21 @@ public final class PahoTransport implements Transport {
         report(new LinkEvent.Connected(token.getSessionPresent(), socket.details()));
     }
 
-    private void subscribed(IMqttToken token) {
-        report(new LinkEvent.Subscribed(
-                Arrays.stream(token.getGrantedQos()).boxed().toList()));
+    // Paho takes any answer for that to the subscription, also an empty one.
+    private void subscribed(int filters, IMqttToken token) {
+        List<Integer> granted = Arrays.stream(token.getGrantedQos()).boxed().toList();
+        if (granted.size() == filters) {
+            report(new LinkEvent.Subscribed(granted));
+        } else {
+            end(diagnosis.malformed());
+        }
     }
 
+    // Paho takes any answer with its packet id for that to a message, too.
     private void acked(IMqttToken token) {
+        if (token.getResponse().getType() != MqttWireMessage.MESSAGE_TYPE_PUBACK) {
+            end(diagnosis.malformed());
+        }
         report(new LinkEvent.Acked((Long) token.getUserContext()));
     }
 

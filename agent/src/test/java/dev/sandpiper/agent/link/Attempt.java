@@ -216,6 +216,10 @@ final class Attempt implements AutoCloseable {
     }
 
     List<String> threads() {
+        return threads(device);
+    }
+
+    static List<String> threads(Device device) {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("MQTT ") && name.endsWith(": " + device.clientId()))

@@ -19,13 +19,17 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PacketStreamTest {
-    private int pongs;
-    /** CONNACK, PINGRESP, a PUBLISH of 200 bytes (length in two bytes), PUBACK. */
-    private static final byte[] TRAFFIC = hex("20020000" + "d000" + "30c801" + "ab".repeat(200) + "40020001");
+    private static final Diagnosis DIAGNOSIS = new Diagnosis(
+            FaultyServer.address("broker", 1883, false), Device.any().login());
+    /** Its length in two bytes, then the topic's. */
+    private static final String MESSAGE = "30c801" + "0003" + "612f62" + "ab".repeat(195);
+    /** CONNACK, PINGRESP, PUBLISH, PUBACK. */
+    private static final byte[] TRAFFIC = hex("20020000" + "d000" + MESSAGE + "40020001");
 
     /** Without the answer to the ping, which is not for the reader. */
-    private static final byte[] HANDED_OUT = hex("20020000" + "30c801" + "ab".repeat(200) + "40020001");
+    private static final byte[] HANDED_OUT = hex("20020000" + MESSAGE + "40020001");
 
+    private int pongs;
     private final List<IOException> failures = new ArrayList<>();
 
     @Test
@@ -61,7 +65,7 @@ class PacketStreamTest {
     /** The last byte that is handed out is spoilt; what follows is the next packet. */
     @Test
     void aMessageAboveTheLimitIsCutWhereverATimeOutInterrupts() throws IOException {
-        byte[] cut = hex("20020000" + "309601" + "ab".repeat(149) + "ff" + "40020001");
+        byte[] cut = hex("20020000" + "309601" + "0003" + "612f62" + "ab".repeat(144) + "ff" + "40020001");
         for (int pause = 0; pause < TRAFFIC.length; pause++) {
             InputStream source = new PausingStream(TRAFFIC, pause);
             assertArrayEquals(cut, readAll(stream(source, 150), cut.length), "time-out before byte " + pause);
@@ -86,12 +90,12 @@ class PacketStreamTest {
     void anOverdueConnackIsAFailureAndALaterSilenceIsNot() throws IOException {
         long now = System.nanoTime();
         PacketStream mute = new PacketStream(
-                new PausingStream(TRAFFIC, 0), 1_000, diagnosis(), now - 1, failures::add, () -> pongs++);
+                new PausingStream(TRAFFIC, 0), 1_000, DIAGNOSIS, now - 1, failures::add, () -> pongs++);
         LinkFault fault = assertThrows(LinkFault.class, mute::read);
         assertEquals(Cause.TIMEOUT, fault.failure().cause());
 
         PacketStream answered = new PacketStream(
-                new PausingStream(TRAFFIC, 4), 1_000, diagnosis(), now - 1, failures::add, () -> pongs++);
+                new PausingStream(TRAFFIC, 4), 1_000, DIAGNOSIS, now - 1, failures::add, () -> pongs++);
         assertEquals(4, answered.readNBytes(4).length);
         assertThrows(SocketTimeoutException.class, answered::read);
     }
@@ -105,12 +109,7 @@ class PacketStreamTest {
 
     private PacketStream stream(InputStream source, int limit) {
         return new PacketStream(
-                source, limit, diagnosis(), System.nanoTime() + 60_000_000_000L, failures::add, () -> pongs++);
-    }
-
-    private static Diagnosis diagnosis() {
-        return new Diagnosis(
-                FaultyServer.address("broker", 1883, false), Device.any().login());
+                source, limit, DIAGNOSIS, System.nanoTime() + 60_000_000_000L, failures::add, () -> pongs++);
     }
 
     /** As Paho reads: again after a time-out, single bytes and blocks. */

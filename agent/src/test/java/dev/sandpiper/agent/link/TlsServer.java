@@ -55,9 +55,14 @@ final class TlsServer implements AutoCloseable {
 
     /** For a {@link FaultyServer}: the behaviour behind a finished handshake. */
     static Behaviour behind(Issued own, Behaviour behaviour) {
+        return behind(own, "TLSv1.3", behaviour);
+    }
+
+    static Behaviour behind(Issued own, String version, Behaviour behaviour) {
         SSLSocketFactory factory = context(own).getSocketFactory();
         return socket -> {
             SSLSocket secured = (SSLSocket) factory.createSocket(socket, null, socket.getPort(), true);
+            secured.setEnabledProtocols(new String[] {version});
             secured.setUseClientMode(false);
             secured.startHandshake();
             behaviour.serve(secured);
