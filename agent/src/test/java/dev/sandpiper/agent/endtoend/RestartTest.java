@@ -23,7 +23,9 @@ class RestartTest {
     void anAgent() {
         site = Site.in(folder, """
                 sensors: [ { id: air, type: bme280, every: 200ms } ]
-                actuators: [ { id: pump, type: gpio-output, pin: 22 } ]
+                actuators:
+                  - { id: pump, type: gpio-output, pin: 22 }
+                  - { id: fridge, type: gpio-output, pin: 23, safe: on, initial: on }
                 """).start();
     }
 
@@ -118,6 +120,16 @@ class RestartTest {
         site.await(
                 "state/pump",
                 state -> run(state) == run(site.info()) && !state.get("value").getAsBoolean());
+    }
+
+    /** The tenth trap: Pi4J drives a pin low when it is told no level. */
+    @Test
+    void whatIsToBeOnIsNeverOffAcrossACrashAndACleanRestart() {
+        site.agent().kill();
+        site.start();
+        site.agent().terminate();
+        site.start();
+        assertEquals(List.of("high", "high", "high"), site.agent().levels(23));
     }
 
     private List<JsonObject> infos() {
