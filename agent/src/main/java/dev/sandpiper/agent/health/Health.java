@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -106,6 +107,10 @@ public final class Health implements Step {
         json.put("keep_alive", link.keepAliveSeconds());
         if (link.rttMillis() < 0) json.putNull("rtt_ms");
         else json.put("rtt_ms", link.rttMillis());
+        link.session()
+                .ifPresentOrElse(
+                        session -> json.put("session", session.name().toLowerCase(Locale.ROOT)),
+                        () -> json.putNull("session"));
         return json.put("sessions_lost", link.sessionsLost());
     }
 

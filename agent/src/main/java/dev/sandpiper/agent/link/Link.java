@@ -36,17 +36,11 @@ public final class Link implements Step {
     private final Credentials credentials;
     private final Time time;
     private final Consumer<Runnable> lane;
-    private final LinkUser user;
     private final Retry retry;
     private final NetworkWatch network;
-    private final Silence silence;
-    private final Publisher publisher;
-    private final Receiver receiver;
-    private final Marker marker;
-    private final Pulse pulse;
-    private final Absence absence;
-    private final Trouble trouble = new Trouble();
-    private final LinkFigures figures;
+    private final Duration keepAlive;
+    private final Conversation conversation;
+    private final Standing standing;
 
     private Phase phase = Phase.PAUSED;
     private Deadline deadline = Deadline.LOOK_UP;
@@ -54,7 +48,6 @@ public final class Link implements Step {
     private long connection;
     private long phaseBegan;
     private long phaseEnds;
-    private long lookAt;
     private long connectedAt;
     private boolean waitsForClock;
 
@@ -78,19 +71,13 @@ public final class Link implements Step {
         this.credentials = credentials;
         this.time = around.time();
         this.lane = lane;
-        this.user = user;
         this.retry = new Retry(config, time, around.random());
-        this.silence = new Silence(time, topics, config, memory);
-        this.publisher = new Publisher(topics, retained, time, user, silence::acknowledged);
-        this.marker = new Marker(time, around.random());
-        this.receiver = new Receiver(topics, marker, user);
         this.network = new NetworkWatch(around.network(), time);
-        this.pulse = new Pulse(time, publisher.flight(), network, config::keepAlive);
-        this.absence = new Absence(time, memory.away());
+        this.keepAlive = config.keepAlive();
+        this.conversation = new Conversation(config, topics, retained, around, network, memory, user);
         this.phaseEnds = time.nanos();
-        this.lookAt = time.nanos();
-        this.figures = new LinkFigures(time, config.keepAlive());
-        this.report = figures.report(publisher.flight().rttMillis(), trouble.sentences());
+        this.standing = new Standing(config, memory, time);
+        this.report = standing.report(keepAlive, conversation.rttMillis());
     }
 
     /** How the link is; may be asked by any thread. */
@@ -107,14 +94,14 @@ public final class Link implements Step {
             case SUBSCRIBING -> awaitSubscription();
             case UP -> supervise();
             case STOPPING -> {
-                if (publisher.flight().isEmpty() || phaseOver()) disconnect();
+                if (conversation.publisher().flight().isEmpty() || phaseOver()) disconnect();
             }
             case STOPPED -> {}
         }
         noteReport();
         var due = switch (phase) {
             case PAUSED, CONNECTING -> Step.sooner(time.until(phaseEnds), LOOK);
-            case UP -> pulse.next();
+            case UP -> conversation.next();
             case SUBSCRIBING, STOPPING -> LOOK;
             case STOPPED -> Duration.ofDays(1);
         };
@@ -124,7 +111,7 @@ public final class Link implements Step {
     // At once: neither after a pause nor when this connection happens to end.
     private void renew() {
         if (phase == Phase.STOPPING || phase == Phase.STOPPED) return;
-        if (publisher.online()) transport().disconnect();
+        if (conversation.isOpen()) transport().disconnect();
         end(new Failure(Cause.NONE, "certificates or password were renewed"));
         retry.loginChanged();
         enter(Phase.PAUSED, Duration.ZERO);
@@ -185,18 +172,15 @@ public final class Link implements Step {
 
     private void heard(long from, LinkEvent event) {
         if (from != connection || transport == null) return;
-        if (!(event instanceof Closed)) {
-            absence.heard();
-            pulse.heard();
-        }
+        if (!(event instanceof Closed)) conversation.heard();
         switch (event) {
             case Connected(var sessionPresent, var details) -> connected(sessionPresent, details);
             case Subscribed(var granted) -> subscribed(granted);
-            case Unsubscribed unsubscribed -> silence.unsubscribed();
+            case Unsubscribed unsubscribed -> conversation.unsubscribed();
             case Reached(var stage) -> reached(stage);
-            case Pong pong -> pulse.ponged();
-            case Acked(var handle) -> publisher.flight().acknowledged(handle);
-            case Arrived message -> arrived(message);
+            case Pong pong -> conversation.ponged();
+            case Acked(var handle) -> conversation.acknowledged(handle);
+            case Arrived message -> conversation.arrived(message, acknowledgement(message));
             case Closed(var failure) -> closed(failure);
         }
     }
@@ -207,24 +191,15 @@ public final class Link implements Step {
 
     private void connected(boolean sessionPresent, String details) {
         connectedAt = time.nanos();
-        pulse.begin(transport());
-        figures.connected(sessionPresent);
         credentials.shown(transport().expiries());
-        trouble.connected(retry.address(), details, sessionPresent);
-        marker.connected(absence.soFar());
-        subscribe();
-        silence.connected(transport());
-    }
-
-    // After every connect, also into a session that has them: it repairs what a broker has forgotten.
-    private void subscribe() {
+        standing.connected(retry.address(), details, sessionPresent);
         await(Phase.SUBSCRIBING, Deadline.SUBACK);
-        transport().subscribe(List.of(topics.commands()));
+        conversation.begin(transport());
     }
 
     // What had waited at the broker may come first, and on a slow link for long.
     private void awaitSubscription() {
-        var silence = pulse.note(transport());
+        var silence = conversation.silence(transport());
         var waiting = time.since(phaseBegan);
         var missed = Step.sooner(silence, waiting).compareTo(deadline.patience()) >= 0;
         if (missed || waiting.compareTo(LONGEST_SUBSCRIPTION) >= 0) giveUp(deadline.missed(retry.address()));
@@ -232,25 +207,16 @@ public final class Link implements Step {
 
     private void subscribed(List<Integer> granted) {
         if (phase != Phase.SUBSCRIBING) {
-            // Answers come in the order of the questions, and to commands this device subscribes first.
-            silence.granted(granted);
+            conversation.granted(granted);
             return;
         }
-        trouble.subscribed(topics.commands(), granted);
-        publisher.flight().throughput().roundTrip(time.nanos() - phaseBegan);
+        standing.subscribed(retry.address(), topics.commands(), granted);
+        conversation.answered(time.since(phaseBegan));
         enter(Phase.UP, SUBSCRIBE_AGAIN);
-        if (publisher.online()) return;
+        if (conversation.isOpen()) return;
         retry.connected();
         noteReport();
-        publisher.begin(transport(), connection);
-        marker.sent();
-        publisher.marker(marker.payload());
-        user.online(connection);
-    }
-
-    private void arrived(Arrived message) {
-        silence.arrived(message);
-        receiver.arrived(message, acknowledgement(message));
+        conversation.open(transport(), connection);
     }
 
     private Runnable acknowledgement(Arrived message) {
@@ -262,31 +228,28 @@ public final class Link implements Step {
 
     /** Sends a kept message, if it is for the present connection. */
     public void send(Outgoing message) {
-        publisher.send(message);
+        conversation.publisher().send(message);
     }
 
     /** Sends a message of which only the newest counts, retained, now and after each connect. */
     public void sendNewest(String topic, String payload) {
-        publisher.sendNewest(topic, payload);
+        conversation.publisher().sendNewest(topic, payload);
     }
 
     /** Sends a message that is soon outdated, retained: now or not at all. */
     public void sendNow(String topic, String payload) {
-        publisher.sendNow(topic, payload);
+        conversation.publisher().sendNow(topic, payload);
     }
 
     private void supervise() {
-        var dead = pulse.look(transport());
+        var dead = conversation.look(transport());
         if (dead.isPresent()) giveUp(dead.get());
-        else if (trouble.has(Trouble.About.SUBSCRIPTION) && phaseOver()) subscribe();
-        if (!time.until(lookAt).isPositive()) lookAround();
+        else if (standing.subscriptionIsMissing() && phaseOver()) subscribeAgain();
     }
 
-    // At full rate each acknowledgement brings a turn.
-    private void lookAround() {
-        publisher.look();
-        silence.look();
-        lookAt = time.in(LOOK);
+    private void subscribeAgain() {
+        await(Phase.SUBSCRIBING, Deadline.SUBACK);
+        conversation.subscribe(transport());
     }
 
     private void giveUp(Failure failure) {
@@ -298,13 +261,13 @@ public final class Link implements Step {
         if (phase == Phase.STOPPING || phase == Phase.STOPPED) {
             forget();
             phase = Phase.STOPPED;
-            publisher.end(failure);
+            conversation.publisher().end(failure);
             return;
         }
         end(failure);
         var pause = retry.pause(failure);
         waitsForClock = failure.cause() == Cause.TLS_NOT_YET_VALID && !time.synchronised();
-        trouble.failed(failure, retry.address(), pause, time.synchronised());
+        standing.failed(failure, retry.address(), pause);
         enter(Phase.PAUSED, pause);
     }
 
@@ -316,17 +279,13 @@ public final class Link implements Step {
 
     private void end(Failure failure) {
         forget();
-        if (figures.connected()) lost(failure);
+        if (standing.connected()) lost(failure);
     }
 
     private void lost(Failure failure) {
-        figures.ended(failure);
-        var why = silence.ended(failure);
-        if (!publisher.online()) return;
-        retry.ended(connectedAt);
-        absence.begins(failure);
-        publisher.end(why);
-        user.offline();
+        if (conversation.isOpen()) retry.ended(connectedAt);
+        conversation.end(failure);
+        standing.ended(failure);
     }
 
     private Transport transport() {
@@ -336,8 +295,8 @@ public final class Link implements Step {
 
     /** Says goodbye: the retained status, then DISCONNECT, so that the last will stays unpublished. */
     public void stop() {
-        if (publisher.online()) {
-            publisher.farewell();
+        if (conversation.isOpen()) {
+            conversation.publisher().farewell();
             enter(Phase.STOPPING, STOP_PATIENCE);
         } else {
             phase = Phase.STOPPING;
@@ -355,8 +314,7 @@ public final class Link implements Step {
     }
 
     private void noteReport() {
-        trouble.note(Trouble.About.REFUSED, publisher.trouble());
-        trouble.note(Trouble.About.SILENCE, silence.sentence());
-        report = figures.report(publisher.flight().rttMillis(), trouble.sentences());
+        conversation.note(standing);
+        report = standing.report(keepAlive, conversation.rttMillis());
     }
 }

@@ -9,25 +9,26 @@ import java.util.Optional;
 /** What is counted of the link, for its report. */
 final class LinkFigures {
     private final Time time;
-    private final Duration keepAlive;
     private Optional<Instant> since = Optional.empty();
+    private Optional<Session> session = Optional.empty();
     private Optional<Instant> lastLoss = Optional.empty();
     private long connects;
     private long sessionsLost;
 
-    LinkFigures(Time time, Duration keepAlive) {
+    LinkFigures(Time time) {
         this.time = time;
-        this.keepAlive = keepAlive;
     }
 
-    void connected(boolean sessionPresent) {
-        if (connects > 0 && !sessionPresent) sessionsLost++;
+    void connected(Session found) {
+        if (found == Session.LOST) sessionsLost++;
         connects++;
         since = Optional.of(time.wall());
+        session = Optional.of(found);
     }
 
     void ended(Failure failure) {
         since = Optional.empty();
+        session = Optional.empty();
         if (failure.cause() != Failure.Cause.NONE) lastLoss = Optional.of(time.wall());
     }
 
@@ -35,8 +36,8 @@ final class LinkFigures {
         return since.isPresent();
     }
 
-    LinkReport report(long rttMillis, List<String> problems) {
+    LinkReport report(Duration keepAlive, long rttMillis, List<String> problems) {
         return new LinkReport(
-                since, connects, sessionsLost, lastLoss, (int) keepAlive.toSeconds(), rttMillis, problems);
+                since, connects, session, sessionsLost, lastLoss, (int) keepAlive.toSeconds(), rttMillis, problems);
     }
 }

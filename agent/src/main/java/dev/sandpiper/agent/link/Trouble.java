@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,17 +46,30 @@ final class Trouble {
         sentence.ifPresentOrElse(words -> present.put(about, words), () -> present.remove(about));
     }
 
-    void connected(BrokerAddress address, String details, boolean sessionPresent) {
-        Logger.info("connected to {} ({}), session {}", address.url(), details, sessionPresent ? "present" : "new");
+    void connected(BrokerAddress address, String details, Session session) {
+        Logger.info(
+                "connected to {} ({}), session {}",
+                address.url(),
+                details,
+                session.name().toLowerCase(Locale.ROOT));
+        if (session == Session.LOST)
+            Logger.warn("the broker had forgotten this device's session: commands sent meanwhile are lost");
         present.remove(About.CONNECTION);
         logged.clear();
     }
 
     void subscribed(String filter, List<Integer> granted) {
-        var refused = granted.stream().anyMatch(qos -> qos != 1);
-        var sentence = "the broker refuses the subscription to %s; allow it in its access list".formatted(filter);
-        if (refused && !has(About.SUBSCRIPTION)) Logger.error("{}", sentence);
-        note(About.SUBSCRIPTION, refused ? Optional.of(sentence) : Optional.empty());
+        var sentence = missing(filter, granted);
+        if (sentence.isPresent() && !has(About.SUBSCRIPTION)) Logger.error("{}", sentence.get());
+        note(About.SUBSCRIPTION, sentence);
+    }
+
+    private static Optional<String> missing(String filter, List<Integer> granted) {
+        if (granted.equals(List.of(1))) return Optional.empty();
+        var sentence = granted.equals(List.of(0))
+                ? "the broker grants the subscription to %s with QoS 0 only, so that commands can be lost; allow QoS 1"
+                : "the broker refuses the subscription to %s; allow it in its access list";
+        return Optional.of(sentence.formatted(filter));
     }
 
     void failed(Failure failure, BrokerAddress address, Duration pause, boolean clockRight) {
@@ -70,6 +84,6 @@ final class Trouble {
     }
 
     private static String seconds(Duration pause) {
-        return String.format(java.util.Locale.ROOT, "%.1f", pause.toMillis() / 1000.0);
+        return String.format(Locale.ROOT, "%.1f", pause.toMillis() / 1000.0);
     }
 }

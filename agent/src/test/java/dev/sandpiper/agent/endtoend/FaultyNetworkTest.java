@@ -251,8 +251,8 @@ class FaultyNetworkTest {
             site.command();
             site.assertNothingIsLost();
             assertEquals(
-                    2,
-                    site.agent().logLinesWith("session new").size(),
+                    1,
+                    site.agent().logLinesWith("session lost").size(),
                     site.agent().log());
         }
     }

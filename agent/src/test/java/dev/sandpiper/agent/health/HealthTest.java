@@ -8,6 +8,7 @@ import dev.sandpiper.agent.command.OutputReport;
 import dev.sandpiper.agent.json.Members;
 import dev.sandpiper.agent.link.CredentialsReport;
 import dev.sandpiper.agent.link.LinkReport;
+import dev.sandpiper.agent.link.Session;
 import dev.sandpiper.agent.measure.SensorReport;
 import dev.sandpiper.agent.measure.SensorReport.Fault;
 import dev.sandpiper.agent.store.OutboxReport;
@@ -45,11 +46,13 @@ class HealthTest {
     private Health health;
 
     private static LinkReport connected() {
-        return new LinkReport(Optional.of(START), 3, 1, Optional.empty(), 60, 48, List.of());
+        return new LinkReport(
+                Optional.of(START), 3, Optional.of(Session.PRESENT), 1, Optional.empty(), 60, 48, List.of());
     }
 
     private static LinkReport neverConnected() {
-        return new LinkReport(Optional.empty(), 0, 0, Optional.empty(), 60, -1, List.of("not connected yet"));
+        return new LinkReport(
+                Optional.empty(), 0, Optional.empty(), 0, Optional.empty(), 60, -1, List.of("not connected yet"));
     }
 
     @BeforeEach

@@ -136,9 +136,19 @@ class LinkTest {
     }
 
     @Test
-    void aSubscriptionGrantedWithLessIsRefused() {
+    void aSubscriptionGrantedWithLessIsAProblemToo() {
         bench.connects();
         bench.reports(new Subscribed(List.of(0)));
+        assertEquals(
+                Optional.of("the broker grants the subscription to sandpiper/device/command/+ with QoS 0 only, so that"
+                        + " commands can be lost; allow QoS 1"),
+                trouble());
+    }
+
+    @Test
+    void anAnswerWithoutAnythingGrantedIsARefusal() {
+        bench.connects();
+        bench.reports(new Subscribed(List.of()));
         assertTrue(trouble().isPresent());
     }
 

@@ -1,0 +1,150 @@
+package dev.sandpiper.agent.link;
+
+import dev.sandpiper.agent.config.BrokerConfig;
+import dev.sandpiper.agent.link.LinkEvent.Arrived;
+import dev.sandpiper.agent.loop.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is said and heard on a connection once the broker has let this device in. */
+final class Conversation {
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final Time time;
+    private final Topics topics;
+    private final LinkUser user;
+    private final Silence silence;
+    private final Publisher publisher;
+    private final Receiver receiver;
+    private final Marker marker;
+    private final Pulse pulse;
+    private final Absence absence;
+    private long lookAt;
+
+    Conversation(
+            BrokerConfig config,
+            Topics topics,
+            Set<String> retained,
+            Surroundings around,
+            NetworkWatch network,
+            LinkMemory memory,
+            LinkUser user) {
+        this.time = around.time();
+        this.lookAt = time.nanos();
+        this.topics = topics;
+        this.user = user;
+        this.marker = new Marker(time, around.random());
+        this.silence = new Silence(time, topics, config, memory);
+        this.publisher = new Publisher(topics, retained, time, user, silence::acknowledged);
+        this.receiver = new Receiver(topics, marker, user);
+        this.pulse = new Pulse(time, publisher.flight(), network, config::keepAlive);
+        this.absence = new Absence(time, memory.away());
+    }
+
+    /** A connection was made. */
+    void begin(Transport transport) {
+        pulse.begin(transport);
+        marker.connected(absence.soFar());
+        subscribe(transport);
+        silence.connected(transport);
+    }
+
+    // After every connect, also into a session that has them: it repairs what a broker has forgotten.
+    void subscribe(Transport transport) {
+        transport.subscribe(List.of(topics.commands()));
+    }
+
+    /** The broker answered the subscription to commands: now this device may speak. */
+    void open(Transport transport, long connection) {
+        publisher.begin(transport, connection);
+        marker.sent();
+        publisher.marker(marker.payload());
+        user.online(connection);
+    }
+
+    /** It took so long: nothing is smaller than a subscription and its answer. */
+    void answered(Duration after) {
+        publisher.flight().throughput().roundTrip(after.toNanos());
+    }
+
+    boolean isOpen() {
+        return publisher.online();
+    }
+
+    /** The broker answered another subscription; answers come in the order of the questions. */
+    void granted(List<Integer> granted) {
+        silence.granted(granted);
+    }
+
+    void unsubscribed() {
+        silence.unsubscribed();
+    }
+
+    /** Something came in, whatever it is. */
+    void heard() {
+        absence.heard();
+        pulse.heard();
+    }
+
+    void ponged() {
+        pulse.ponged();
+    }
+
+    void acknowledged(long handle) {
+        publisher.flight().acknowledged(handle);
+    }
+
+    /** @param acknowledge tells the broker; may be called by any thread, at any time */
+    void arrived(Arrived message, Runnable acknowledge) {
+        silence.arrived(message);
+        receiver.arrived(message, acknowledge);
+    }
+
+    /** How long ago something last came in. */
+    Duration silence(Transport transport) {
+        return pulse.note(transport);
+    }
+
+    /** Once a second at least: why the connection counts as dead, if it does. */
+    Optional<Failure> look(Transport transport) {
+        if (!time.until(lookAt).isPositive()) lookAround();
+        return pulse.look(transport);
+    }
+
+    // At full rate each acknowledgement brings a turn.
+    private void lookAround() {
+        lookAt = time.in(LOOK);
+        publisher.look();
+        silence.look();
+    }
+
+    /** When to look again. */
+    Duration next() {
+        return pulse.next();
+    }
+
+    /** The connection is over. */
+    void end(Failure failure) {
+        var why = silence.ended(failure);
+        if (!isOpen()) return;
+        absence.begins(failure);
+        publisher.end(why);
+        user.offline();
+    }
+
+    Publisher publisher() {
+        return publisher;
+    }
+
+    long rttMillis() {
+        return publisher.flight().rttMillis();
+    }
+
+    /** What the broker does not want to have, and what it throws away. */
+    void note(Standing standing) {
+        standing.note(Trouble.About.REFUSED, publisher.trouble());
+        standing.note(Trouble.About.SILENCE, silence.sentence());
+    }
+}
