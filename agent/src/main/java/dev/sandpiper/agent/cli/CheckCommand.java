@@ -33,8 +33,8 @@ final class CheckCommand implements Callable<Integer> {
 
     // Ctrl-C ends the trial, not what cleans up after it.
     private int connect(AgentConfig config) throws Failure {
-        var waiting = Thread.currentThread();
-        for (var signal : new String[] {"INT", "TERM"}) Signals.on(signal, waiting::interrupt);
+        var trial = Thread.currentThread();
+        for (var signal : new String[] {"INT", "TERM"}) Signals.on(signal, trial::interrupt);
         try {
             return new ConnectCheck(config, sandpiper.console()).succeeds() ? 0 : Failure.FAILED;
         } catch (Unusable unusable) {

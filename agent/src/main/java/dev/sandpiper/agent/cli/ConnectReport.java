@@ -1,5 +1,6 @@
 package dev.sandpiper.agent.cli;
 
+import dev.sandpiper.agent.cli.ConnectTopic.Fate;
 import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.link.Credentials.Unusable;
 import dev.sandpiper.agent.link.Topics;
@@ -39,16 +40,30 @@ final class ConnectReport {
 
     void tryAll() throws Visit.Over, Unusable, InterruptedException {
         rights.tryAll();
-        session.tryBoth(status());
+        session.tryBoth(status(), toTheAgent());
+        retained.tryOn(reply());
+    }
+
+    private ConnectTopic reply() {
         var replies = topics.stream()
                 .filter(topic -> topic.name().startsWith(names.base() + "/reply/"))
                 .toList();
-        retained.tryOn(replies.stream().filter(ConnectTopic::heard).findFirst().orElse(replies.getLast()));
+        return replies.stream()
+                .filter(ConnectTopic::heard)
+                .findFirst()
+                .or(() -> replies.stream()
+                        .filter(topic -> topic.fate() == Fate.ALLOWED)
+                        .findFirst())
+                .orElse(replies.getLast());
     }
 
-    // It heads the list.
+    // The list begins with the one and ends with the other.
     private ConnectTopic status() {
         return topics.getFirst();
+    }
+
+    private ConnectTopic toTheAgent() {
+        return topics.getLast();
     }
 
     void tell(ConnectFindings findings) {

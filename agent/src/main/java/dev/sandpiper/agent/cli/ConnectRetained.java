@@ -1,5 +1,7 @@
 package dev.sandpiper.agent.cli;
 
+import dev.sandpiper.agent.cli.ConnectTopic.Fate;
+import dev.sandpiper.agent.cli.ConnectVerdict.Result;
 import dev.sandpiper.agent.json.Json;
 import dev.sandpiper.agent.link.Credentials.Unusable;
 import dev.sandpiper.agent.link.LinkEvent.Arrived;
@@ -32,17 +34,40 @@ final class ConnectRetained {
 
     /** @param topic for replies */
     void tryOn(ConnectTopic topic) throws Visit.Over, Unusable, InterruptedException {
-        // What nobody here can see is only offered: an empty message, of which nothing is kept.
-        var message = topic.heard() ? MESSAGE : ConnectRights.EMPTY;
-        try (var visit = visits.clean(this::arrived)) {
-            if (!takes(visit, topic, message)) return;
-            if (topic.heard()) look(visit, topic);
-            else
-                verdict = ConnectVerdict.unknown("the broker takes such a message; %s may not read %s to see it kept"
-                        .formatted(visits.who(), topic.name()));
-        } finally {
-            if (topic.heard()) takeAway(topic);
+        if (!topic.heard()) {
+            offer(topic);
+            return;
         }
+        try (var visit = visits.clean(this::arrived)) {
+            if (takes(visit, topic, MESSAGE)) look(visit, topic);
+        } finally {
+            takeAway(topic);
+        }
+    }
+
+    private void takeAway(ConnectTopic topic) throws Visit.Over, Unusable, InterruptedException {
+        try {
+            visits.takeAway(topic.name());
+        } catch (Visit.Over over) {
+            // A broker that closes on the one closes on the other, and has kept nothing.
+            if (verdict.result() != Result.FAILED) throw over;
+        }
+    }
+
+    // What this client cannot see it does not leave at the broker either: an empty message, of which nothing is kept.
+    private void offer(ConnectTopic topic) throws Visit.Over, Unusable, InterruptedException {
+        try (var visit = visits.clean(message -> {})) {
+            if (!takes(visit, topic, ConnectRights.EMPTY)) return;
+            visit.leave();
+        }
+        var allowed = visits.mayPublish(List.of(topic.name()), Retain.YES).get(topic.name());
+        if (topic.fate() == Fate.ALLOWED && allowed != null)
+            verdict = allowed
+                    ? ConnectVerdict.ok("the broker says that it keeps them")
+                    : missing("the broker refuses it");
+        else
+            verdict = ConnectVerdict.unknown(
+                    "acknowledged; %s may not read %s to see it kept".formatted(visits.who(), topic.name()));
     }
 
     private boolean takes(Visit visit, ConnectTopic topic, byte[] message) throws InterruptedException {
@@ -50,9 +75,7 @@ final class ConnectRetained {
             visit.publish(topic.name(), message, Retain.YES);
             return true;
         } catch (Visit.Over over) {
-            verdict = ConnectVerdict.failed(
-                    "the broker closes the connection on it: allow %s to publish retained messages"
-                            .formatted(visits.who()));
+            verdict = missing("the broker closes the connection on it");
             return false;
         }
     }
@@ -62,17 +85,11 @@ final class ConnectRetained {
         visit.listen(ConnectRights.ECHO, () -> cameBack);
         verdict = cameBack
                 ? ConnectVerdict.ok("kept for those who subscribe later")
-                : ConnectVerdict.failed(
-                        "the broker takes such a message and does not keep it: allow %s to publish retained messages"
-                                .formatted(visits.who()));
+                : missing("the broker acknowledges it and does not keep it");
     }
 
-    // On a connection of its own: the other one may be lost.
-    private void takeAway(ConnectTopic topic) throws Visit.Over, Unusable, InterruptedException {
-        try (var visit = visits.clean(message -> {})) {
-            visit.publish(topic.name(), ConnectRights.EMPTY, Retain.YES);
-            visit.leave();
-        }
+    private ConnectVerdict missing(String found) {
+        return ConnectVerdict.failed("%s: let it keep messages of %s".formatted(found, visits.who()));
     }
 
     private void arrived(Arrived message) {

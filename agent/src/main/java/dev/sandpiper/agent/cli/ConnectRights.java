@@ -97,7 +97,7 @@ final class ConnectRights {
         var unclear = topics.stream()
                 .filter(topic -> topic.fate() == Fate.ACKNOWLEDGED)
                 .toList();
-        var answers = visits.mayPublish(unclear.stream().map(ConnectTopic::name).toList());
+        var answers = visits.mayPublish(unclear.stream().map(ConnectTopic::name).toList(), Retain.NO);
         for (var topic : unclear) {
             var allowed = answers.get(topic.name());
             if (allowed != null) topic.became(allowed ? Fate.ALLOWED : Fate.FORBIDDEN);

@@ -6,11 +6,11 @@ import dev.sandpiper.agent.link.LinkEvent.Arrived;
 import dev.sandpiper.agent.link.Login.Session;
 import dev.sandpiper.agent.link.Login.Will;
 import dev.sandpiper.agent.link.Retain;
-import dev.sandpiper.agent.link.Topics;
 import dev.sandpiper.agent.link.Visit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Breaks a connection, and looks whether the broker has published its will and kept its session. */
 final class ConnectSession {
@@ -18,8 +18,8 @@ final class ConnectSession {
     private static final Duration NOTICED = Duration.ofMillis(500);
 
     private final ConnectVisits visits;
-    private final Topics names;
     private Kept kept = Kept.NOT_TRIED;
+    private Optional<ConnectTopic> watched = Optional.empty();
     private boolean willHeard;
     private Optional<String> willRefused = Optional.empty();
 
@@ -31,40 +31,51 @@ final class ConnectSession {
 
     ConnectSession(ConnectVisits visits) {
         this.visits = visits;
-        this.names = visits.topics();
     }
 
-    /** @param status the topic that the will goes to */
-    void tryBoth(ConnectTopic status) throws Visit.Over, Unusable, InterruptedException {
-        try (var visit = connect()) {
-            if (status.heard()) visit.subscribe(List.of(names.status()));
-        }
+    /**
+     * @param status where the agent's will goes
+     * @param command which this client may hear where it may not hear {@code status}
+     */
+    void tryBoth(ConnectTopic status, ConnectTopic command) throws Visit.Over, Unusable, InterruptedException {
+        refuses(status);
+        watched = Stream.of(status, command).filter(ConnectTopic::heard).findFirst();
+        breakOff();
         Hands.pause(NOTICED);
         try (var visit = visits.visit(Session.PERSISTENT, Optional.empty(), this::arrived)) {
             kept = visit.connect(stage -> {}).sessionPresent() ? Kept.YES : Kept.NO;
-            if (status.heard() && willRefused.isEmpty()) visit.listen(ConnectRights.ECHO, () -> willHeard);
+            if (watched.isPresent() && willRefused.isEmpty()) visit.listen(ConnectRights.ECHO, () -> willHeard);
             visit.leave();
         }
     }
 
-    // The will is empty and not retained: a running agent's status stays as it is.
-    private Visit connect() throws Visit.Over, Unusable, InterruptedException {
-        var will = new Will(names.status(), ConnectRights.EMPTY, Retain.NO);
-        var visit = visits.visit(Session.PERSISTENT, Optional.of(will), message -> {});
-        try {
+    // Some brokers look at the will's topic when it is left with them, most when they publish it.
+    private void refuses(ConnectTopic status) throws Unusable, InterruptedException {
+        try (var visit = visits.visit(Session.PERSISTENT, will(status), message -> {})) {
             visit.connect(stage -> {});
-            return visit;
+            visit.leave();
         } catch (Visit.Over over) {
             willRefused = Optional.of(over.getMessage());
         }
-        var without = visits.visit(Session.PERSISTENT, Optional.empty(), message -> {});
-        without.connect(stage -> {});
-        return without;
+    }
+
+    private void breakOff() throws Visit.Over, Unusable, InterruptedException {
+        var will = willRefused.isEmpty() ? watched.flatMap(ConnectSession::will) : Optional.<Will>empty();
+        try (var visit = visits.visit(Session.PERSISTENT, will, message -> {})) {
+            visit.connect(stage -> {});
+            if (watched.isPresent()) visit.subscribe(List.of(watched.get().name()));
+        }
+    }
+
+    // Empty and not retained: a running agent's status stays as it is, and a command it is none.
+    private static Optional<Will> will(ConnectTopic topic) {
+        return Optional.of(new Will(topic.name(), ConnectRights.EMPTY, Retain.NO));
     }
 
     private void arrived(Arrived message) {
         var empty = message.payload().length == 0 && !message.retained();
-        if (empty && message.topic().equals(names.status())) willHeard = true;
+        if (empty
+                && watched.filter(topic -> topic.name().equals(message.topic())).isPresent()) willHeard = true;
     }
 
     ConnectVerdict verdict() {
@@ -80,16 +91,16 @@ final class ConnectSession {
     ConnectVerdict verdictOnWill(ConnectTopic status) {
         if (willRefused.isPresent())
             return ConnectVerdict.failed("the broker takes no login with a will (%s): allow %s to publish to %s"
-                    .formatted(willRefused.get(), visits.who(), names.status()));
+                    .formatted(willRefused.get(), visits.who(), status.name()));
         if (kept == Kept.NOT_TRIED) return ConnectVerdict.notTried();
-        if (willHeard) return ConnectVerdict.ok("published when a connection broke");
         if (status.fate() == Fate.FORBIDDEN || status.fate() == Fate.CLOSED)
             return ConnectVerdict.failed(
-                    "it would be thrown away: allow %s to publish to %s".formatted(visits.who(), names.status()));
-        if (status.heard() && kept == Kept.YES)
+                    "it would be thrown away: allow %s to publish to %s".formatted(visits.who(), status.name()));
+        if (willHeard && status.fate() == Fate.ALLOWED) return ConnectVerdict.ok("published when a connection broke");
+        if (watched.isPresent() && !willHeard && kept == Kept.YES)
             return ConnectVerdict.failed("the broker does not publish it when the connection breaks: nobody will see"
                     + " this device go offline");
         return ConnectVerdict.unknown(
-                "the broker takes it; %s may not read %s to see it published".formatted(visits.who(), names.status()));
+                "the broker takes it; %s may not read %s to see it published".formatted(visits.who(), status.name()));
     }
 }

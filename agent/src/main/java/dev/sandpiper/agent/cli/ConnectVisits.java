@@ -10,6 +10,7 @@ import dev.sandpiper.agent.link.Login.Session;
 import dev.sandpiper.agent.link.Login.Will;
 import dev.sandpiper.agent.link.PahoTransport;
 import dev.sandpiper.agent.link.PublishRights;
+import dev.sandpiper.agent.link.Retain;
 import dev.sandpiper.agent.link.Topics;
 import dev.sandpiper.agent.link.Visit;
 import java.util.List;
@@ -53,12 +54,36 @@ record ConnectVisits(AgentConfig config, BrokerAddress address, Credentials cred
     }
 
     /** What the broker says of each, where it does. */
-    Map<String, Boolean> mayPublish(List<String> topics) throws Unusable {
-        return PublishRights.ask(address, login(Session.CLEAN, Optional.empty()), topics);
+    Map<String, Boolean> mayPublish(List<String> topics, Retain retain) throws Unusable {
+        return PublishRights.ask(address, login(Session.CLEAN, Optional.empty()), topics, retain);
     }
 
     /** Lets the broker forget what it may have kept for this client id. */
     void forget() throws Unusable, Visit.Over, InterruptedException {
-        clean(message -> {}).leave();
+        toTheEnd(Visit::leave);
+    }
+
+    /** Takes away what the broker keeps of a topic. */
+    void takeAway(String topic) throws Unusable, Visit.Over, InterruptedException {
+        toTheEnd(visit -> {
+            visit.publish(topic, ConnectRights.EMPTY, Retain.YES);
+            visit.leave();
+        });
+    }
+
+    private interface Errand {
+        void on(Visit visit) throws Visit.Over, InterruptedException;
+    }
+
+    // Whoever ends the command just then breaks it off: it is done again before the command ends.
+    private void toTheEnd(Errand errand) throws Unusable, Visit.Over, InterruptedException {
+        try (var visit = clean(message -> {})) {
+            errand.on(visit);
+        } catch (InterruptedException ended) {
+            try (var visit = clean(message -> {})) {
+                errand.on(visit);
+            }
+            throw ended;
+        }
     }
 }

@@ -25,6 +25,7 @@ public final class PublishRights implements AutoCloseable {
     private static final int CONNECT = 0x10;
     private static final int CONNACK = 0x20;
     private static final int PUBLISH_AT_LEAST_ONCE = 0x32;
+    private static final int RETAIN = 0x01;
     private static final int PUBACK = 0x40;
     private static final int DISCONNECT = 0xe0;
 
@@ -48,12 +49,12 @@ public final class PublishRights implements AutoCloseable {
         this.out = socket.getOutputStream();
     }
 
-    /** What the broker says, by topic; nothing where it does not say. */
-    public static Map<String, Boolean> ask(BrokerAddress address, Login login, List<String> topics) {
+    /** What the broker says, by topic; nothing where it does not say. A message it would have to keep keeps nothing. */
+    public static Map<String, Boolean> ask(BrokerAddress address, Login login, List<String> topics, Retain retain) {
         var answers = new HashMap<String, Boolean>();
         try (var connection = open(address, login)) {
             connection.log(login);
-            for (var topic : topics) answers.put(topic, connection.mayPublish(topic));
+            for (var topic : topics) answers.put(topic, connection.mayPublish(topic, retain));
             connection.send(DISCONNECT, new byte[0]);
         } catch (IOException speaksNoMqtt5OrEndedIt) {
             return answers;
@@ -87,13 +88,13 @@ public final class PublishRights implements AutoCloseable {
         if (answer.length < 3 || (answer[1] & 0xff) >= REFUSED) throw new IOException("no login with MQTT 5");
     }
 
-    private boolean mayPublish(String topic) throws IOException {
+    private boolean mayPublish(String topic, Retain retain) throws IOException {
         var body = new ByteArrayOutputStream();
         var data = new DataOutputStream(body);
         text(data, topic);
         data.writeShort(++packetId);
         data.writeByte(NO_PROPERTIES);
-        send(PUBLISH_AT_LEAST_ONCE, body.toByteArray());
+        send(retain == Retain.YES ? PUBLISH_AT_LEAST_ONCE | RETAIN : PUBLISH_AT_LEAST_ONCE, body.toByteArray());
         var answer = answer(PUBACK);
         return answer.length < 3 || (answer[2] & 0xff) < REFUSED;
     }

@@ -20,11 +20,13 @@ import java.util.function.Predicate;
  */
 public final class PickyProxy implements AutoCloseable {
     private static final int PUBLISH = 3;
+    private static final int SUBSCRIBE = 8;
 
     private final ServerSocket listener;
     private final int broker;
     private final AtomicInteger closes = new AtomicInteger();
     private volatile Predicate<Publish> dislikes = publish -> false;
+    private volatile boolean dislikesSubscriptions;
 
     /** @param size of the packet's body, in bytes */
     public record Publish(String topic, String payload, int size) {}
@@ -50,6 +52,11 @@ public final class PickyProxy implements AutoCloseable {
     /** From now on. */
     public void dislikes(Predicate<Publish> these) {
         dislikes = these;
+    }
+
+    /** Closes on them as well from now on, as RabbitMQ does on one that is not allowed. */
+    public void dislikesSubscriptions() {
+        dislikesSubscriptions = true;
     }
 
     /** How often it has closed a connection. */
@@ -104,6 +111,7 @@ public final class PickyProxy implements AutoCloseable {
         }
         var body = in.readNBytes(length);
         if (first >> 4 == PUBLISH && dislikes.test(publish(body))) return false;
+        if (first >> 4 == SUBSCRIBE && dislikesSubscriptions) return false;
         server.write(first);
         server.write(lengthBytes.array(), 0, lengthBytes.position());
         server.write(body);
