@@ -31,6 +31,12 @@ final class Vocabulary {
 
     private static final Shape NAME = new Line("[^\\x00-\\x1f\\x7f]{1,200}", "text of 1 to 200 characters in one line");
 
+    /** What Paho can write into a packet; it takes every character beyond for a broken one. */
+    private static final String BEARABLE = "[ -~\\u00a0-\\ud7ff\\ue000-\\ufdcf]";
+
+    private static final Shape MQTT_NAME =
+            new Line(BEARABLE + "{1,200}", "text of 1 to 200 characters in one line, without emoji");
+
     /** The others are reserved by the I2C specification (UM10204 rev. 7.0, table 4). */
     private static final Shape ANY_ADDRESS = new Plain(
             new Kind.Address(LongStream.rangeClosed(0x08, 0x77).boxed().toList()));
@@ -39,8 +45,8 @@ final class Vocabulary {
 
     /** Fewer than 200 characters: topics stay far below MQTT's 65,535 bytes. */
     private static final Shape PREFIX = new Line(
-            "(?!\\$)(?=.{1,200}$)[^/+#\\s\\x00-\\x1f\\x7f]+(/[^/+#\\s\\x00-\\x1f\\x7f]+){0,2}",
-            "one to three levels like 'plant/hall-2', without '+', '#', blanks and empty levels");
+            "(?!\\$)(?=" + BEARABLE + "{1,200}$)[^/+#\\s\\x00-\\x1f\\x7f]+(/[^/+#\\s\\x00-\\x1f\\x7f]+){0,2}",
+            "one to three levels like 'plant/hall-2', without '+', '#', blanks, emoji and empty levels");
 
     private static final Shape ID =
             new Line("[a-z][a-z0-9_-]{0,63}", "up to 64 of a-z, 0-9, '_' and '-', beginning with a letter");
@@ -96,8 +102,8 @@ final class Vocabulary {
                     FLAG,
                     "false",
                     "Lets `mqtt://` and `ws://` go to other machines; readings and passwords can be read on the way"),
-            usual("client_id", NAME, "{device}", "MQTT client id; `{device}` works in every text of `broker`"),
-            absent("username", NAME, "Without it the agent logs in without name and password"),
+            usual("client_id", MQTT_NAME, "{device}", "MQTT client id; `{device}` works in every text of `broker`"),
+            absent("username", MQTT_NAME, "Without it the agent logs in without name and password"),
             absent(
                     "password_file",
                     new FileName(Use.SECRET),

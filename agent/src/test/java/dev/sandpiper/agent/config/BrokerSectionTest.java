@@ -230,13 +230,27 @@ class BrokerSectionTest {
     @Test
     void aPrefixHasOneToThreeLevelsWithoutWildcards() throws ConfigErrors {
         assertEquals("a/b/c", broker("url: mqtts://b, prefix: a/b/c").prefix());
-        for (var wrong : List.of("''", "/a", "a/", "a//b", "a/b/c/d", "a/+", "'#'", "$SYS", "a b")) {
+        for (var wrong : List.of("''", "/a", "a/", "a//b", "a/b/c/d", "a/+", "'#'", "$SYS", "a b", "a/💡", "Ｌ")) {
             var found = wrong.startsWith("'") ? wrong : "'" + wrong + "'";
             refuseKey(
                     "prefix: " + wrong,
                     "35: broker.prefix: found " + found
-                            + ", expected one to three levels like 'plant/hall-2', without '+', '#', blanks and empty levels; correct it");
+                            + ", expected one to three levels like 'plant/hall-2', without '+', '#', blanks, emoji and empty levels; correct it");
         }
+    }
+
+    /** The MQTT library cannot write them. */
+    @Test
+    void aNameOnTheWireHasNoEmoji() throws ConfigErrors {
+        assertEquals(
+                Optional.of("Gärtner"),
+                broker("url: mqtts://b, username: Gärtner").username());
+        refuseKey(
+                "username: pi💡",
+                "37: broker.username: found 'pi💡', expected text of 1 to 200 characters in one line, without emoji; correct it");
+        refuseKey(
+                "client_id: 💡",
+                "38: broker.client_id: found '💡', expected text of 1 to 200 characters in one line, without emoji; correct it");
     }
 
     @Test
