@@ -2,6 +2,7 @@ package dev.sandpiper.agent.link;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandpiper.agent.link.Attempt.Device;
@@ -24,6 +25,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -256,11 +258,12 @@ class RuleBreakingBrokerTest {
                         new HostNames(InetAddress::getAllByName),
                         Duration.ofSeconds(30))) {
             transport.connect();
-            while (!(events.take() instanceof Connected)) {
-                // The stages before it.
-            }
+            Eventually.until("it is connected", () -> events.removeIf(Connected.class::isInstance));
+            events.clear();
             transport.ping();
-            Failure failure = ((Closed) events.take()).failure();
+            Closed closed = (Closed) events.poll(30, TimeUnit.SECONDS);
+            assertNotNull(closed);
+            Failure failure = closed.failure();
             assertEquals(Cause.LOST, failure.cause());
             assertTrue(failure.sentence().endsWith("IllegalStateException: defect"), failure.sentence());
             Eventually.until(
