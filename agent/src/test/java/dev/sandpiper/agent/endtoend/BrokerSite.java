@@ -14,6 +14,7 @@ class BrokerSite implements AutoCloseable {
     private static final Pattern ID = Pattern.compile("\"id\" *: *\"([^\"]*)\"");
 
     private final Broker broker;
+    private final String device;
     private final String base;
     private final Recorder recorder;
     private final AgentProcess agent;
@@ -21,6 +22,7 @@ class BrokerSite implements AutoCloseable {
     /** @param device its id */
     BrokerSite(Broker broker, String device, Recorder recorder, AgentProcess agent) {
         this.broker = broker;
+        this.device = device;
         this.base = "sandpiper/" + device + "/";
         this.recorder = recorder;
         this.agent = agent;
@@ -67,6 +69,15 @@ class BrokerSite implements AutoCloseable {
 
     AgentProcess agent() {
         return agent;
+    }
+
+    String device() {
+        return device;
+    }
+
+    /** @param name such as {@code command/pump} */
+    String topic(String name) {
+        return base + name;
     }
 
     /** Payloads on a topic of the device, oldest first. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -23,8 +24,10 @@ final class Recorder implements AutoCloseable {
     private static final Pattern SUBSCRIBED = Pattern.compile("Subscribed \\(mid: \\d+\\): 1");
 
     private final List<Message> messages = new CopyOnWriteArrayList<>();
-    private final Process process;
     private final AtomicInteger subscriptions = new AtomicInteger();
+    private final ProcessBuilder client;
+    private volatile Process process;
+    private volatile boolean closed;
 
     /** @param retained whether the broker had kept it; a live message never shows that */
     record Message(String topic, boolean retained, String payload) {
@@ -34,9 +37,10 @@ final class Recorder implements AutoCloseable {
         }
     }
 
-    private Recorder(Process process) {
-        this.process = process;
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    private Recorder(ProcessBuilder client) throws IOException {
+        this.client = client;
+        this.process = client.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         Thread.ofVirtual().start(this::record);
     }
 
@@ -71,21 +75,36 @@ final class Recorder implements AutoCloseable {
         line.addAll(client);
         line.addAll(List.of("-i", name, "-c", "-q", "1", "-d", "-F", MESSAGE + "%t\\t%r\\t%p", "-t", filter));
         try {
-            var recorder = new Recorder(new ProcessBuilder(line)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start());
-            Eventually.until(name + " is subscribed", () -> recorder.subscriptions.get() > 0);
+            var recorder = new Recorder(new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD));
+            recorder.awaitSubscription(1);
             return recorder;
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
     }
 
+    // It connects again by itself, but ends where TLS was cut off, and where the broker is not there yet.
     private void record() {
-        try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
-            for (var line = lines.readLine(); line != null; line = lines.readLine()) note(line);
+        try {
+            while (!closed) {
+                readAll(process);
+                if (!closed) process = again();
+            }
         } catch (IOException ended) {
             // The test is over.
+        }
+    }
+
+    private Process again() throws IOException {
+        LockSupport.parkNanos(100_000_000);
+        var started = client.start();
+        if (closed) started.destroyForcibly();
+        return started;
+    }
+
+    private void readAll(Process running) throws IOException {
+        try (var lines = running.inputReader(StandardCharsets.UTF_8)) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) note(line);
         }
     }
 
@@ -121,6 +140,7 @@ final class Recorder implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         process.destroyForcibly();
     }
 }

@@ -56,7 +56,12 @@ final class BrokerProcess {
     }
 
     void stop() {
-        end(Process::destroy);
+        stop("-TERM");
+    }
+
+    /** @param signal on which it ends by itself */
+    void stop(String signal) {
+        end(running -> signal(signal));
     }
 
     void kill() {
