@@ -65,7 +65,9 @@ compile() {
 set_up() {
     make_certificates
     make_accounts
-    printf '%s\n' 'user demo' 'topic readwrite sandpiper/#' 'user operator' 'topic readwrite sandpiper/#' >"$dir/rights"
+    # Where it may, an agent hears its own messages for the first minute, to see whether the broker passes them on.
+    printf '%s\n' 'user demo' 'topic write sandpiper/#' 'topic read sandpiper/+/command/+' \
+        'user operator' 'topic readwrite sandpiper/#' >"$dir/rights"
     # Without it mosquitto holds a command back until the agent's kernel has acknowledged what it sent before, up to 40 ms.
     broker_setting='set_tcp_nodelay true'
     start_broker
