@@ -82,6 +82,7 @@ public final class Agent {
         storeLane.add(desk);
         storeLane.add(keeper);
         storeLane.add(toLink);
+        storeLane.add(keeper::clearUp);
         linkLane.add(link);
         linkLane.add(toStore);
         healthLane.add(health);

@@ -1,6 +1,7 @@
 package dev.sandpiper.agent.store;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import java.util.function.ToLongFunction;
  */
 final class Backlog {
     private static final int WINDOW = 2000;
+    /** Read at once while the broker reads: a command that comes meanwhile waits no longer than for that. */
+    private static final int PART = 500;
 
     private final TreeMap<Long, Entry> window = new TreeMap<>();
     private long cursor;
@@ -36,12 +39,21 @@ final class Backlog {
      * @param gone what is acknowledged and not deleted yet
      */
     void refill(Store store, Map<Long, Entry> held, LongPredicate gone) {
-        while (moreOnDisk && (window.isEmpty() || window.firstKey() > cursor)) {
-            var read = store.read(database -> Records.sendableAfter(database, cursor, WINDOW));
-            if (read.isEmpty()) return;
-            read.get().forEach(entry -> hold(entry, held, gone));
-            moreOnDisk = read.get().size() == WINDOW;
-        }
+        while (moreOnDisk && (window.isEmpty() || window.firstKey() > cursor))
+            if (!read(WINDOW, store, held, gone)) return;
+    }
+
+    /** Reads a part of what is missing in the window, so that it is there when it is needed. */
+    void readAhead(Store store, Map<Long, Entry> held, LongPredicate gone) {
+        if (moreOnDisk && window.size() <= WINDOW - PART) read(PART, store, held, gone);
+    }
+
+    private boolean read(int most, Store store, Map<Long, Entry> held, LongPredicate gone) {
+        var read = store.read(database -> Records.sendableAfter(database, cursor, most));
+        if (read.isEmpty()) return false;
+        read.get().forEach(entry -> hold(entry, held, gone));
+        moreOnDisk = read.get().size() == most;
+        return true;
     }
 
     private void hold(Entry entry, Map<Long, Entry> held, LongPredicate gone) {
@@ -67,10 +79,11 @@ final class Backlog {
     List<Entry> takeBatch(int most, int bytes, ToLongFunction<String> before) {
         var batch = new ArrayList<Entry>();
         var left = bytes;
+        var limits = new HashMap<String, Long>();
         for (Iterator<Entry> all = upToTheCursor().values().iterator(); all.hasNext() && batch.size() < most; ) {
             var entry = all.next();
             if (!batch.isEmpty() && !entry.id.equals(batch.getFirst().id)) continue;
-            if (entry.key > before.applyAsLong(entry.id)) continue;
+            if (entry.key > limits.computeIfAbsent(entry.id, before::applyAsLong)) continue;
             left -= entry.size();
             if (left < 0 && !batch.isEmpty()) return batch;
             all.remove();

@@ -64,6 +64,8 @@ final class Database implements AutoCloseable {
         config.setCacheSize(-1024);
         config.setBusyTimeout(2000);
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        // Nobody asks, and each INSERT and DELETE would be followed by a query for them.
+        config.setGetGeneratedKeys(false);
         var before = file.resolveSibling(file.getFileName() + "-wal").toFile().length();
         var database = new Database(config.createConnection("jdbc:sqlite:" + file));
         try {

@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * before its commit is due never gets there.
  */
 final class Disk {
-    private static final int DELETIONS_AT_ONCE = 100;
+    private static final int DELETIONS_AT_ONCE = 2_000;
+    private static final int QUEUED_AT_ONCE = 100;
     private static final Duration DELETIONS_WAIT = Duration.ofMinutes(10);
 
     private final Store store;
@@ -112,8 +113,13 @@ final class Disk {
         return commitNow
                 || inTrouble()
                 || oldestUnwritten().compareTo(commitEvery) >= 0
-                || aside.oldestUnmarked().compareTo(commitEvery) >= 0
-                || deletions.size() + store.queued() >= DELETIONS_AT_ONCE
+                || aside.oldestUnmarked().compareTo(commitEvery) >= 0;
+    }
+
+    /** Whether what may be written late has waited long enough. */
+    boolean deletionsDue() {
+        return deletions.size() >= DELETIONS_AT_ONCE
+                || store.queued() >= QUEUED_AT_ONCE
                 || (!deletions.isEmpty() && time.nanos() - deleteBy >= 0);
     }
 
@@ -176,7 +182,11 @@ final class Disk {
         if (inTrouble()) return Store.RETRY;
         var due = unwritten.isEmpty() ? Duration.ofHours(1) : commitEvery.minus(oldestUnwritten());
         if (!aside.isEmpty()) due = Step.sooner(due, commitEvery.minus(aside.oldestUnmarked()));
-        return deletions.isEmpty() ? due : Step.sooner(due, time.until(deleteBy));
+        return due;
+    }
+
+    Duration untilDeletion() {
+        return deletions.isEmpty() ? Duration.ofHours(1) : time.until(deleteBy);
     }
 
     /** How many records are kept, in memory only or on the disk. */

@@ -40,6 +40,11 @@ public final class Keeper implements Step {
         return Step.sooner(pause, settled ? TIDY_EVERY : time.until(reportAt));
     }
 
+    /** A step of its own, behind the one that hands over what is to be sent. */
+    public Duration clearUp() {
+        return outbox.clearUp();
+    }
+
     private void count() {
         reported = outbox.changes();
         report = outbox.report();

@@ -133,6 +133,13 @@ public final class Outbox {
         return Step.sooner(disk.nextDue(), sender.nextDue());
     }
 
+    /** Behind what is sent, since nothing waits for it: deletes what was acknowledged, reads what is sent next. */
+    public Duration clearUp() {
+        if (disk.deletionsDue()) commit();
+        sender.readAhead();
+        return disk.deletionsDue() ? Store.RETRY : disk.untilDeletion();
+    }
+
     /** Has the next {@link #run} commit, before anything added since leaves. */
     public void commitBeforeSending() {
         disk.commitSoon();

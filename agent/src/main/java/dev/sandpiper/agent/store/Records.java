@@ -12,6 +12,9 @@ final class Records {
     private static final Kind[] KINDS = Kind.values();
     private static final String COLUMNS = "SELECT key, run, seq, kind, id, text, boot, nanos, wall FROM kept ";
 
+    /** When it was does not matter any more. */
+    private static final Moment STAMPED = new Moment(0, Instant.EPOCH);
+
     private static final int MOST_REPLIES_ASIDE = 1000;
 
     private Records() {}
@@ -67,8 +70,13 @@ final class Records {
         return database.rows(Records::entry, COLUMNS + "WHERE aside IS NOT NULL ORDER BY key LIMIT 1");
     }
 
+    // Keys without one missing between them go at once: a drained backlog is little else.
     static void delete(Database database, Collection<Long> keys) throws SQLException {
-        for (var key : keys) database.run("DELETE FROM kept WHERE key = ?", key);
+        var sorted = keys.stream().mapToLong(Long::longValue).sorted().toArray();
+        for (int from = 0, to = 1; from < sorted.length; from = to++) {
+            while (to < sorted.length && sorted[to] == sorted[to - 1] + 1) to++;
+            database.run("DELETE FROM kept WHERE key BETWEEN ? AND ?", sorted[from], sorted[to - 1]);
+        }
     }
 
     /** The oldest behind {@code key}. */
@@ -116,18 +124,18 @@ final class Records {
         return database.number("SELECT count(*) FROM kept");
     }
 
+    // By number: asked by name, each of ten thousands of columns would be looked up.
     private static Entry entry(ResultSet row) throws SQLException {
-        var boot = row.getString("boot");
-        var at = new Moment(row.getLong("nanos"), Instant.ofEpochMilli(row.getLong("wall")));
+        var boot = row.getString(7);
         return Entry.stored(
-                row.getLong("key"),
-                row.getLong("run"),
-                row.getLong("seq"),
-                KINDS[row.getInt("kind")],
-                row.getString("id"),
-                at,
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                KINDS[row.getInt(4)],
+                row.getString(5),
+                boot == null ? STAMPED : new Moment(row.getLong(8), Instant.ofEpochMilli(row.getLong(9))),
                 boot == null ? "" : boot,
-                row.getString("text"),
+                row.getString(6),
                 boot == null);
     }
 }

@@ -258,6 +258,11 @@ final class Sender {
         post(-(++batches), Lane.HISTORY, history.getFirst().id, payload, history.size());
     }
 
+    /** While the broker reads: what the next history message takes. */
+    void readAhead() {
+        if (!history.isEmpty()) backlog.readAhead(store, held, disk::gone);
+    }
+
     private long firstUnderWay(String id) {
         return singles.values().stream()
                 .filter(entry -> entry.id.equals(id))

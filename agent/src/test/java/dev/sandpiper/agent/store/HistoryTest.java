@@ -49,6 +49,28 @@ class HistoryTest {
     }
 
     @Test
+    void theNextHistoryMessageDoesNotWaitForTheDeletionOfWhatArrived() {
+        bench.start();
+        bench.readings("air", 1, 3000);
+        bench.pass(60);
+        bench.online();
+        bench.outbox().carries(64 * 1024);
+        for (var arrived = 0; arrived + bench.sent.getLast().records() < 2000; bench.acknowledge())
+            arrived += bench.sent.getLast().records();
+        var commits = bench.store().commits();
+        var sent = bench.sent.size();
+
+        var last = bench.sent.getLast();
+        bench.outbox().acknowledged(last.generation(), last.handle());
+        bench.outbox().run();
+        assertEquals(sent + 1, bench.sent.size());
+        assertEquals(commits, bench.store().commits());
+
+        bench.outbox().clearUp();
+        assertEquals(commits + 1, bench.store().commits());
+    }
+
+    @Test
     void aHistoryMessageHoldsTwoHundredRecordsOfOneIdInOrder() {
         bench.start();
         for (var value = 1; value <= 300; value++) {

@@ -197,7 +197,7 @@ class OutboxTest {
     @Test
     void acknowledgedRowsAreDeletedManyAtATimeAndAtTheLatestAfterTenMinutes() throws Exception {
         bench.start();
-        bench.burst("air", 1, 150);
+        bench.burst("air", 1, 2050);
         bench.pass(5);
         bench.online();
         var before = bench.store().commits();

@@ -3,6 +3,7 @@ package dev.sandpiper.agent.testing;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandpiper.agent.loop.Moment;
+import dev.sandpiper.agent.loop.Step;
 import dev.sandpiper.agent.store.Draft;
 import dev.sandpiper.agent.store.Journal;
 import dev.sandpiper.agent.store.Kind;
@@ -190,7 +191,7 @@ public final class StoreBench {
     /** Runs the outbox until it has nothing to do at this moment. */
     public Duration settle() {
         for (var turn = 0; turn < MOST_TURNS_AT_ONCE; turn++) {
-            var pause = outbox().run();
+            var pause = Step.sooner(outbox().run(), outbox().clearUp());
             if (pause.isPositive()) return pause;
         }
         throw new AssertionError("the outbox asks to be run again and again");
