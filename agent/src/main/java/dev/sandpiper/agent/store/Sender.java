@@ -9,22 +9,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * The outbox's side towards the link, in two lanes: fresh records, replies and gaps leave one by one, at most
- * {@value #WINDOW} unacknowledged; what is older than {@code fresh_for} leaves in history messages, one unacknowledged.
+ * The outbox's side towards the link, in two lanes: fresh records, replies and gaps leave one by one, within
+ * what {@link Singles} allows; what is older than {@code fresh_for} leaves in history messages, one unacknowledged.
  */
 final class Sender {
-    /** Leaves room for ten of the link's own messages below the hundred that the contract promises. */
-    static final int WINDOW = 90;
-
     /** Handles from here on stand for no record; keys never come that far. */
     private static final long FIRST_REFRESH = 1L << 60;
 
@@ -44,7 +39,7 @@ final class Sender {
     private final Portion portion;
     private final Consumer<Outgoing> link;
     private long generation;
-    private int historyBytes = FIRST_HISTORY_BYTES;
+    private int carries = FIRST_HISTORY_BYTES;
     private long batches;
     private long lastRefresh = FIRST_REFRESH;
     private long newestKey;
@@ -58,8 +53,7 @@ final class Sender {
     private final Deque<Entry> refreshes = new ArrayDeque<>();
     private final Backlog backlog = new Backlog();
 
-    private final Map<Long, Entry> singles = new HashMap<>();
-    private final Set<Long> refreshing = new HashSet<>();
+    private final Singles singles = new Singles();
     private List<Entry> history = List.of();
 
     /** The newest record of each id of which the broker keeps the last. */
@@ -111,7 +105,7 @@ final class Sender {
         offline();
         generation = connection;
         pace.connected();
-        historyBytes = FIRST_HISTORY_BYTES;
+        carries = FIRST_HISTORY_BYTES;
         newest.values().stream()
                 .filter(entry -> entry.stamped() && !fresh.contains(entry))
                 .forEach(refreshes::add);
@@ -120,12 +114,10 @@ final class Sender {
     /** What was under way is unsent again, in its order. */
     void offline() {
         generation = 0;
-        var back = new ArrayList<>(singles.values());
+        var back = new ArrayList<>(singles.clear());
         back.addAll(urgent);
         back.addAll(fresh);
         List.of(urgent, fresh, refreshes).forEach(Deque::clear);
-        singles.clear();
-        refreshing.clear();
         back.stream().sorted(Comparator.comparingLong(entry -> entry.key)).forEach(this::queue);
         backlog.putBack(history);
         history = List.of();
@@ -133,26 +125,25 @@ final class Sender {
     }
 
     void carries(int bytes) {
-        historyBytes = Math.min(bytes, OutboxLimits.MAX_HISTORY_BYTES);
+        carries = Math.min(bytes, OutboxLimits.MAX_HISTORY_BYTES);
     }
 
     /** The records that the broker has with this acknowledgement. */
     List<Entry> acknowledged(long connection, long handle) {
-        if (connection != generation || refreshing.remove(handle)) return List.of();
-        var done = handle < 0 ? history : singles.containsKey(handle) ? List.of(singles.get(handle)) : List.<Entry>of();
+        if (connection != generation || singles.removeRefresh(handle)) return List.of();
+        var done = handle < 0 ? history : singles.remove(handle).stream().toList();
         if (handle < 0) {
             history = List.of();
             portion.acknowledged();
         }
-        singles.remove(handle);
         done.forEach(entry -> held.remove(entry.key));
         return done;
     }
 
     /** The broker closes the connection on this message. */
     void refused(long connection, long handle, Refusal how) {
-        if (connection != generation || refreshing.remove(handle)) return;
-        if (handle >= 0) Optional.ofNullable(singles.remove(handle)).ifPresent(this::refused);
+        if (connection != generation || singles.removeRefresh(handle)) return;
+        if (handle >= 0) singles.remove(handle).ifPresent(this::refused);
         else if (how == Refusal.SPLIT) portion.split(history.size());
         else {
             history.forEach(this::setAside);
@@ -181,7 +172,7 @@ final class Sender {
 
     /** Forgets a record that was given up; false when it is under way to the broker and may still arrive. */
     boolean drop(Entry entry) {
-        if (singles.containsKey(entry.key) || history.contains(entry)) return false;
+        if (singles.has(entry) || history.contains(entry)) return false;
         held.remove(entry.key);
         fresh.remove(entry);
         unstamped.remove(entry);
@@ -216,23 +207,23 @@ final class Sender {
         if (generation == 0) return;
         disk.writeStamps();
         while (mayLeave(urgent)) sendSingle(urgent.poll());
-        while (mayLeave(refreshes)) refresh(refreshes.poll());
-        while (mayLeave(fresh)) sendSingle(fresh.poll());
+        while (singles.carriedSoon(carries) && mayLeave(refreshes)) refresh(refreshes.poll());
+        while (singles.carriedSoon(carries) && mayLeave(fresh)) sendSingle(fresh.poll());
         sendHistory();
     }
 
     private boolean mayLeave(Deque<Entry> queue) {
-        return singles.size() + refreshing.size() < WINDOW && !queue.isEmpty() && disk.mayLeave(queue.peek());
+        return singles.haveRoom() && !queue.isEmpty() && disk.mayLeave(queue.peek());
     }
 
     private void sendSingle(Entry entry) {
-        singles.put(entry.key, entry);
+        singles.add(entry);
         post(entry.key, Outgoing.lane(entry.kind), entry.id, entry.payload(), 1);
     }
 
     // The broker keeps the newest: it is told again, whether or not the record itself was acknowledged long ago.
     private void refresh(Entry entry) {
-        refreshing.add(++lastRefresh);
+        singles.addRefresh(++lastRefresh);
         post(lastRefresh, Outgoing.lane(entry.kind), entry.id, entry.payload(), 1);
     }
 
@@ -244,7 +235,7 @@ final class Sender {
             return;
         }
         if (!stamps.ready(backlog.oldest())) return;
-        history = backlog.takeBatch(portion.most(), historyBytes - ENVELOPE_BYTES, this::firstUnderWay);
+        history = backlog.takeBatch(portion.most(), carries - ENVELOPE_BYTES, singles::first);
         if (history.isEmpty()) return;
         history.forEach(this::stamp);
         disk.writeStamps();
@@ -261,14 +252,6 @@ final class Sender {
     /** While the broker reads: what the next history message takes. */
     void readAhead() {
         if (!history.isEmpty()) backlog.readAhead(store, held, disk::gone);
-    }
-
-    private long firstUnderWay(String id) {
-        return singles.values().stream()
-                .filter(entry -> entry.id.equals(id))
-                .mapToLong(entry -> entry.key)
-                .min()
-                .orElse(Long.MAX_VALUE);
     }
 
     private void post(long handle, Lane lane, String id, byte[] payload, int records) {

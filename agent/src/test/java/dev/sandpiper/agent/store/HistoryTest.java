@@ -269,7 +269,7 @@ class HistoryTest {
     @Test
     void noRecordOvertakesAnEarlierOneOfItsIdThatIsUnderWayByItself() {
         bench.start().online();
-        bench.burst("air", 1, Sender.WINDOW + 10);
+        bench.burst("air", 1, Singles.WINDOW + 10);
         bench.pass(40);
         assertEquals(List.of(), bench.payloads(Lane.HISTORY), "ten are stale, and wait for the ninety under way");
         bench.offline();

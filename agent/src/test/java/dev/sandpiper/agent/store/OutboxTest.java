@@ -195,6 +195,32 @@ class OutboxTest {
     }
 
     @Test
+    void freshRecordsUnderWayAreNoMoreThanTheLinkCarriesInTwoSeconds() {
+        bench.start().online();
+        bench.outbox().carries(1000);
+        bench.burst("air", 1, 200);
+        var bytes = bench.sent.stream()
+                .mapToInt(message -> message.payload().length)
+                .sum();
+        assertTrue(bytes >= 2000 && bytes < 2100, bytes + " bytes");
+
+        bench.add(Kind.REPLY, "pump", "{\"result\":\"done\"}");
+        bench.settle();
+        assertEquals(1, bench.payloads(Lane.REPLY).size(), "an answer does not wait for them");
+
+        bench.acknowledgeAll();
+        assertEquals(200, bench.payloads(Lane.TELEMETRY).size());
+    }
+
+    @Test
+    void fourFreshRecordsAreUnderWayOnTheSlowestLink() {
+        bench.start().online();
+        bench.outbox().carries(1);
+        bench.burst("air", 1, 10);
+        assertEquals(4, bench.unacknowledged());
+    }
+
+    @Test
     void acknowledgedRowsAreDeletedManyAtATimeAndAtTheLatestAfterTenMinutes() throws Exception {
         bench.start();
         bench.burst("air", 1, 2050);
