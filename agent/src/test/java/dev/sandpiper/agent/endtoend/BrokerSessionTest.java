@@ -108,7 +108,7 @@ class BrokerSessionTest {
         tested.broker().forget();
         tested.broker().start();
         Eventually.until("the agent is back", () -> connections().size() >= 2);
-        assertTrue(connections().get(1).endsWith("session new"), site.agent().log());
+        assertTrue(connections().get(1).endsWith("session lost"), site.agent().log());
         try (var second = Recorder.on(tested.broker(), "second", site.topic("#"))) {
             site.send("pump", "{\"id\":\"after\",\"value\":true}");
             second.await(site.topic("reply/pump"), reply -> reply.contains("\"result\":\"done\""));
