@@ -252,7 +252,10 @@ class KeyFilesTest {
             Files.writeString(made, whole.substring(0, length));
             assertTrue(refusal(made).startsWith(made + ": has"), refusal(made));
         }
-        Files.writeString(made, whole + "\n" + whole.substring(0, 300));
+        var cutOff = whole.substring(0, 300);
+        Files.writeString(made, cutOff + "\n" + whole);
+        assertEquals(made + ": has no end of the CERTIFICATE in line 1; the file is cut off", refusal(made));
+        Files.writeString(made, whole + "\n" + cutOff);
         var second = whole.lines().count() + 1;
         assertEquals(
                 made + ": has no end of the CERTIFICATE in line " + second + "; the file is cut off", refusal(made));
