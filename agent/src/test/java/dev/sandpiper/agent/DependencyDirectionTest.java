@@ -67,7 +67,7 @@ class DependencyDirectionTest {
             "com.pi4j", Set.of("sensors", "sensors.chip", "sensors.sim"),
             "java.sql", Set.of("agent.store"),
             "org.sqlite", Set.of("agent.store"),
-            "org.apache.sshd", Set.of("agent.keys.OlderKey"),
+            "org.apache.sshd", Set.of("agent.keys.OlderKey", "agent.keys.TripleDesKey"),
             "org.eclipse.paho", Set.of("agent.link.PahoTransport"),
             "org.snakeyaml", Set.of("agent.config"),
             "picocli", Set.of("agent", "agent.cli"));

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import javax.crypto.Cipher;
@@ -15,7 +16,7 @@ import javax.crypto.spec.PBEParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** A PKCS#8 key under a pass phrase, with PBKDF2 and AES (RFC 8018, PBES2): what openssl writes, and Java reads by itself. */
+/** A PKCS#8 key under a pass phrase, with PBKDF2 (RFC 8018, PBES2): what openssl writes, and with AES Java reads by itself. */
 final class EncryptedKey {
     /** As Java names such parameters: {@code PBEWithHmacSHA256AndAES_256}. */
     private static final Pattern SCHEME = Pattern.compile("PBEWith(HmacSHA\\w+)AndAES_(128|256)");
@@ -23,12 +24,12 @@ final class EncryptedKey {
     private EncryptedKey() {}
 
     static PrivateKey open(Pem.Block block, Path passphrase) throws KeyFault {
-        var content = info(block);
+        var scheme = scheme(block);
         var phrase = Secrets.line(passphrase);
         try {
-            var decrypted = content.getKeySpec(cipher(block, content.getAlgParameters(), phrase));
-            return PrivateKeys.plain(block.file(), decrypted);
-        } catch (GeneralSecurityException wrong) {
+            return PrivateKeys.plain(block.file(), scheme.open(phrase));
+        } catch (GeneralSecurityException | KeyFault wrong) {
+            // By chance a wrong one leaves the right padding, and then no key.
             throw wrongPhrase(block.file(), passphrase, wrong);
         } finally {
             Arrays.fill(phrase, '\0');
@@ -40,19 +41,28 @@ final class EncryptedKey {
                 key, "the pass phrase in %s does not open it; correct that file".formatted(passphrase), cause);
     }
 
-    private static EncryptedPrivateKeyInfo info(Pem.Block block) throws KeyFault {
+    /** A way to encrypt a key, with all but the pass phrase. */
+    private interface Scheme {
+        PKCS8EncodedKeySpec open(char[] phrase) throws GeneralSecurityException;
+    }
+
+    private static Scheme scheme(Pem.Block block) throws KeyFault {
         try {
-            return new EncryptedPrivateKeyInfo(block.content());
-        } catch (IOException unknown) {
-            throw unsupported(block.file(), unknown);
+            var info = new EncryptedPrivateKeyInfo(block.content());
+            var parameters = info.getAlgParameters();
+            if (parameters == null || !SCHEME.matcher(parameters.toString()).matches())
+                throw unsupported(block.file(), null);
+            return phrase -> info.getKeySpec(cipher(parameters, phrase));
+        } catch (IOException notAes) {
+            var key = TripleDesKey.in(block.content()).orElseThrow(() -> unsupported(block.file(), notAes));
+            return key::open;
         }
     }
 
     // Not by Java's own PBE algorithms: they take pass phrases of ASCII characters only.
-    private static Cipher cipher(Pem.Block block, @Nullable AlgorithmParameters parameters, char[] phrase)
-            throws GeneralSecurityException, KeyFault {
-        var scheme = SCHEME.matcher(String.valueOf(parameters));
-        if (parameters == null || !scheme.matches()) throw unsupported(block.file(), null);
+    private static Cipher cipher(AlgorithmParameters parameters, char[] phrase) throws GeneralSecurityException {
+        var scheme = SCHEME.matcher(parameters.toString());
+        if (!scheme.matches()) throw new GeneralSecurityException(parameters + " is not known");
         var derivation = parameters.getParameterSpec(PBEParameterSpec.class);
         var bits = Integer.parseInt(scheme.group(2));
         var spec = new PBEKeySpec(phrase, derivation.getSalt(), derivation.getIterationCount(), bits);

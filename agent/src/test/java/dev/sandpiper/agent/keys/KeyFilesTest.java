@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys and certificates as openssl writes them, and what an operator reads when they are not right. */
 class KeyFilesTest {
@@ -94,6 +95,9 @@ class KeyFilesTest {
         "ec, BEGIN ENCRYPTED PRIVATE KEY, pkcs8 -topk8 -v2 aes-128-cbc -in IN -out OUT -passout PHRASE",
         "ec, BEGIN ENCRYPTED PRIVATE KEY, pkcs8 -topk8 -v2 aes128 -v2prf hmacWithSHA1 -in IN -out OUT -passout PHRASE",
         "ec, BEGIN ENCRYPTED PRIVATE KEY, pkcs8 -topk8 -v2 aes256 -v2prf hmacWithSHA512 -in IN -out OUT -passout PHRASE",
+        "ec, BEGIN ENCRYPTED PRIVATE KEY, pkcs8 -topk8 -v2 des3 -in IN -out OUT -passout PHRASE",
+        "rsa, BEGIN ENCRYPTED PRIVATE KEY, pkcs8 -topk8 -v2 des3 -v2prf hmacWithSHA1 -in IN -out OUT -passout PHRASE",
+        "ed25519, BEGIN ENCRYPTED PRIVATE KEY, pkcs8 -topk8 -v2 des3 -v2prf hmacWithSHA512 -in IN -out OUT -passout PHRASE",
         "ed25519, BEGIN ENCRYPTED PRIVATE KEY, pkcs8 -topk8 -in IN -out OUT -passout PHRASE",
         "rsa, BEGIN RSA PRIVATE KEY, rsa -traditional -in IN -out OUT",
         "rsa, BEGIN RSA PRIVATE KEY, rsa -traditional -aes128 -in IN -out OUT -passout PHRASE",
@@ -140,6 +144,7 @@ class KeyFilesTest {
     @ParameterizedTest
     @CsvSource({
         "ec, pkcs8 -topk8 -in IN -out OUT -passout PHRASE",
+        "ec, pkcs8 -topk8 -v2 des3 -in IN -out OUT -passout PHRASE",
         "ec, ec -aes256 -in IN -out OUT -passout PHRASE",
         "rsa, rsa -traditional -aes256 -in IN -out OUT -passout PHRASE"
     })
@@ -149,10 +154,15 @@ class KeyFilesTest {
         assertRefused(made + ": the pass phrase in " + phrase + " does not open it; correct that file", files);
     }
 
-    // The older way of encryption has no check sum: one wrong pass phrase in 256 leaves a right padding.
-    @Test
-    void noWrongPassPhraseOpensAKeyByChance() throws Exception {
-        var files = rewritten("ec", "ec -aes256 -in IN -out OUT -passout PHRASE");
+    // None of these ways has a check sum: one wrong pass phrase in 256 leaves a right padding.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ec -aes256 -in IN -out OUT -passout PHRASE",
+                "pkcs8 -topk8 -v2 des3 -iter 1 -in IN -out OUT -passout PHRASE"
+            })
+    void noWrongPassPhraseOpensAKeyByChance(String words) throws Exception {
+        var files = rewritten("ec", words);
         for (var guess = 0; guess < 1000; guess++) {
             Files.writeString(phrase, "guess " + guess);
             assertRefused(made + ": the pass phrase in " + phrase + " does not open it; correct that file", files);
