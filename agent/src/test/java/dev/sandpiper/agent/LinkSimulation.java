@@ -40,6 +40,8 @@ final class LinkSimulation {
     private final Weather weather;
     private final Lane lane = new Lane("link");
     private long due;
+    private int turns;
+    private long turnedAt;
 
     LinkSimulation(long seed) {
         var random = new Random(seed);
@@ -136,7 +138,15 @@ final class LinkSimulation {
 
     private void turn() {
         due = Long.MAX_VALUE;
+        noticeSpinning();
         var pause = lane.run();
         due = Math.min(due, time.now() + pause.toNanos());
+    }
+
+    // A link that is always due would keep a core busy for ever.
+    private void noticeSpinning() {
+        turns = time.now() == turnedAt ? turns + 1 : 0;
+        turnedAt = time.now();
+        if (turns > 10_000) throw new AssertionError("time stands still: the link asks for turns without end");
     }
 }
