@@ -99,7 +99,7 @@ final class Attempt implements AutoCloseable {
         }
     }
 
-    private static final long STUCK_NANOS = 200_000_000;
+    private static final long STUCK_NANOS = 500_000_000;
 
     private final Device device;
     private final LinkedBlockingQueue<LinkEvent> events = new LinkedBlockingQueue<>();
