@@ -470,6 +470,18 @@ class ConnectTest {
     }
 
     @Test
+    void ctrlCWhileTheSessionIsTriedLeavesNone() {
+        var broker = broker(EVERYTHING).start();
+        var configuration = configuration("mqtt://127.0.0.1:" + broker.port(), "secret", "");
+        try (var process = SandpiperProcess.start(folder, "check", "--connect", "--config", configuration)) {
+            Eventually.until("it has a session", () -> broker.logContains("as hut-check (p2, c0"));
+            process.signal("-INT");
+            assertEquals(1, process.code(), process.out());
+        }
+        assertEquals("Sending CONNACK to hut-check (0, 0)", nextLogin(broker));
+    }
+
+    @Test
     void ctrlCEndsIt() {
         try (var silent = FaultyServer.doing(FaultyServer::swallow);
                 var process = SandpiperProcess.start(
