@@ -3,6 +3,7 @@ package dev.sandpiper.agent;
 import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.config.BrokerAddress;
 import dev.sandpiper.agent.config.Environment;
+import dev.sandpiper.agent.link.Failure;
 import dev.sandpiper.agent.link.LinkEvent;
 import dev.sandpiper.agent.link.LinuxNetwork;
 import dev.sandpiper.agent.link.Login;
@@ -35,6 +36,10 @@ final class AgentBench {
     /** What may wait for its acknowledgement: more than the window, far less than a mailbox takes. */
     private static final int AHEAD = 1000;
 
+    /** As the network's failure: a broker that closed it would have the link look for the message to blame. */
+    private static final LinkEvent CUT_OFF =
+            new LinkEvent.Closed(new Failure(Failure.Cause.UNREACHABLE, "cut off by the benchmark"));
+
     private final Agent agent;
     private final Time time;
     private volatile boolean cutOff;
@@ -57,7 +62,7 @@ final class AgentBench {
 
     private Transport open(BrokerAddress address, Login login, Consumer<LinkEvent> listener) {
         var made = new PahoTransport(address, login, event -> {
-            listener.accept(event);
+            listener.accept(cutOff && event instanceof LinkEvent.Closed ? CUT_OFF : event);
             note(event);
         });
         if (cutOff) made.abort();
