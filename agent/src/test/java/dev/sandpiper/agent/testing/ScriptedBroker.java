@@ -132,7 +132,9 @@ public final class ScriptedBroker implements AutoCloseable {
                     send("20 02 00 00");
                 }
                 case SUBSCRIBE -> {
-                    send("90 03 %02x %02x %02x".formatted(body[0], body[1], subscriptionAnswer));
+                    var filters = filters(body);
+                    var answer = " %02x".formatted(subscriptionAnswer).repeat(filters);
+                    send("90 %02x %02x %02x%s".formatted(2 + filters, body[0], body[1], answer));
                     subscribed = true;
                 }
                 case PUBLISH -> note(duplicate, body);
@@ -148,6 +150,13 @@ public final class ScriptedBroker implements AutoCloseable {
             var topic = new String(body, 2, end - 2, StandardCharsets.UTF_8);
             published.add(new Published(number(body, end), topic, text, duplicate));
             if (published.size() <= acknowledgesAtMost) send("40 02 %02x %02x".formatted(body[end], body[end + 1]));
+        }
+
+        /** How many are asked for: after the packet id each has a length, itself and a QoS. */
+        private static int filters(byte[] body) {
+            var count = 0;
+            for (var at = 2; at < body.length; at += 2 + number(body, at) + 1) count++;
+            return count;
         }
 
         private static int number(byte[] body, int at) {
