@@ -22,7 +22,7 @@ final class Absence {
 
     /** Where one side closed the connection it was there until now; a silent broker was there when it was last heard. */
     void begins(Failure failure) {
-        var there = failure.cause() == Failure.Cause.LOST || failure.cause() == Failure.Cause.NONE;
+        var there = failure.isClose() || failure.cause() == Failure.Cause.NONE;
         goneAt = there ? time.nanos() : lastHeard;
     }
 

@@ -15,6 +15,7 @@ final class Conversation {
     private final Time time;
     private final Topics topics;
     private final LinkUser user;
+    private final Lessons lessons;
     private final Silence silence;
     private final Publisher publisher;
     private final Receiver receiver;
@@ -29,17 +30,19 @@ final class Conversation {
             Set<String> retained,
             Surroundings around,
             NetworkWatch network,
+            Lessons lessons,
             LinkMemory memory,
             LinkUser user) {
         this.time = around.time();
         this.lookAt = time.nanos();
         this.topics = topics;
         this.user = user;
+        this.lessons = lessons;
         this.marker = new Marker(time, around.random());
         this.silence = new Silence(time, topics, config, memory);
         this.publisher = new Publisher(topics, retained, time, user, silence::acknowledged);
         this.receiver = new Receiver(topics, marker, user);
-        this.pulse = new Pulse(time, publisher.flight(), network, config::keepAlive);
+        this.pulse = new Pulse(time, publisher.flight(), network, lessons::keepAlive);
         this.absence = new Absence(time, memory.away());
     }
 
@@ -116,6 +119,7 @@ final class Conversation {
     // At full rate each acknowledgement brings a turn.
     private void lookAround() {
         lookAt = time.in(LOOK);
+        lessons.look();
         publisher.look();
         silence.look();
     }
@@ -127,6 +131,7 @@ final class Conversation {
 
     /** The connection is over. */
     void end(Failure failure) {
+        lessons.ended(failure, pulse.quietBefore());
         var why = silence.ended(failure);
         if (!isOpen()) return;
         absence.begins(failure);

@@ -1,6 +1,5 @@
 package dev.sandpiper.agent.link;
 
-import dev.sandpiper.agent.link.Failure.Cause;
 import dev.sandpiper.agent.loop.Time;
 import dev.sandpiper.agent.store.Refusal;
 import java.util.ArrayDeque;
@@ -94,7 +93,7 @@ final class Convoy {
     /** The connection is over. */
     Optional<Refused> end(Failure failure) {
         var alone = underWay.keySet().stream().findFirst();
-        var how = failure.cause() == Cause.LOST ? suspects.closed(underWay) : suspects.lost();
+        var how = failure.isClose() ? suspects.closed(underWay) : suspects.lost();
         waiting.clear();
         underWay.clear();
         return how.map(refusal -> new Refused(alone.orElseThrow(), refusal));

@@ -91,8 +91,9 @@ final class Diagnosis {
             case SocketTimeoutException e -> noAnswer(stage);
             case SSLException e -> tls(e).orElse(null);
             case SocketException e when mentions(e, "unreachable") -> noRoute("the network is unreachable");
+            case SocketException e when mentions(e, "WebSocket closed") -> closed(stage, ": " + e.getMessage());
             case SocketException e -> ended(stage, ": " + e.getMessage());
-            case EOFException e -> ended(stage, "");
+            case EOFException e -> closed(stage, "");
             default -> null;
         };
         return Optional.ofNullable(found);
@@ -119,6 +120,11 @@ final class Diagnosis {
             return noAnswer(Stage.CONNECT);
         }
         return noRoute("the network is unreachable");
+    }
+
+    private Failure closed(Stage stage, String detail) {
+        Failure ended = ended(stage, detail);
+        return stage == Stage.CONNECTED ? new Failure(Cause.CLOSED, ended.sentence()) : ended;
     }
 
     /** The peer, or the network, ended the connection. */

@@ -40,11 +40,18 @@ public record Failure(Cause cause, String sentence) {
         PROTOCOL,
         /** The broker says it cannot serve now: CONNACK 3. */
         UNAVAILABLE,
-        /** An established connection, or one that waited for its CONNACK, ended. */
+        /** The broker, or something between, closed an established connection in order. */
+        CLOSED,
+        /** An established connection broke, or one that waited for its CONNACK ended. */
         LOST,
         /** The broker sent a packet above {@code max_packet}. */
         PACKET_TOO_LARGE,
         /** A file that TLS needs cannot be used. */
         CONFIGURATION
+    }
+
+    /** Whether an established connection ended in this moment, not by this device's will: its peer was there until now. */
+    boolean isClose() {
+        return cause == Cause.CLOSED || cause == Cause.LOST;
     }
 }

@@ -38,7 +38,7 @@ public final class Link implements Step {
     private final Consumer<Runnable> lane;
     private final Retry retry;
     private final NetworkWatch network;
-    private final Duration keepAlive;
+    private final Lessons lessons;
     private final Conversation conversation;
     private final Standing standing;
 
@@ -73,11 +73,11 @@ public final class Link implements Step {
         this.lane = lane;
         this.retry = new Retry(config, time, around.random());
         this.network = new NetworkWatch(around.network(), time);
-        this.keepAlive = config.keepAlive();
-        this.conversation = new Conversation(config, topics, retained, around, network, memory, user);
+        this.lessons = new Lessons(config, time, memory);
+        this.conversation = new Conversation(config, topics, retained, around, network, lessons, memory, user);
         this.phaseEnds = time.nanos();
         this.standing = new Standing(config, memory, time);
-        this.report = standing.report(keepAlive, conversation.rttMillis());
+        this.report = standing.report(lessons.keepAlive(), conversation.rttMillis());
     }
 
     /** How the link is; may be asked by any thread. */
@@ -150,6 +150,7 @@ public final class Link implements Step {
     private void hurry() {
         retry.hurry().ifPresent(pause -> {
             forget();
+            lessons.failed();
             enter(Phase.PAUSED, pause);
         });
     }
@@ -191,6 +192,7 @@ public final class Link implements Step {
 
     private void connected(boolean sessionPresent, String details) {
         connectedAt = time.nanos();
+        lessons.connected(retry.address());
         credentials.shown(transport().expiries());
         standing.connected(retry.address(), details, sessionPresent);
         await(Phase.SUBSCRIBING, Deadline.SUBACK);
@@ -280,6 +282,7 @@ public final class Link implements Step {
     private void end(Failure failure) {
         forget();
         if (standing.connected()) lost(failure);
+        else lessons.failed();
     }
 
     private void lost(Failure failure) {
@@ -315,6 +318,6 @@ public final class Link implements Step {
 
     private void noteReport() {
         conversation.note(standing);
-        report = standing.report(keepAlive, conversation.rttMillis());
+        report = standing.report(lessons.keepAlive(), conversation.rttMillis());
     }
 }

@@ -102,7 +102,7 @@ final class Pulse {
     }
 
     /** For how long nothing had come in when the oldest thing without an answer was sent; until now where all have one. */
-    Duration idle() {
+    Duration quietBefore() {
         return Duration.ofNanos(Math.max(0, due().orElse(time.nanos()) - lastReceived));
     }
 

@@ -84,7 +84,8 @@ final class Retry {
     private static boolean isRefusal(Failure failure) {
         return switch (failure.cause()) {
             case CREDENTIALS, NOT_AUTHORISED, CLIENT_ID, TLS_CLIENT_CERTIFICATE -> true;
-            case NONE, NAME, UNREACHABLE, REFUSED, TIMEOUT, UNAVAILABLE, LOST, PROTOCOL, PACKET_TOO_LARGE -> false;
+            case NONE, NAME, UNREACHABLE, REFUSED, TIMEOUT, UNAVAILABLE, CLOSED, LOST, PROTOCOL, PACKET_TOO_LARGE ->
+                false;
             case TLS_UNTRUSTED, TLS_HOST_NAME, TLS_EXPIRED, TLS_NOT_YET_VALID, TLS_OTHER, CONFIGURATION -> false;
         };
     }

@@ -87,7 +87,7 @@ final class Silence {
      * again.
      */
     Failure ended(Failure why) {
-        if (!unanswered || why.cause() != Cause.LOST) return why;
+        if (!unanswered || !why.isClose()) return why;
         keep(new SilenceNote(note.setup(), MOST_LOOKS, note.done(), note.subscribed(), note.silent()));
         return new Failure(Cause.NOT_AUTHORISED, why.sentence());
     }

@@ -78,7 +78,8 @@ final class PickyBroker {
             else {
                 receive();
                 acknowledge();
-                if (bench.time.now() >= closesAt || breaksAt.test(bench.time.now())) close();
+                if (bench.time.now() >= closesAt) ends(Cause.CLOSED);
+                else if (breaksAt.test(bench.time.now())) ends(Cause.LOST);
             }
             listen();
         }
@@ -115,10 +116,10 @@ final class PickyBroker {
         }
     }
 
-    private void close() {
+    private void ends(Cause how) {
         closes++;
         connected = false;
-        bench.fails(Cause.LOST);
+        bench.fails(how);
     }
 
     private void listen() {

@@ -10,6 +10,7 @@ final class Connection {
     private final SimulatedNetwork network;
     private final String host;
     private final Runnable reset;
+    private final Runnable close;
     private final Pipe up;
     private final Pipe down;
     private long lastPacket;
@@ -18,11 +19,15 @@ final class Connection {
     private boolean harmed;
     private boolean gone;
 
-    /** @param reset what the agent's side does when its packets are answered by a reset */
-    Connection(SimulatedNetwork network, String host, Runnable reset) {
+    /**
+     * @param reset what the agent's side does when its packets are answered by a reset
+     * @param close what it does when the broker closes
+     */
+    Connection(SimulatedNetwork network, String host, Runnable reset, Runnable close) {
         this.network = network;
         this.host = host;
         this.reset = reset;
+        this.close = close;
         this.up = new Pipe(network.timeline(), network.random(), network::quality);
         this.down = new Pipe(network.timeline(), network.random(), network::quality);
         this.lastPacket = network.timeline().now();
@@ -70,7 +75,7 @@ final class Connection {
     /** The broker ends the connection; the agent learns of it when everything else has arrived. */
     void closedByBroker() {
         if (gone) return;
-        down.send(1, reset);
+        down.send(1, close);
         gone = true;
     }
 

@@ -42,7 +42,7 @@ final class SimulatedTransport implements Transport {
         this.number = number;
         this.opened = network.timeline().now();
         this.listener = listener;
-        this.connection = new Connection(network, host, () -> end(Cause.LOST));
+        this.connection = new Connection(network, host, () -> end(Cause.LOST), () -> end(Cause.CLOSED));
     }
 
     long number() {
