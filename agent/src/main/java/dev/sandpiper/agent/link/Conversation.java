@@ -38,10 +38,10 @@ final class Conversation {
         this.topics = topics;
         this.user = user;
         this.lessons = lessons;
-        this.marker = new Marker(time, around.random());
+        this.marker = new Marker(time, around.random(), memory);
         this.silence = new Silence(time, topics, config, memory);
-        this.publisher = new Publisher(topics, retained, time, user, silence::acknowledged);
-        this.receiver = new Receiver(topics, marker, user);
+        this.publisher = new Publisher(topics, retained, time, user, this::acknowledged);
+        this.receiver = new Receiver(topics, marker, user, lessons::foreignMarker);
         this.pulse = new Pulse(time, publisher.flight(), network, lessons::keepAlive);
         this.absence = new Absence(time, memory.away());
     }
@@ -95,6 +95,11 @@ final class Conversation {
         pulse.ponged();
     }
 
+    private void acknowledged(Message message) {
+        lessons.acknowledged(message);
+        silence.acknowledged(message);
+    }
+
     void acknowledged(long handle) {
         publisher.flight().acknowledged(handle);
     }
@@ -131,7 +136,7 @@ final class Conversation {
 
     /** The connection is over. */
     void end(Failure failure) {
-        lessons.ended(failure, pulse.quietBefore());
+        lessons.ended(failure, pulse.quietBefore(), publisher.underWay());
         var why = silence.ended(failure);
         if (!isOpen()) return;
         absence.begins(failure);

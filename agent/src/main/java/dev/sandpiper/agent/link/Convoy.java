@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** What leaves on the present connection: as it comes, or one by one while the broker closes connections on something. */
@@ -97,6 +98,11 @@ final class Convoy {
         waiting.clear();
         underWay.clear();
         return how.map(refusal -> new Refused(alone.orElseThrow(), refusal));
+    }
+
+    /** What the broker has not acknowledged. */
+    Set<Message> underWay() {
+        return underWay.keySet();
     }
 
     Optional<String> trouble() {

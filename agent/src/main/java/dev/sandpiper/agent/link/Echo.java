@@ -4,7 +4,6 @@ import dev.sandpiper.agent.link.LinkEvent.Arrived;
 import dev.sandpiper.agent.loop.Time;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,13 +32,6 @@ final class Echo {
     private final Set<Print> heard = new HashSet<>();
     private final Set<String> passedOn = new HashSet<>();
 
-    /** What tells one message from another. */
-    private record Print(String topic, int length, int hash) {
-        static Print of(String topic, byte[] payload) {
-            return new Print(topic, payload.length, Arrays.hashCode(payload));
-        }
-    }
-
     /** @param maxPacket what is larger does not come back whole, bytes */
     Echo(Time time, Topics topics, int maxPacket) {
         this.time = time;
@@ -57,7 +49,7 @@ final class Echo {
     void acknowledged(Message message) {
         var whole = message.topic().length() + message.payload().length + 4 <= maxPacket;
         if (!whole || acknowledged.size() >= MOST_MESSAGES || !listens()) return;
-        acknowledged.put(Print.of(message.topic(), message.payload()), time.nanos());
+        acknowledged.put(Print.of(message), time.nanos());
     }
 
     private boolean listens() {

@@ -11,6 +11,7 @@ import dev.sandpiper.agent.link.LinkEvent.Reached;
 import dev.sandpiper.agent.link.LinkEvent.Subscribed;
 import dev.sandpiper.agent.link.LinkEvent.Unsubscribed;
 import dev.sandpiper.agent.link.NetworkWatch.News;
+import dev.sandpiper.agent.link.Trouble.About;
 import dev.sandpiper.agent.loop.Step;
 import dev.sandpiper.agent.loop.Time;
 import dev.sandpiper.agent.store.Outgoing;
@@ -73,7 +74,7 @@ public final class Link implements Step {
         this.lane = lane;
         this.retry = new Retry(config, time, around.random());
         this.network = new NetworkWatch(around.network(), time);
-        this.lessons = new Lessons(config, time, memory);
+        this.lessons = new Lessons(config, topics.device(), around, memory);
         this.conversation = new Conversation(config, topics, retained, around, network, lessons, memory, user);
         this.phaseEnds = time.nanos();
         this.standing = new Standing(config, memory, time);
@@ -267,7 +268,7 @@ public final class Link implements Step {
             return;
         }
         end(failure);
-        var pause = retry.pause(failure);
+        var pause = lessons.pause(failure).orElseGet(() -> retry.pause(failure));
         waitsForClock = failure.cause() == Cause.TLS_NOT_YET_VALID && !time.synchronised();
         standing.failed(failure, retry.address(), pause);
         enter(Phase.PAUSED, pause);
@@ -318,6 +319,7 @@ public final class Link implements Step {
 
     private void noteReport() {
         conversation.note(standing);
+        standing.note(About.TAKEN_OVER, lessons.problem());
         report = standing.report(lessons.keepAlive(), conversation.rttMillis());
     }
 }

@@ -58,6 +58,11 @@ final class Publisher {
         return transport != null;
     }
 
+    /** What the broker has not acknowledged. */
+    Set<Message> underWay() {
+        return convoy.underWay();
+    }
+
     Flight flight() {
         return flight;
     }

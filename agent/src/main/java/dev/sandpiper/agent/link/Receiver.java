@@ -7,18 +7,21 @@ final class Receiver {
     private final Topics topics;
     private final Marker marker;
     private final LinkUser user;
+    private final Runnable onForeignMarker;
 
-    Receiver(Topics topics, Marker marker, LinkUser user) {
+    /** @param onForeignMarker told when an agent that lives now has the same device id */
+    Receiver(Topics topics, Marker marker, LinkUser user, Runnable onForeignMarker) {
         this.topics = topics;
         this.marker = marker;
         this.user = user;
+        this.onForeignMarker = onForeignMarker;
     }
 
     /** @param acknowledge tells the broker; may be called by any thread, at any time */
     void arrived(Arrived message, Runnable acknowledge) {
         // The session may hold subscriptions of another configuration, or of another client with this id.
         var foreign = !topics.isCommand(message.topic());
-        if (foreign || message.topic().equals(topics.agentCommand()) && marker.is(message.payload())) {
+        if (foreign || isMarker(message)) {
             acknowledge.run();
             return;
         }
@@ -28,5 +31,12 @@ final class Receiver {
                 message.retained(),
                 marker.waited(message),
                 acknowledge));
+    }
+
+    private boolean isMarker(Arrived message) {
+        if (!message.topic().equals(topics.agentCommand())) return false;
+        var sender = marker.sender(message);
+        if (sender == Marker.Sender.ANOTHER) onForeignMarker.run();
+        return sender != Marker.Sender.NONE;
     }
 }

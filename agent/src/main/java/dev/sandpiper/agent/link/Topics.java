@@ -10,6 +10,11 @@ public record Topics(String base) {
         return new Topics(prefix + "/" + device);
     }
 
+    /** The device's id. */
+    String device() {
+        return base.substring(base.lastIndexOf('/') + 1);
+    }
+
     public String status() {
         return base + "/status";
     }

@@ -24,6 +24,7 @@ final class Trouble {
     /** What can be wrong, one sentence each; in this order they are told. */
     enum About {
         CONNECTION,
+        TAKEN_OVER,
         SUBSCRIPTION,
         REFUSED,
         SILENCE

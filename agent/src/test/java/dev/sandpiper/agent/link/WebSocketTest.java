@@ -129,7 +129,8 @@ class WebSocketTest {
             attempt.connected();
             attempt.transport().publish(1, "go", new byte[0], Retain.NO);
             assertEquals(
-                    new Failure(Cause.CLOSED, "the broker ended the connection: WebSocket closed with code 1008 (no!!)"),
+                    new Failure(
+                            Cause.CLOSED, "the broker ended the connection: WebSocket closed with code 1008 (no!!)"),
                     attempt.closed());
         }
     }
