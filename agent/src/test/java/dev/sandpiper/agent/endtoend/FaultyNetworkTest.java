@@ -260,31 +260,6 @@ class FaultyNetworkTest {
     @Test
     @Order(2)
     @Execution(ExecutionMode.CONCURRENT)
-    void aRouterThatForgetsQuietConnectionsIsPingedMoreOftenAlsoByTheNextRun() {
-        try (var site = site(
-                        "keep_alive: 20s, reconnect: { min: 100ms, max: 500ms }",
-                        "sensors: [ { id: door, type: gpio-input, pin: 17 } ]")
-                .start()) {
-            site.network().forgetsAfter(Duration.ofSeconds(17), Cut.SILENCE);
-            Eventually.until(
-                    () -> "it is noticed; the agent said:\n" + site.agent().log(),
-                    Duration.ofSeconds(120),
-                    () -> site.agent().log().contains("it is pinged after 15 s from now on"));
-            site.awaitConnections(2);
-            assertEquals(0, site.agent().terminate());
-            site.network().forgetsAfter(Duration.ofSeconds(17), Cut.RESET);
-            site.site().start();
-            var run = site.site().info().get("run").getAsLong();
-            var health = site.site().await("health", each -> each.get("run").getAsLong() == run);
-            assertEquals(15, health.getAsJsonObject("link").get("keep_alive").getAsInt(), health.toString());
-            lasts(Duration.ofSeconds(25));
-            assertEquals(1, site.connections(), site.agent().log());
-        }
-    }
-
-    @Test
-    @Order(2)
-    @Execution(ExecutionMode.CONCURRENT)
     void afterFiftyReconnectionsThreadsAndOpenFilesAreThoseAfterOne() {
         reconnects(50);
     }
