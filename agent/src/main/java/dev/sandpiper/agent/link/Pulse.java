@@ -27,7 +27,10 @@ final class Pulse {
     private Traffic traffic = Traffic.NONE;
     private long lastSent;
     private long lastReceived;
+    /** The oldest ping without an answer. */
     private OptionalLong pinged = OptionalLong.empty();
+
+    private long lastPing;
     private OptionalLong doubted = OptionalLong.empty();
 
     /** @param keepAlive after which a quiet connection is pinged */
@@ -61,16 +64,16 @@ final class Pulse {
     // There is a reason to doubt the connection: asks now, and waits for the answer no longer than the shortest time.
     private void doubt(Transport transport) {
         if (doubted.isEmpty()) doubted = OptionalLong.of(time.nanos());
-        ping(transport);
+        if (pinged.isEmpty()) ping(transport);
     }
 
     private void ping(Transport transport) {
-        if (pinged.isPresent()) return;
-        pinged = OptionalLong.of(time.nanos());
+        lastPing = time.nanos();
+        if (pinged.isEmpty()) pinged = OptionalLong.of(lastPing);
         transport.ping();
     }
 
-    /** Looks at the connection, pings it when that is due, and says why it counts as dead if it does. */
+    /** Looks at the connection, pings it when there is reason to, and says why it counts as dead if it does. */
     Optional<Failure> look(Transport transport) {
         note(transport);
         switch (network.look(RARELY)) {
@@ -80,7 +83,6 @@ final class Pulse {
                 return Optional.of(new Failure(Cause.UNREACHABLE, network.lost() + ", this device's address, is gone"));
             }
         }
-        if (!untilPing().isPositive()) ping(transport);
         if (flight.owed().compareTo(acknowledgePatience()) > 0)
             return dead("the broker answers, but has not acknowledged a message for %d s", time.since(oldest()));
         return untilDead().isPositive() ? Optional.empty() : dead("no answer from the broker for %d s", silence());
@@ -88,16 +90,16 @@ final class Pulse {
 
     /** When to look again. */
     Duration next() {
-        var ping = pinged.isPresent() ? LOOK : untilPing();
-        return Step.sooner(LOOK, Step.sooner(ping, untilDead()));
+        return Step.sooner(LOOK, Step.sooner(untilPing(), untilDead()));
     }
 
-    /** Notes what has moved; how long ago something last came in. */
+    /** Notes what has moved, and pings the connection when that is due; how long ago something last came in. */
     Duration note(Transport transport) {
         var now = transport.traffic();
         if (now.accepted() != traffic.accepted()) lastSent = time.nanos();
         if (now.received() != traffic.received()) heard();
         traffic = now;
+        if (!untilPing().isPositive()) ping(transport);
         return time.since(lastReceived);
     }
 
@@ -106,8 +108,10 @@ final class Pulse {
         return Duration.ofNanos(Math.max(0, due().orElse(time.nanos()) - lastReceived));
     }
 
+    // Also while an answer is late, behind something large: the broker ends a connection on which nothing is sent.
     private Duration untilPing() {
-        return keepAlive.get().minus(time.since(Math.min(lastSent, lastReceived)));
+        var quiet = pinged.isPresent() ? lastPing : Math.min(lastSent, lastReceived);
+        return keepAlive.get().minus(time.since(quiet));
     }
 
     private Duration untilDead() {

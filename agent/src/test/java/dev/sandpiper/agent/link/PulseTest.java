@@ -63,6 +63,20 @@ class PulseTest {
     }
 
     @Test
+    void soIsOneOnWhichMuchWaitedAndDelaysTheAnswerToTheSubscription() {
+        var slow = new LinkBench(Duration.ofSeconds(15));
+        slow.connects();
+        var wire = slow.wire.last();
+        wire.answersPings = false;
+        for (var second = 0; second < 61; second++) {
+            wire.traffic = new Traffic(1_000 * second, 0);
+            slow.pass(1);
+        }
+        assertEquals(4, wire.pings, "the broker hears something each keep-alive, though its answer is late");
+        assertFalse(wire.aborted);
+    }
+
+    @Test
     void aConnectionThatIsQuietAndAnswersPingsLastsForEver() {
         upAndQuiet().pass(86_400);
         assertFalse(transport().aborted);
