@@ -60,11 +60,16 @@ final class Feed implements LinkUser {
     void begin(Duration length) {
         for (var at = Duration.ZERO; at.compareTo(length) < 0; at = at.plus(interval)) timeline.after(at, this::number);
         for (var i = 1; i <= 10; i++) {
-            var command = "{\"id\":\"c%d\",\"value\":%d}".formatted(i, i);
+            var command = "{\"id\":\"c%d\",\"value\":%d,\"filler\":\"%s\"}".formatted(i, i, "x".repeat(filler()));
             timeline.after(Duration.ofMillis(random.nextLong(length.toMillis())), () -> {
                 if (broker.command(COMMANDS, command)) commanded.add(command);
             });
         }
+    }
+
+    // A large command takes a minute on the slowest link, and all answers wait behind it.
+    private int filler() {
+        return random.nextInt(5) == 0 ? random.nextInt(60_000) : 0;
     }
 
     private void number() {
@@ -135,12 +140,18 @@ final class Feed implements LinkUser {
     @Override
     public void arrived(Received message) {
         heard.add(new String(message.payload(), StandardCharsets.UTF_8));
-        timeline.after(Duration.ofMillis(random.nextInt(200)), message.acknowledge());
+        var takes = random.nextInt(4) == 0 ? 60_000 : 200;
+        timeline.after(Duration.ofMillis(random.nextInt(takes)), message.acknowledge());
     }
 
     /** How many numbers the broker must have. */
     long numbers() {
         return found ? lastNumber - 1 : lastNumber;
+    }
+
+    /** Nothing is left to do. */
+    boolean isSettled() {
+        return waiting.isEmpty() && inFlight.isEmpty() && !isPoisoned();
     }
 
     /** There is a number on which the broker closes the connection, and it was not found. */

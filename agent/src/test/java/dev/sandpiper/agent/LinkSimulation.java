@@ -30,6 +30,7 @@ final class LinkSimulation {
     static final Duration RECONNECT_MAX = Duration.ofSeconds(60);
     private static final Duration LENGTH = Duration.ofMinutes(30);
     private static final Duration CALM = Duration.ofMinutes(20);
+    private static final Duration LONGEST = Duration.ofHours(3);
     private static final int TROUBLES = 8;
 
     final SimulatedTime time = new SimulatedTime();
@@ -122,10 +123,13 @@ final class LinkSimulation {
         feed.begin(LENGTH);
         runUntil(LENGTH);
         weather.clear();
-        runUntil(LENGTH.plus(CALM));
+        var end = LENGTH.plus(CALM);
+        runUntil(end);
+        // After another client had its id it may stay away for a quarter of an hour, again and again.
+        for (; !feed.isSettled() && end.compareTo(LONGEST) < 0; end = end.plus(CALM)) runUntil(end.plus(CALM));
         network.stopBegins();
         link.stop();
-        runUntil(LENGTH.plus(CALM).plusSeconds(5));
+        runUntil(end.plusSeconds(5));
     }
 
     private void runUntil(Duration end) {

@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
 final class Simulation {
     static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
     static final Duration RECONNECT_MAX = Duration.ofSeconds(60);
-    private static final Duration CALM = Duration.ofMinutes(10);
+    private static final Duration CALM = Duration.ofMinutes(5);
+    private static final int MOST_CALMS = 36;
 
     final SimulatedTime time = new SimulatedTime();
     final Random random;
@@ -136,9 +137,16 @@ final class Simulation {
         weather.clear();
         time.synchronise();
         time.crashNever();
-        runUntil(schedule.length().plus(CALM).toNanos());
+        settle();
         stop();
         stopped = agent().linkStopped() && network.open() == 0;
+    }
+
+    // After another client had its id it may stay away for a quarter of an hour, again and again.
+    private void settle() throws DeviceFault {
+        runUntil(time.in(CALM));
+        for (var more = 0; more < MOST_CALMS && !network.isConnected(); more++) runUntil(time.in(CALM));
+        runUntil(time.in(CALM));
     }
 
     /** In the end the agent stopped in order, and left no transport behind. */

@@ -190,6 +190,7 @@ public final class SimulatedBroker {
         restart();
         session = false;
         subscribed = false;
+        lastPacketId = 0;
         unacknowledged.clear();
         waiting.clear();
         return lost.stream()

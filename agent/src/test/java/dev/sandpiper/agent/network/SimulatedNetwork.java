@@ -123,6 +123,11 @@ public final class SimulatedNetwork implements Transport.Opener, Network {
         return transports.stream().filter(transport -> !transport.over()).count();
     }
 
+    /** Whether the agent has a subscription that was answered. */
+    public boolean isConnected() {
+        return present().filter(SimulatedTransport::up).isPresent();
+    }
+
     boolean has(String host, Fault fault) {
         return faults.get(host).containsKey(fault);
     }

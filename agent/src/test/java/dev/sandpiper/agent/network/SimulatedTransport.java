@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 /** The agent's end of a connection: name, TCP, TLS, CONNECT, then packets; any of it may take long or never end. */
 final class SimulatedTransport implements Transport {
     private static final Duration RESOLVER_RETRY = Duration.ofSeconds(5);
+    private static final Duration LATEST_EVENT = Duration.ofSeconds(3);
     private static final int CLIENT_HELLO = 600;
     private static final int CERTIFICATES = 4000;
     private static final int HEADER = 10;
@@ -207,7 +208,7 @@ final class SimulatedTransport implements Transport {
         if (connection.dead().compareTo(patience) > 0)
             network.violation("connection " + number + " was dead for " + connection.dead() + " unnoticed");
         over = true;
-        heardUntil = network.timeline().now() + network.random().nextLong(50_000_000);
+        heardUntil = network.timeline().now() + network.random().nextLong(LATEST_EVENT.toNanos());
         connection.toBroker(1, () -> broker.left(this, true));
     }
 
