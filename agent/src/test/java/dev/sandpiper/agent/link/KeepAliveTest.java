@@ -50,6 +50,13 @@ class KeepAliveTest {
     }
 
     @Test
+    void halfOfLessThanHalfAMinuteIsAQuarterOfAMinute() {
+        bench = new LinkBench(Duration.ofSeconds(20));
+        forgottenByARouter();
+        assertEquals(15, interval());
+    }
+
+    @Test
     void theShorterIntervalIsUsedAndTheBrokerIsToldTheConfiguredOne() {
         forgottenByARouter();
         bench.pass(29);
