@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,7 @@ final class AgentProcess implements AutoCloseable {
     }
 
     private final Path folder;
+    private List<String> starter = List.of();
     private int starts;
     private @Nullable Process process;
 
@@ -68,10 +70,16 @@ final class AgentProcess implements AutoCloseable {
         return folder.resolve(name);
     }
 
+    /** Has it started by a program that becomes it, such as {@code prlimit}. */
+    void startUnder(List<String> program) {
+        starter = program;
+    }
+
     /** Starts it, or starts it again in the same folder. */
     AgentProcess start() {
         starts++;
-        var line = List.of(
+        var line = new ArrayList<>(starter);
+        line.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
@@ -82,7 +90,7 @@ final class AgentProcess implements AutoCloseable {
                 "dev.sandpiper.agent.Main",
                 "run",
                 "--config",
-                file("agent.yaml").toString());
+                file("agent.yaml").toString()));
         try {
             process = new ProcessBuilder(line)
                     .redirectOutput(file("out-" + starts).toFile())
@@ -170,6 +178,10 @@ final class AgentProcess implements AutoCloseable {
     /** @param signal such as {@code -TERM} */
     void signal(String signal) {
         Command.run("kill", signal, Long.toString(running().pid()));
+    }
+
+    long pid() {
+        return running().pid();
     }
 
     /** The threads and open files it has at this moment. */

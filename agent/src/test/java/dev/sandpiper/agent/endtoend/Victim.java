@@ -1,0 +1,208 @@
+package dev.sandpiper.agent.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import dev.sandpiper.agent.testing.Eventually;
+import dev.sandpiper.agent.testing.KeptRows;
+import dev.sandpiper.agent.testing.Mosquitto;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** A busy agent that is killed again and again, and what was seen of its outbox right after each time. */
+final class Victim implements AutoCloseable {
+    /** What a busy machine may take to measure, to commit and to deliver a signal. */
+    private static final Duration SLACK = Duration.ofSeconds(2);
+
+    private static final int PIN = 22;
+
+    private record Key(long run, long seq) {}
+
+    private final BrokerSite site;
+    private final Path outbox;
+    private final Duration commitEvery;
+    private final Set<String> asked = new TreeSet<>();
+    /** Every row ever seen on the disk. */
+    private final Map<Key, String> texts = new HashMap<>();
+
+    private Set<Key> present = Set.of();
+    private final Set<Key> deleted = new HashSet<>();
+    /** When each run was killed. */
+    private final Map<Long, Instant> kills = new TreeMap<>();
+
+    private int levelsBefore;
+    private int starts;
+
+    private Victim(BrokerSite site, Path outbox, Duration commitEvery) {
+        this.site = site;
+        this.outbox = outbox;
+        this.commitEvery = commitEvery;
+    }
+
+    static Victim in(Path folder, String device, Duration commitEvery, Mosquitto broker, Recorder recorder) {
+        var yaml = """
+                device: { id: %s }
+                broker: { url: "mqtt://127.0.0.1:%d", reconnect: { min: 100ms, max: 500ms } }
+                outbox: { directory: outbox, commit_every: %dms, fresh_for: 1s }
+                board: { type: simulated, trace: trace.log, control: control.txt }
+                sensors:
+                  - { id: air, type: bme280, every: 100ms }
+                  - { id: a, type: system, every: 40ms }
+                  - { id: b, type: system, every: 40ms }
+                  - { id: c, type: system, every: 40ms }
+                %s""".formatted(device, broker.port(), commitEvery.toMillis(), Toggles.PUMP);
+        var agent = AgentProcess.in(folder, yaml);
+        return new Victim(new BrokerSite(broker, device, recorder, agent), folder.resolve("outbox"), commitEvery);
+    }
+
+    void start() {
+        levelsBefore = levels();
+        site.agent().start();
+    }
+
+    /** Whether it measures: its outputs are there since its start. */
+    boolean works() {
+        return levels() > levelsBefore;
+    }
+
+    private int levels() {
+        return site.agent().levels(PIN).size();
+    }
+
+    void awaitOnline() {
+        Eventually.until(
+                () -> "it is online; it said:\n" + site.agent().log(),
+                () -> !site.on("info").isEmpty());
+    }
+
+    void ask() {
+        var id = "t" + (1000 + asked.size());
+        site.send("pump", "{\"id\":\"" + id + "\",\"value\":\"toggle\"}");
+        asked.add(id);
+    }
+
+    /** Kills it, and looks at what it leaves. */
+    void kill() {
+        var now = Instant.now();
+        site.agent().kill();
+        if (works()) starts++;
+        assertFalse(site.agent().log().contains("ERROR"), site.agent().log());
+        if (!Files.exists(outbox.resolve("outbox.db"))) return;
+        var kept = KeptRows.leftIn(outbox);
+        if (!kept.runs().isEmpty()) kills.putIfAbsent(kept.runs().getLast(), now);
+        kept.records().forEach(this::note);
+        noteDeletions(kept);
+    }
+
+    private void note(KeptRows.Row row) {
+        var before = texts.putIfAbsent(new Key(row.run(), row.seq()), row.text());
+        assertTrue(before == null || before.equals(row.text()), before + " became " + row.text());
+    }
+
+    private void noteDeletions(KeptRows kept) {
+        var now = kept.records().stream()
+                .map(row -> new Key(row.run(), row.seq()))
+                .collect(Collectors.toSet());
+        present.stream().filter(key -> !now.contains(key)).forEach(deleted::add);
+        assertTrue(deleted.stream().noneMatch(now::contains), "what had been acknowledged is stored again");
+        present = now;
+    }
+
+    /** With the broker there and nobody killing it any more: everything that ever was on its disk arrives. */
+    void assertNothingCommittedIsLost() {
+        if (works()) starts++;
+        Eventually.until(
+                () -> "all that was on the disk arrived; of " + texts.size() + " are missing " + missing(),
+                Duration.ofSeconds(60),
+                () -> missing().isEmpty());
+        var arrivals = site.arrivals();
+        arrivals.assertDuplicatesAreIdentical();
+        arrivals.assertNothingMissing();
+        for (var arrival : arrivals.all()) {
+            var stored = texts.getOrDefault(new Key(arrival.run(), arrival.seq()), arrival.text());
+            assertEquals(stored, arrival.text(), "as it was on the disk");
+        }
+        kills.forEach((run, killed) -> assertOnlyTheLastMomentIsLost(arrivals, run, killed));
+    }
+
+    private Set<Key> missing() {
+        var arrived = site.arrivals().all().stream()
+                .map(arrival -> new Key(arrival.run(), arrival.seq()))
+                .collect(Collectors.toSet());
+        return texts.keySet().stream().filter(key -> !arrived.contains(key)).collect(Collectors.toSet());
+    }
+
+    // Four sensors record without a pause: how old the newest record is says how much before the kill was lost.
+    private void assertOnlyTheLastMomentIsLost(Arrivals arrivals, long run, Instant killed) {
+        var stamps = arrivals.all().stream()
+                .filter(arrival -> arrival.run() == run)
+                .map(arrival -> Instant.parse(text(Site.json(arrival.text()), "ts")))
+                .toList();
+        if (stamps.isEmpty()) return;
+        var lost = Duration.between(stamps.stream().max(Instant::compareTo).orElseThrow(), killed);
+        assertTrue(lost.compareTo(commitEvery.plus(SLACK)) < 0, "the last " + lost + " of run " + run + " are lost");
+    }
+
+    void assertRunsAreNewAndInterruptionsAnnounced() {
+        var runs = site.arrivals().runs();
+        assertEquals(runs.size(), Set.copyOf(runs).size());
+        var announced = site.onceOn("gap").stream()
+                .map(gap -> gap.get("run").getAsLong())
+                .toList();
+        assertTrue(announced.containsAll(kills.keySet()), announced + " of " + kills.keySet() + " are announced");
+        for (var gap : site.onceOn("gap")) assertEquals("interrupted", text(gap, "reason"), gap.toString());
+    }
+
+    void assertCommandsAreAnsweredAndNoneActedTwice() {
+        Eventually.until(() -> asked + " are answered; " + ids("") + " were", () -> ids("").equals(asked));
+        for (var id : asked) assertEquals(1, answers(id).size(), "answers to " + id + ": " + answers(id));
+        var done = ids("done").size();
+        var acted = levels() - starts;
+        assertTrue(
+                done <= acted && acted <= done + ids("failed").size(),
+                "%d acted, %d done, %d interrupted"
+                        .formatted(acted, done, ids("failed").size()));
+    }
+
+    /** Different ones: the first may be repeated. */
+    private List<JsonObject> answers(String id) {
+        var answers = site.on("reply/pump").stream()
+                .filter(reply -> text(reply, "id").equals(id))
+                .toList();
+        answers.forEach(reply -> reply.remove("duplicate"));
+        return answers.stream().distinct().toList();
+    }
+
+    private Set<String> ids(String result) {
+        return site.on("reply/pump").stream()
+                .filter(reply -> text(reply, "result").startsWith(result))
+                .map(reply -> text(reply, "id"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** How many rows were on its disk at one of its ends. */
+    int rowsSeen() {
+        return texts.size();
+    }
+
+    private static String text(JsonObject message, String key) {
+        return message.get(key).getAsString();
+    }
+
+    @Override
+    public void close() {
+        site.close();
+    }
+}
