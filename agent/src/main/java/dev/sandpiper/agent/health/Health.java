@@ -78,6 +78,7 @@ public final class Health implements Step {
                 .put("problems", problems)
                 .put("uptime", time.since(startedAt).toSeconds())
                 .put("clock", time.synchronised() ? "synchronised" : "unsynchronised")
+                .put("clock_source", time.source().text())
                 .put("link", link(link))
                 .put("outbox", reports.outbox().get().json())
                 .put("sensors", each(reports.sensors(), Health::sensor))

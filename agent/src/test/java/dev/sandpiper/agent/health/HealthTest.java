@@ -166,6 +166,7 @@ class HealthTest {
                         "problems",
                         "uptime",
                         "clock",
+                        "clock_source",
                         "link",
                         "outbox",
                         "sensors",

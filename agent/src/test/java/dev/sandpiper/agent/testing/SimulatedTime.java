@@ -1,16 +1,21 @@
 package dev.sandpiper.agent.testing;
 
+import dev.sandpiper.agent.loop.ClockSource;
+import dev.sandpiper.agent.loop.Reckoning;
 import dev.sandpiper.agent.loop.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Time that passes only when the simulation says so. At an armed call of {@link #nanos} the process dies. */
 public final class SimulatedTime implements Time {
     public static final Instant START = Instant.parse("2026-11-23T06:00:00Z");
 
     private long nanos;
+    private long suspended;
     private Duration wallError = Duration.ZERO;
-    private boolean synchronised = true;
+    private boolean server = true;
+    private Reckoning reckoning = new Reckoning();
     private int callsToCrash = -1;
 
     /** Power is gone. An Error, so that nothing between here and the simulation takes it for a defect. */
@@ -24,19 +29,41 @@ public final class SimulatedTime implements Time {
         return nanos;
     }
 
+    /** As the device's own clock: what is behind it is the simulation's, but for the reckoning. */
     @Override
     public Instant wall() {
+        return origin().map(known -> known.plusNanos(nanos)).orElseGet(this::shown);
+    }
+
+    private Instant shown() {
         return truth().plus(wallError);
+    }
+
+    @Override
+    public Optional<Instant> origin() {
+        if (server) reckoning.right(nanos, shown());
+        return reckoning.origin();
+    }
+
+    @Override
+    public void recall(Instant origin) {
+        reckoning.recall(origin);
+    }
+
+    @Override
+    public ClockSource source() {
+        if (server) return ClockSource.KERNEL;
+        return origin().isPresent() ? ClockSource.HELD : ClockSource.NONE;
+    }
+
+    @Override
+    public Duration suspended() {
+        return Duration.ofNanos(suspended);
     }
 
     /** The right time, whatever the device's clock shows. */
     public Instant truth() {
         return START.plusNanos(nanos);
-    }
-
-    @Override
-    public boolean synchronised() {
-        return synchronised;
     }
 
     public long now() {
@@ -51,15 +78,38 @@ public final class SimulatedTime implements Time {
         nanos += duration.toNanos();
     }
 
-    /** The device's clock is wrong by that much and does not know better. */
+    /** The device boots: its clock is wrong by that much and does not know better. */
     public void lose(Duration error) {
+        reckoning = new Reckoning();
         wallError = error;
-        synchronised = false;
+        server = false;
+    }
+
+    /** Another process begins on the same boot. */
+    public void newProcess() {
+        reckoning = new Reckoning();
+    }
+
+    /** The clock is set, by nobody who knows: it is wrong by that much from now on. */
+    public void set(Duration error) {
+        origin();
+        wallError = error;
+        server = false;
+    }
+
+    /** No server answers any more: the kernel does not vouch for its clock. */
+    public void loseServer() {
+        set(wallError);
     }
 
     public void synchronise() {
         wallError = Duration.ZERO;
-        synchronised = true;
+        server = true;
+    }
+
+    public void suspend(Duration span) {
+        suspended += span.toNanos();
+        pass(span);
     }
 
     public void crashAfter(int calls) {
