@@ -19,6 +19,7 @@ import dev.sandpiper.agent.link.Topics;
 import dev.sandpiper.agent.loop.Bundle;
 import dev.sandpiper.agent.loop.Lane;
 import dev.sandpiper.agent.loop.Moment;
+import dev.sandpiper.agent.store.Boots;
 import dev.sandpiper.agent.store.Draft;
 import dev.sandpiper.agent.store.Journal;
 import dev.sandpiper.agent.store.Keeper;
@@ -91,7 +92,7 @@ public final class Agent {
 
     private Outbox outbox() {
         var time = world.time();
-        var stamps = new Stamps(time, config.device().clockWait(), world.boot());
+        var stamps = new Stamps(time, config.device().clockWait(), new Boots(store, time, world.boot()));
         var kept = new Outbox(store, run, time, stamps, limits(), toLink::add);
         if (store.lostADatabase()) kept.add(new Draft(Kind.GAP, "", "\"reason\":\"damaged\"", Moment.now(time)));
         run.interruptions(Moment.now(time)).forEach(kept::add);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
@@ -75,8 +76,9 @@ final class Backlog {
      *
      * @param before of an id, the key its records must stay below: a record must not overtake an earlier one of its id
      *     that is under way by itself and would come back behind it
+     * @param ready whether it need not wait for the clock; what follows of its id waits with it
      */
-    List<Entry> takeBatch(int most, int bytes, ToLongFunction<String> before) {
+    List<Entry> takeBatch(int most, int bytes, ToLongFunction<String> before, Predicate<Entry> ready) {
         var batch = new ArrayList<Entry>();
         var left = bytes;
         var limits = new HashMap<String, Long>();
@@ -84,6 +86,7 @@ final class Backlog {
             var entry = all.next();
             if (!batch.isEmpty() && !entry.id.equals(batch.getFirst().id)) continue;
             if (entry.key > limits.computeIfAbsent(entry.id, before::applyAsLong)) continue;
+            if (!ready.test(entry)) return batch;
             left -= entry.size();
             if (left < 0 && !batch.isEmpty()) return batch;
             all.remove();

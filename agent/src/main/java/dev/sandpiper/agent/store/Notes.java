@@ -30,7 +30,7 @@ public final class Notes {
         store.queue(database -> note(database, name, text));
     }
 
-    private static void note(Database database, String name, String text) throws SQLException {
+    static void note(Database database, String name, String text) throws SQLException {
         database.run("INSERT OR REPLACE INTO note (name, text) VALUES (?, ?)", name, text);
     }
 }

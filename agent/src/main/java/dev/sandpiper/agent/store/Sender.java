@@ -86,7 +86,7 @@ final class Sender {
 
     // Behind those that wait for the clock, or a later record of the same id would overtake them.
     private void queue(Entry entry) {
-        if (entry.stamped() || (unstamped.isEmpty() && stamps.ready(entry))) queueStamped(entry);
+        if (entry.stamped() || (unstamped.isEmpty() && stamps.right(entry))) queueStamped(entry);
         else unstamped.add(entry);
     }
 
@@ -180,8 +180,27 @@ final class Sender {
         return true;
     }
 
+    // What has waited long enough is stamped only when its turn to leave has come: the clock may become right before.
     void stampWhatIsReady() {
-        while (!unstamped.isEmpty() && stamps.ready(unstamped.peek())) queueStamped(unstamped.poll());
+        stamps.note();
+        while (!unstamped.isEmpty() && stamps.right(unstamped.peek())) queueStamped(unstamped.poll());
+        ageUnstamped();
+        for (var room = room(); room > 0 && !unstamped.isEmpty() && stamps.ready(unstamped.peek()); room--)
+            queueStamped(unstamped.poll());
+    }
+
+    private int room() {
+        return generation == 0 ? 0 : singles.room() - urgent.size() - refreshes.size() - fresh.size();
+    }
+
+    private void ageUnstamped() {
+        for (var all = unstamped.iterator(); all.hasNext(); ) {
+            var entry = all.next();
+            if (!stamps.ready(entry) || !stale(entry)) return;
+            if (!entry.kind.numbered()) continue;
+            all.remove();
+            toBacklog(entry);
+        }
     }
 
     /** What went stale leaves memory, when it is on the disk, and goes out with the history. */
@@ -199,7 +218,10 @@ final class Sender {
     }
 
     private void toBacklog(Entry entry) {
-        if (generation != 0 && newest.get(entry.id) == entry) refreshes.add(entry);
+        if (generation != 0 && newest.get(entry.id) == entry) {
+            stamp(entry);
+            refreshes.add(entry);
+        }
         if (!backlog.take(entry)) held.remove(entry.key);
     }
 
@@ -235,7 +257,7 @@ final class Sender {
             return;
         }
         if (!stamps.ready(backlog.oldest())) return;
-        history = backlog.takeBatch(portion.most(), carries - ENVELOPE_BYTES, singles::first);
+        history = backlog.takeBatch(portion.most(), carries - ENVELOPE_BYTES, singles::first, stamps::ready);
         if (history.isEmpty()) return;
         history.forEach(this::stamp);
         disk.writeStamps();
@@ -267,7 +289,8 @@ final class Sender {
     }
 
     private boolean waitsForTheClock() {
-        return !unstamped.isEmpty() || (!backlog.isEmpty() && !stamps.ready(backlog.oldest()));
+        return (!unstamped.isEmpty() && (generation != 0 || !stamps.ready(unstamped.peekLast())))
+                || (!backlog.isEmpty() && !stamps.ready(backlog.oldest()));
     }
 
     /** Keys in memory: an eviction leaves them alone. */

@@ -26,7 +26,12 @@ final class Singles {
 
     /** Whether another may leave at all. */
     boolean haveRoom() {
-        return entries.size() + refreshing.size() < WINDOW;
+        return room() > 0;
+    }
+
+    /** How many more may leave, if the link is fast enough. */
+    int room() {
+        return WINDOW - entries.size() - refreshing.size();
     }
 
     /** Whether the link carries what is under way soon enough for another. */

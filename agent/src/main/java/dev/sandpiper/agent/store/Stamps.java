@@ -18,17 +18,14 @@ public final class Stamps {
 
     private final Time time;
     private final Duration clockWait;
-    private final String boot;
+    private final Boots boots;
     private long second = Long.MIN_VALUE;
     private String secondText = "";
 
-    /**
-     * @param boot names the device's present boot, so that a record's monotonic time of another is not believed
-     */
-    public Stamps(Time time, Duration clockWait, String boot) {
+    public Stamps(Time time, Duration clockWait, Boots boots) {
         this.time = time;
         this.clockWait = clockWait;
-        this.boot = boot;
+        this.boots = boots;
     }
 
     /** An instant as it stands in every payload: 24 characters, UTC, milliseconds, {@code Z}. */
@@ -49,24 +46,34 @@ public final class Stamps {
     }
 
     String boot() {
-        return boot;
+        return boots.present();
+    }
+
+    /** To be called in each turn: keeps for later processes that the clock is right. */
+    void note() {
+        boots.note();
+    }
+
+    /** Whether the entry can be stamped right: the clock was right at some time on the boot it was recorded on. */
+    boolean right(Entry entry) {
+        return entry.stamped() || boots.origin(entry.boot).isPresent();
     }
 
     /** Whether the entry need not wait for the clock any longer. */
     boolean ready(Entry entry) {
-        return entry.stamped() || time.synchronised() || waitedEnough(entry);
+        return right(entry) || waitedEnough(entry);
     }
 
     private boolean waitedEnough(Entry entry) {
         return !ofThisBoot(entry) || time.since(entry.at.nanos()).compareTo(clockWait) >= 0;
     }
 
-    /** Fixes the entry's payload; call when {@link #ready}. */
+    /** Fixes the entry's payload; call when {@link #ready}, and for what is not {@link #right} only as it leaves. */
     void stamp(Entry entry) {
         if (entry.stamped()) return;
-        var right = time.synchronised() && ofThisBoot(entry);
-        var at = right ? time.wall().minus(time.since(entry.at.nanos())) : entry.at.wall();
-        entry.stamp(payload(entry, stampText(at), right ? "" : ",\"clock\":\"unsynchronised\""));
+        var origin = boots.origin(entry.boot);
+        var at = origin.map(right -> right.plusNanos(entry.at.nanos())).orElse(entry.at.wall());
+        entry.stamp(payload(entry, stampText(at), origin.isPresent() ? "" : ",\"clock\":\"unsynchronised\""));
     }
 
     private static String payload(Entry entry, String ts, String clock) {
@@ -75,6 +82,6 @@ public final class Stamps {
     }
 
     private boolean ofThisBoot(Entry entry) {
-        return entry.boot.equals(boot);
+        return entry.boot.equals(boots.present());
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandpiper.agent.loop.Moment;
 import dev.sandpiper.agent.loop.Step;
+import dev.sandpiper.agent.store.Boots;
 import dev.sandpiper.agent.store.Draft;
 import dev.sandpiper.agent.store.Journal;
 import dev.sandpiper.agent.store.Kind;
@@ -34,7 +35,7 @@ public final class StoreBench {
     private static final int MOST_TURNS_AT_ONCE = 1000;
 
     private static final List<String> CHANGES =
-            List.of("INSERT ON kept", "UPDATE ON kept", "UPDATE ON progress", "INSERT ON command", "UPDATE ON command");
+            List.of("INSERT ON kept", "UPDATE ON kept", "UPDATE ON run", "INSERT ON command", "UPDATE ON command");
 
     public final SimulatedTime time = new SimulatedTime();
     /** Everything handed to the link, in order. */
@@ -69,7 +70,8 @@ public final class StoreBench {
         var run = Run.begin(store, time, boot, random);
         var limits = new OutboxLimits(
                 commitEvery, freshFor, sendEvery, batch, maxSize, thin, retained, messagesPerSecond, bytesPerSecond);
-        var outbox = new Outbox(store, run, time, new Stamps(time, clockWait, boot), limits, this::send);
+        var outbox = new Outbox(
+                store, run, time, new Stamps(time, clockWait, new Boots(store, time, boot)), limits, this::send);
         run.interruptions(Moment.now(time)).forEach(outbox::add);
         started = Optional.of(new Started(store, run, outbox, new Journal(store, time)));
         return this;
