@@ -113,13 +113,14 @@ public final class Journal {
 
     /** What a former process had begun. */
     public List<Begun> unfinished() {
-        return store.read(database -> database.rows(
-                        row -> new Begun(
-                                row.getLong("number"),
-                                row.getString("name"),
-                                Optional.ofNullable(row.getString("id")),
-                                row.getString("content")),
-                        "SELECT number, name, id, content FROM command WHERE reply IS NULL ORDER BY number"))
+        return store.read(
+                        database -> database.rows(
+                                row -> new Begun(
+                                        row.getLong("number"),
+                                        row.getString("name"),
+                                        Optional.ofNullable(row.getString("id")),
+                                        row.getString("content")),
+                                "SELECT number, name, id, content FROM command INDEXED BY unanswered WHERE reply IS NULL ORDER BY number"))
                 .orElse(List.of());
     }
 

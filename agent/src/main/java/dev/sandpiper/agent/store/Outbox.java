@@ -5,7 +5,6 @@ import dev.sandpiper.agent.loop.Step;
 import dev.sandpiper.agent.loop.Time;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -157,11 +156,14 @@ public final class Outbox {
     // The database was damaged while it was in use, and a new one begun: what is in memory is on no disk any more.
     private void writeAgain() {
         seenDatabases = store.databases();
-        var there = Set.copyOf(store.read(Records::keys).orElse(List.of()));
-        sender.records().stream().filter(entry -> !there.contains(entry.key)).forEach(disk::lost);
+        sender.records().stream().filter(entry -> !there(entry)).forEach(disk::lost);
         add(new Draft(Kind.GAP, "", Gap.DAMAGED, Moment.now(time)));
         disk.commit(lastSeq);
         disk.count();
+    }
+
+    private boolean there(Entry entry) {
+        return store.read(database -> Records.has(database, entry.key)).orElse(false);
     }
 
     // Deleted and announced in one transaction: there is no moment at which records are missing unannounced.

@@ -61,7 +61,7 @@ public record Run(long number, String boot, Instant started, Optional<Previous> 
                                 .map(millis -> Instant.ofEpochMilli(Long.parseLong(millis)))),
                 """
                 SELECT run, ended, coalesce(stop, CASE boot WHEN ? THEN 'crash' ELSE 'power' END) AS how,
-                  max(last_seq, ifnull((SELECT max(seq) FROM kept WHERE kept.run = run.run), 0)) AS seen
+                  max(last_seq, ifnull((SELECT last_seq FROM progress WHERE progress.run = run.run), 0)) AS seen
                 FROM run ORDER BY run DESC LIMIT 1""",
                 bootNow);
     }
@@ -79,7 +79,7 @@ public record Run(long number, String boot, Instant started, Optional<Previous> 
      */
     void note(Database database, long lastSeq) throws SQLException {
         insert(database);
-        database.run("UPDATE run SET last_seq = ? WHERE run = ?", lastSeq, number);
+        database.run("UPDATE progress SET run = ?, last_seq = ?", number, lastSeq);
         for (var run : interrupted)
             database.run(
                     "UPDATE run SET stop = CASE boot WHEN ? THEN 'crash' ELSE 'power' END WHERE run = ? AND stop IS NULL",
@@ -90,17 +90,28 @@ public record Run(long number, String boot, Instant started, Optional<Previous> 
     /** Marks this run as stopped cleanly: nothing of it is missing. */
     void end(Database database, long lastSeq, Instant now) throws SQLException {
         note(database, lastSeq);
-        database.run("UPDATE run SET stop = 'clean', ended = ? WHERE run = ?", now.toEpochMilli(), number);
+        database.run(
+                "UPDATE run SET stop = 'clean', ended = ?, last_seq = ? WHERE run = ?",
+                now.toEpochMilli(),
+                lastSeq,
+                number);
     }
 
     private void insert(Database database) throws SQLException {
-        database.run(
+        var inserted = database.run(
                 "INSERT OR IGNORE INTO run (run, boot, started) VALUES (?, ?, ?)",
                 number,
                 boot,
                 started.toEpochMilli());
+        if (inserted > 0) takeOver(database);
         database.run(
                 "DELETE FROM run WHERE stop IS NOT NULL AND run NOT IN (SELECT run FROM run ORDER BY run DESC LIMIT ?)",
                 REMEMBERED);
+    }
+
+    // From here on progress is this run's; what it said of the one before goes to that one's row.
+    private void takeOver(Database database) throws SQLException {
+        database.run("UPDATE run SET last_seq = p.last_seq FROM progress AS p WHERE run.run = p.run");
+        database.run("UPDATE progress SET run = ?, last_seq = 0", number);
     }
 }

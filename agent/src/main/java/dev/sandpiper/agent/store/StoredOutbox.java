@@ -32,10 +32,16 @@ public record StoredOutbox(long records, long bytes, long aside, Optional<String
         if (!Files.exists(file)) return Optional.empty();
         try (var database = Database.openToRead(file)) {
             var oldest = Records.after(database, 0, 1).stream().map(Entry::ts).findFirst();
-            return Optional.of(new StoredOutbox(Records.count(database), size(file), aside(database), oldest));
+            return Optional.of(new StoredOutbox(records(database), size(file), aside(database), oldest));
         } catch (SQLException failed) {
             throw new Unreadable("the outbox %s cannot be read: %s".formatted(file, failed.getMessage()), failed);
         }
+    }
+
+    private static long records(Database database) throws SQLException {
+        return database.version() < Database.SCHEMA
+                ? database.number("SELECT count(*) FROM kept")
+                : Records.count(database);
     }
 
     // A file that no agent of this version has opened yet has nothing set aside.

@@ -35,7 +35,7 @@ public final class StoreBench {
     private static final int MOST_TURNS_AT_ONCE = 1000;
 
     private static final List<String> CHANGES =
-            List.of("INSERT ON kept", "UPDATE ON kept", "UPDATE ON run", "INSERT ON command", "UPDATE ON command");
+            List.of("INSERT ON kept", "UPDATE ON kept", "UPDATE ON progress", "INSERT ON command", "UPDATE ON command");
 
     public final SimulatedTime time = new SimulatedTime();
     /** Everything handed to the link, in order. */
