@@ -11,6 +11,7 @@ import dev.sandpiper.agent.health.Health;
 import dev.sandpiper.agent.health.Info;
 import dev.sandpiper.agent.health.Machine;
 import dev.sandpiper.agent.health.Reports;
+import dev.sandpiper.agent.json.Json;
 import dev.sandpiper.agent.link.Credentials;
 import dev.sandpiper.agent.link.Link;
 import dev.sandpiper.agent.link.LinkUser;
@@ -27,17 +28,18 @@ import dev.sandpiper.agent.store.Kind;
 import dev.sandpiper.agent.store.Notes;
 import dev.sandpiper.agent.store.Outbox;
 import dev.sandpiper.agent.store.OutboxLimits;
-import dev.sandpiper.agent.store.OutboxReport;
 import dev.sandpiper.agent.store.Outgoing;
 import dev.sandpiper.agent.store.Refusal;
 import dev.sandpiper.agent.store.Run;
 import dev.sandpiper.agent.store.Stamps;
 import dev.sandpiper.agent.store.Store;
+import dev.sandpiper.agent.store.Waiting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.tinylog.Logger;
@@ -267,8 +269,14 @@ public final class Agent {
         healthLane.post(health::sendNow);
     }
 
-    OutboxReport outboxReport() {
-        return keeper.report();
+    /** The outbox's figures for a person at the device. */
+    Json outboxFigures() {
+        return keeper.figures().put("connected", link.report().since().isPresent());
+    }
+
+    /** What only the outbox knows of the records behind a key. */
+    void waiting(long key, Consumer<Waiting> answer) {
+        storeLane.post(() -> answer.accept(outbox.waiting(key)));
     }
 
     /** All lanes, in the order they are started. */

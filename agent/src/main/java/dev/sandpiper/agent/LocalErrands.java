@@ -5,6 +5,7 @@ import dev.sandpiper.agent.command.Outcome;
 import dev.sandpiper.agent.config.ActuatorConfig;
 import dev.sandpiper.agent.control.Errands;
 import dev.sandpiper.agent.measure.Sampler.Answer;
+import dev.sandpiper.agent.store.Waiting;
 import dev.sandpiper.sensors.Action;
 import java.time.Duration;
 import java.util.Map;
@@ -56,6 +57,11 @@ final class LocalErrands implements Errands {
 
     @Override
     public String outbox() {
-        return agent.outboxReport().json().toString();
+        return agent.outboxFigures().toString();
+    }
+
+    @Override
+    public void waiting(long key, Consumer<Waiting> answer) {
+        agent.waiting(key, answer);
     }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** From the words of a command line to a subcommand and an exit code. */
 public final class Arguments {
     /** In the contract, and not there yet. */
-    private static final Set<String> LATER = Set.of("scan", "init", "watch", "send", "safe-state", "export");
+    private static final Set<String> LATER = Set.of("scan", "init", "watch", "send", "safe-state");
 
     private final Sandpiper sandpiper;
     private final CommandLine line;
@@ -29,7 +29,8 @@ public final class Arguments {
                 .addSubcommand(new CheckCommand(sandpiper))
                 .addSubcommand(new ReadCommand(sandpiper))
                 .addSubcommand(new SetCommand(sandpiper))
-                .addSubcommand(new OutboxCommand(sandpiper))
+                .addSubcommand(
+                        new CommandLine(new OutboxCommand(sandpiper)).addSubcommand(new ExportCommand(sandpiper)))
                 .addSubcommand(new HealthCommand(sandpiper))
                 .registerConverter(Duration.class, duration())
                 .registerConverter(LogLevel.class, logLevel())

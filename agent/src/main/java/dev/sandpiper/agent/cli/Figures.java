@@ -17,12 +17,13 @@ final class Figures {
         return rounded(bytes) + " " + new String[] {"bytes", "KiB", "MiB", "GiB", "TiB"}[unit];
     }
 
-    /** {@code 12 days}, {@code 3.5 hours}. */
+    /** {@code 12 days}, {@code 3.5 hours}, {@code 40 seconds}. */
     static String span(Duration span) {
         if (span.toDays() > 3650) return "more than 10 years";
         if (span.toHours() >= 48) return rounded(span.toHours() / 24.0) + " days";
         if (span.toMinutes() >= 90) return rounded(span.toMinutes() / 60.0) + " hours";
-        return rounded(span.toSeconds() / 60.0) + " minutes";
+        if (span.toSeconds() >= 100) return rounded(span.toSeconds() / 60.0) + " minutes";
+        return span.toSeconds() + " seconds";
     }
 
     private static String rounded(double number) {

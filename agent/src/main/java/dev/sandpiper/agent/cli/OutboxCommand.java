@@ -1,11 +1,10 @@
 package dev.sandpiper.agent.cli;
 
-import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.json.Json;
 import dev.sandpiper.agent.json.Members;
-import dev.sandpiper.agent.store.StoredOutbox;
+import dev.sandpiper.agent.store.Census;
 import dev.sandpiper.agent.store.StoredOutbox.Unreadable;
-import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,43 +23,30 @@ final class OutboxCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure {
         var config = sandpiper.config();
-        var told = RunningAgent.of(config).answer(new Json().put("do", "outbox"));
-        var answer = told.isPresent() ? told.get() : stored(config);
-        sandpiper.console().result(json ? answer : table(Members.of(answer), config));
-        return 0;
-    }
-
-    private String stored(AgentConfig config) throws Failure {
-        var directory = config.outbox().directory();
-        try {
-            return StoredOutbox.in(directory)
-                    .orElseThrow(() -> Failure.because("no outbox in %s: no agent has run there".formatted(directory)))
-                    .json()
-                    .toString();
+        var agent = RunningAgent.of(config);
+        var told = agent.ask(new Json().put("do", "outbox"));
+        try (var records = WaitingRecords.of(agent)) {
+            if (told.isEmpty() && !records.known())
+                throw Failure.because("no outbox in %s: no agent has run there".formatted(agent.directory()));
+            var census = records.census();
+            var figures = told.orElseGet(() -> stored(records, census));
+            figures.put("waiting", census.json());
+            sandpiper.console().result(json ? text(figures) : new OutboxTable(figures, census, config).text());
+            return 0;
         } catch (Unreadable unreadable) {
             throw Failure.because(unreadable.getMessage());
         }
     }
 
-    private static String table(Map<String, String> figures, AgentConfig config) {
-        var bytes = Double.parseDouble(figures.getOrDefault("bytes", "0"));
-        var table = new Table()
-                .row("records", figures.getOrDefault("records", "0"))
-                .row("oldest", figures.getOrDefault("oldest", "null").equals("null") ? "-" : oldest(figures))
-                .row(
-                        "size",
-                        "%s of %s"
-                                .formatted(
-                                        Figures.bytes(bytes),
-                                        Figures.bytes(config.outbox().maxSize())));
-        if (!figures.getOrDefault("set_aside", "0").equals("0"))
-            table.row("set aside", figures.get("set_aside") + ", the broker closes the connection on them");
-        if (figures.containsKey("dropped")) table.row("dropped", figures.get("dropped") + " since the start");
-        if (figures.containsKey("store")) table.row("store", Members.plain(figures.get("store")));
-        return table.toString();
+    private static SequencedMap<String, String> stored(WaitingRecords records, Census census) {
+        var figures = new Json().put("records", census.records()).put("bytes", records.bytes());
+        census.oldest().ifPresentOrElse(ts -> figures.put("oldest", ts), () -> figures.putNull("oldest"));
+        return Members.of(figures.put("set_aside", census.aside()).toString());
     }
 
-    private static String oldest(Map<String, String> figures) {
-        return Members.plain(figures.get("oldest"));
+    private static String text(SequencedMap<String, String> figures) {
+        var all = new Json();
+        figures.forEach(all::raw);
+        return all.toString();
     }
 }

@@ -7,6 +7,7 @@ import dev.sandpiper.agent.config.Durations;
 import dev.sandpiper.agent.json.Json;
 import dev.sandpiper.agent.json.JsonObject;
 import dev.sandpiper.agent.measure.Sampler.Answer;
+import dev.sandpiper.agent.store.Waiting;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,8 +46,10 @@ final class Attendant {
             case "read" -> read(request);
             case "set" -> set(request);
             case "outbox" -> errands.outbox();
+            case "waiting" -> waiting(request);
             case "health" -> errands.health();
-            default -> error("this agent does read, set, outbox and health; it is perhaps older than the command");
+            default ->
+                error("this agent does read, set, outbox, waiting and health; it is perhaps older than the command");
         };
     }
 
@@ -88,6 +91,16 @@ final class Attendant {
         errands.carryOut(actuator.id(), action.get(), holdFor(request), outcome::complete);
         return outcome(within(outcome, System.nanoTime() + patience.toNanos())
                 .orElse(Outcome.failed(late("the hardware did"))));
+    }
+
+    private String waiting(JsonObject request) {
+        var behind = request.text("behind").filter(key -> key.matches("\\d{1,18}"));
+        if (behind.isEmpty()) return error("\"behind\" is the key of a record, as a text of digits");
+        var answer = new CompletableFuture<Waiting>();
+        errands.waiting(Long.parseLong(behind.get()), answer::complete);
+        return within(answer, System.nanoTime() + patience.toNanos())
+                .map(waiting -> waiting.json().toString())
+                .orElseGet(() -> error(late("the outbox did")));
     }
 
     private static Outcome rejected(ActuatorConfig actuator, String value) {

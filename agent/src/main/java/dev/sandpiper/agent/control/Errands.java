@@ -3,6 +3,7 @@ package dev.sandpiper.agent.control;
 import dev.sandpiper.agent.command.Outcome;
 import dev.sandpiper.agent.config.ActuatorConfig;
 import dev.sandpiper.agent.measure.Sampler;
+import dev.sandpiper.agent.store.Waiting;
 import dev.sandpiper.sensors.Action;
 import java.time.Duration;
 import java.util.Map;
@@ -30,4 +31,7 @@ public interface Errands {
 
     /** The outbox's figures, as JSON. */
     String outbox();
+
+    /** What of the outbox is not to be seen in its file, of the records behind a key. */
+    void waiting(long key, Consumer<Waiting> answer);
 }

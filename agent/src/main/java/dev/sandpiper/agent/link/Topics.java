@@ -1,6 +1,8 @@
 package dev.sandpiper.agent.link;
 
+import dev.sandpiper.agent.store.Kind;
 import dev.sandpiper.agent.store.Outgoing;
+import dev.sandpiper.agent.store.Outgoing.Lane;
 import java.util.List;
 
 /** The topics of one device, contract section 1. */
@@ -61,11 +63,20 @@ public record Topics(String base) {
     }
 
     String of(Outgoing message) {
-        return switch (message.lane()) {
-            case TELEMETRY -> base + "/telemetry/" + message.id();
-            case STATE -> base + "/state/" + message.id();
-            case REPLY -> base + "/reply/" + message.id();
-            case HISTORY -> base + "/history/" + message.id();
+        return of(message.lane(), message.id());
+    }
+
+    /** Where a record goes while it is fresh. */
+    public String of(Kind kind, String id) {
+        return of(Outgoing.lane(kind), id);
+    }
+
+    private String of(Lane lane, String id) {
+        return switch (lane) {
+            case TELEMETRY -> base + "/telemetry/" + id;
+            case STATE -> base + "/state/" + id;
+            case REPLY -> base + "/reply/" + id;
+            case HISTORY -> base + "/history/" + id;
             case GAP -> base + "/gap";
         };
     }

@@ -103,6 +103,13 @@ final class Disk {
                 .toList();
     }
 
+    /** What another program cannot see in the file: records behind {@code key} that are not there, and rows of no use. */
+    Waiting waiting(long key, int most) {
+        var behind = unwritten.tailMap(key, false).values().stream().limit(most);
+        return new Waiting(
+                behind.map(entry -> Kept.of(entry, aside.has(entry.key))).toList(), KeyRanges.of(deletions));
+    }
+
     /** A record that is on the disk no longer. */
     void lost(Entry entry) {
         entry.lost();

@@ -1,5 +1,6 @@
 package dev.sandpiper.agent.store;
 
+import dev.sandpiper.agent.json.Json;
 import dev.sandpiper.agent.loop.Step;
 import dev.sandpiper.agent.loop.Time;
 import java.time.Duration;
@@ -12,6 +13,7 @@ public final class Keeper implements Step {
     private final Time time;
     private final Outbox outbox;
     private final Journal journal;
+    private final Drain drain;
     private volatile OutboxReport report;
     private long tidyAt;
     private long reportAt;
@@ -21,6 +23,7 @@ public final class Keeper implements Step {
         this.time = time;
         this.outbox = outbox;
         this.journal = journal;
+        this.drain = new Drain(time);
         this.report = outbox.report();
         this.tidyAt = time.nanos();
         this.reportAt = time.nanos();
@@ -29,6 +32,11 @@ public final class Keeper implements Step {
     /** The figures, at most a second old; may be asked by any thread. */
     public OutboxReport report() {
         return report;
+    }
+
+    /** The same for a person at the device, with how fast it goes on; may be asked by any thread. */
+    public Json figures() {
+        return drain.rate().tell(report);
     }
 
     @Override
@@ -48,6 +56,7 @@ public final class Keeper implements Step {
     private void count() {
         reported = outbox.changes();
         report = outbox.report();
+        drain.note(outbox.added(), report.acknowledged());
         reportAt = time.in(REPORT_EVERY);
     }
 

@@ -25,6 +25,7 @@ public final class Outbox {
     private final Space space;
     private long lastKey;
     private long lastSeq;
+    private long added;
     private long dropped;
     private long acknowledged;
     private long refusals;
@@ -64,6 +65,7 @@ public final class Outbox {
     }
 
     private Entry entry(Draft draft) {
+        added++;
         var entry = new Entry(
                 ++lastKey,
                 run.number(),
@@ -193,9 +195,19 @@ public final class Outbox {
         store.write(database -> run.end(database, lastSeq, time.wall()));
     }
 
+    /** Records since the start. */
+    long added() {
+        return added;
+    }
+
     /** Grows with everything that changes the figures. */
     long changes() {
         return lastKey + acknowledged + dropped + refusals + (disk.inTrouble() ? 1 : 0);
+    }
+
+    /** What only this outbox knows, for a program that reads the file by itself; from the record behind {@code key} on. */
+    public Waiting waiting(long key) {
+        return disk.waiting(key, Waiting.PAGE);
     }
 
     /** Figures for {@code health}. */

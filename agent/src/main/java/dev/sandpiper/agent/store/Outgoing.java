@@ -19,7 +19,8 @@ public record Outgoing(long generation, long handle, Lane lane, String id, byte[
         HISTORY
     }
 
-    static Lane lane(Kind kind) {
+    /** Of a record that leaves by itself. */
+    public static Lane lane(Kind kind) {
         return switch (kind) {
             case READING, EDGE, ERROR -> Lane.TELEMETRY;
             case STATE -> Lane.STATE;

@@ -10,7 +10,7 @@ import java.util.List;
 /** The table {@code kept}: records on the disk. */
 final class Records {
     private static final Kind[] KINDS = Kind.values();
-    private static final String COLUMNS = "SELECT key, run, seq, kind, id, text, boot, nanos, wall FROM kept ";
+    static final String COLUMNS = "SELECT key, run, seq, kind, id, text, boot, nanos, wall FROM kept ";
 
     /** When it was does not matter any more. */
     private static final Moment STAMPED = new Moment(0, Instant.EPOCH);
@@ -135,14 +135,18 @@ final class Records {
         return database.number("SELECT records FROM progress");
     }
 
+    static Kind kind(int ordinal) {
+        return KINDS[ordinal];
+    }
+
     // By number: asked by name, each of ten thousands of columns would be looked up.
-    private static Entry entry(ResultSet row) throws SQLException {
+    static Entry entry(ResultSet row) throws SQLException {
         var boot = row.getString(7);
         return Entry.stored(
                 row.getLong(1),
                 row.getLong(2),
                 row.getLong(3),
-                KINDS[row.getInt(4)],
+                kind(row.getInt(4)),
                 row.getString(5),
                 boot == null ? STAMPED : new Moment(row.getLong(8), Instant.ofEpochMilli(row.getLong(9))),
                 boot == null ? "" : boot,

@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 public final class Stamps {
     private static final DateTimeFormatter FORMAT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final String UNSYNCHRONISED = ",\"clock\":\"unsynchronised\"";
     private static final Instant EARLIEST = Instant.EPOCH;
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
@@ -73,7 +74,12 @@ public final class Stamps {
         if (entry.stamped()) return;
         var origin = boots.origin(entry.boot);
         var at = origin.map(right -> right.plusNanos(entry.at.nanos())).orElse(entry.at.wall());
-        entry.stamp(payload(entry, stampText(at), origin.isPresent() ? "" : ",\"clock\":\"unsynchronised\""));
+        entry.stamp(payload(entry, stampText(at), origin.isPresent() ? "" : UNSYNCHRONISED));
+    }
+
+    /** What the entry would be sent as if the clock never became right; the entry stays as it is. */
+    static String unsynchronised(Entry entry) {
+        return payload(entry, text(entry.at.wall()), UNSYNCHRONISED);
     }
 
     private static String payload(Entry entry, String ts, String clock) {

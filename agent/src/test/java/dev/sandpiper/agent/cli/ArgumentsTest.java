@@ -24,7 +24,7 @@ class ArgumentsTest {
             raed                    | unknown command 'raed'; did you mean 'read'?; see sandpiper --help
             scan                    | 'scan' comes with a later version; see sandpiper --help
             read --jsn              | unknown option '--jsn'; did you mean '--json'?; see sandpiper read --help
-            outbox export           | 'export' comes with a later version; see sandpiper outbox --help
+            outbox exports          | unexpected 'exports'; did you mean 'export'?; see sandpiper outbox --help
             check --conect          | unknown option '--conect'
             check air               | unexpected 'air'; see sandpiper check --help
             set pump                | missing required parameter: 'VALUE'; see sandpiper set --help

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,11 +109,43 @@ class RunningAgentTest {
         assertTrue(table.lines().anyMatch(line -> line.matches("oldest   20\\d\\d-.*Z")), table);
         assertTrue(table.lines().anyMatch(line -> line.matches("size     .* of 64 MiB")), table);
         assertTrue(table.lines().anyMatch("store    ok"::equals), table);
+        assertTrue(table.lines().anyMatch("drained  not before there is a connection"::equals), table);
+        assertTrue(table.lines().anyMatch(line -> line.matches("\\d{10}  pump +\\d+ +\\d+ bytes  20.*Z")), table);
+    }
+
+    /** Records of a moment ago are in its memory only. */
+    @Test
+    void whatWaitsByIdIsAllThatWaits() {
+        typed("set", "pump", "off");
+        Eventually.until("both figures agree", () -> {
+            var told = typed("outbox", "--json").out();
+            var byId = Pattern.compile("\"id\":\"[^\"]*\",\"records\":(\\d+)")
+                    .matcher(told)
+                    .results();
+            return records(told)
+                    == byId.mapToInt(match -> Integer.parseInt(match.group(1))).sum();
+        });
+    }
+
+    @Test
+    void itsRecordsAreExported() throws IOException {
+        Eventually.until("three records wait", () -> records() >= 3);
+        var file = bench.folder().resolve("all.jsonl");
+        var typed = typed("outbox", "export", "--to", file);
+        assertEquals(0, typed.code(), typed.err());
+        var ids = Files.readString(file)
+                .lines()
+                .map(line -> line.replaceAll(".*\"kind\":\"(\\w+)\",\"id\":\"(\\w+)\".*", "$1 $2"))
+                .collect(java.util.stream.Collectors.toSet());
+        assertTrue(ids.containsAll(java.util.Set.of("reading outside", "edge door", "state pump")), ids::toString);
     }
 
     private int records() {
-        return Integer.parseInt(
-                typed("outbox", "--json").out().strip().replaceAll("\\{\"records\":(\\d+),\"bytes\":\\d+.*}", "$1"));
+        return records(typed("outbox", "--json").out());
+    }
+
+    private static int records(String told) {
+        return Integer.parseInt(told.strip().replaceAll("\\{\"records\":(\\d+),\"bytes\":\\d+.*}", "$1"));
     }
 
     @Test

@@ -10,6 +10,8 @@ import dev.sandpiper.agent.config.ActuatorConfig;
 import dev.sandpiper.agent.config.LateCommands;
 import dev.sandpiper.agent.loop.Loop;
 import dev.sandpiper.agent.measure.Sampler.Answer;
+import dev.sandpiper.agent.store.KeyRanges;
+import dev.sandpiper.agent.store.Waiting;
 import dev.sandpiper.sensors.Action;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Section;
@@ -23,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,6 +93,11 @@ class ControlServerTest {
         @Override
         public String outbox() {
             return "{\"records\":0}";
+        }
+
+        @Override
+        public void waiting(long key, Consumer<Waiting> answer) {
+            if (key < 100) answer.accept(new Waiting(List.of(), KeyRanges.of(List.of(key))));
         }
     }
 

@@ -132,7 +132,9 @@ class PoisonedTest {
 
     private long stored() {
         try {
-            return StoredOutbox.in(site.agent().file("outbox")).orElseThrow().records();
+            return StoredOutbox.census(site.agent().file("outbox"))
+                    .orElseThrow()
+                    .records();
         } catch (StoredOutbox.Unreadable busy) {
             return 0;
         }

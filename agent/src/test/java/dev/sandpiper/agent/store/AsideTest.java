@@ -298,6 +298,6 @@ class AsideTest {
         assertEquals(Optional.of(told.formatted(bench.run().number(), bytes)), report().refused());
         assertTrue(report().json().toString().contains("\"set_aside\":1"));
         bench.stop();
-        assertEquals(1, StoredOutbox.in(folder).orElseThrow().aside());
+        assertEquals(1, StoredOutbox.census(folder).orElseThrow().aside());
     }
 }

@@ -61,7 +61,7 @@ class UpgradeTest {
 
     @Test
     void beforeTheUpgradedAgentHasRunItsOutboxCanBeLookedInto() throws Exception {
-        assertEquals(2, StoredOutbox.in(folder).orElseThrow().records());
+        assertEquals(2, StoredOutbox.census(folder).orElseThrow().records());
         assertEquals(1, bench.sql("PRAGMA user_version"));
     }
 
