@@ -106,6 +106,17 @@ final class DistantSite implements AutoCloseable {
                 () -> connections() >= count);
     }
 
+    /** Waits for the marker, which the agent sends when the broker has granted its subscription: until then it hears nothing. */
+    void awaitMarkers(int count) {
+        Eventually.until(
+                "the agent has sent " + count + " markers",
+                () -> site.recorder().on(Site.BASE + "command/agent").stream()
+                                .filter(payload -> payload.contains("sandpiper-marker-"))
+                                .distinct()
+                                .count()
+                        >= count);
+    }
+
     /** Waits for so many more readings that are fresh. */
     void awaitReadings(int count) {
         var before = readings();

@@ -248,6 +248,8 @@ class FaultyNetworkTest {
             site.site().recorder().awaitSubscription(2);
             site.network().accepts();
             site.awaitConnections(2);
+            // The broker has forgotten the subscription, too.
+            site.awaitMarkers(2);
             site.command();
             site.assertNothingIsLost();
             assertEquals(

@@ -190,8 +190,8 @@ class PahoTransportTest {
             watcher.next(Subscribed.class);
             attempt.connected();
             attempt.transport().publish(1, device.will(), "bye".getBytes(UTF_8), Retain.NO);
-            attempt.transport().disconnect();
             assertEquals(new Acked(1), attempt.next(Acked.class));
+            attempt.transport().disconnect();
             assertEquals(new Failure(Cause.NONE, "disconnected"), attempt.closed());
             broker.publish(device.will(), "marker");
             assertEquals("bye", new String(watcher.next(Arrived.class).payload(), UTF_8));
