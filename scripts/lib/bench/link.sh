@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # scripts/bench link: the whole agent against other clients, in turns, all with TLS to one mosquitto on loopback.
-# Expects $root, toolchain.sh and build.sh.
-: "${root:?}"
+# Expects $root, toolchain.sh, build.sh and rivals.sh.
+: "${root:?}" "${rivals:?}"
 
 # Each contestant is a process that obeys lines; they take turns, so that what else the machine does hits all alike.
 declare -A orders answers
@@ -48,15 +48,9 @@ clean_up() {
     rm -rf "$dir" "$memory"
 }
 
-# What the rivals need is on no class path but theirs.
 compile() {
-    local sources="$root/scripts/lib/bench" rivals="$root/agent/target/rivals"
-    if [ ! "$rivals/.complete" -nt "$sources/rivals.xml" ]; then
-        rm -rf "$rivals"
-        mvn -B -ntp -q -f "$sources/rivals.xml" dependency:copy-dependencies "-DoutputDirectory=$rivals" ||
-            fail "Maven could not fetch HiveMQ's client, a rival of this benchmark only"
-        touch "$rivals/.complete"
-    fi
+    local sources="$root/scripts/lib/bench"
+    fetch_rivals
     agent_path="$dir/agent:$root/agent/target/lib/*"
     rival_path="$dir/rivals:$rivals/*:$root/agent/target/lib/org.eclipse.paho.client.mqttv3-1.2.5.jar:$root/agent/target/lib/jspecify-1.0.1.jar"
     "$JAVA_HOME/bin/javac" -cp "$agent_path" -d "$dir/agent" "$sources/AgentBench.java"

@@ -1,0 +1,123 @@
+import dev.sandpiper.agent.loop.Moment;
+import dev.sandpiper.agent.loop.Time;
+import dev.sandpiper.agent.store.Draft;
+import dev.sandpiper.agent.store.Kind;
+import dev.sandpiper.agent.store.Outbox;
+import dev.sandpiper.agent.store.OutboxLimits;
+import dev.sandpiper.agent.store.Outgoing;
+import dev.sandpiper.agent.store.Run;
+import dev.sandpiper.agent.store.Stamps;
+import dev.sandpiper.agent.store.Store;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+
+/** The agent's outbox while the link is down, as its store thread runs it. */
+@NullMarked
+final class OutboxKeeping implements Keeping {
+    private static final long MAX_SIZE = 1L << 30;
+    private static final Duration BETWEEN_RECORDS = Duration.ofMillis(50);
+    private static final Duration CLOCK_WAIT = Duration.ofMinutes(2);
+    private static final Duration FRESH_FOR = Duration.ofSeconds(30);
+
+    private final SetTime time = new SetTime();
+    private final ArrayDeque<Outgoing> sent = new ArrayDeque<>();
+    private @Nullable Store store;
+    private @Nullable Outbox outbox;
+
+    @Override
+    public long open(Path folder) {
+        var opened = store = new Store(folder, MAX_SIZE, time);
+        var run = Run.begin(opened, time, "boot", new Random(1));
+        // Commits when asked to and not before, as the agent does when the oldest record has waited long enough.
+        var limits = new OutboxLimits(
+                Duration.ofDays(1),
+                FRESH_FOR,
+                Duration.ZERO,
+                200,
+                MAX_SIZE,
+                true,
+                Set.of(),
+                Double.POSITIVE_INFINITY,
+                Double.POSITIVE_INFINITY);
+        var stamps = new Stamps(time, CLOCK_WAIT, "boot");
+        var ready = outbox = new Outbox(opened, run, time, stamps, limits, sent::add);
+        run.interruptions(Moment.now(time)).forEach(ready::add);
+        return ready.report().records();
+    }
+
+    @Override
+    public void add(long number) {
+        outbox().add(new Draft(Kind.READING, Keeping.sensor(number), Keeping.body(number), Moment.now(time)));
+        time.pass(BETWEEN_RECORDS);
+    }
+
+    @Override
+    public void commit() {
+        outbox().commitBeforeSending();
+        outbox().run();
+        outbox().clearUp();
+        outbox().report().trouble().ifPresent(trouble -> {
+            throw new IllegalStateException(trouble);
+        });
+    }
+
+    @Override
+    public void drain() {
+        outbox().online(1);
+        outbox().carries(OutboxLimits.MAX_HISTORY_BYTES);
+        for (var idle = 0; idle < 3; ) {
+            outbox().run();
+            outbox().clearUp();
+            idle = sent.isEmpty() ? idle + 1 : 0;
+            for (var message = sent.poll(); message != null; message = sent.poll())
+                outbox().acknowledged(message.generation(), message.handle());
+        }
+        time.pass(Duration.ofMinutes(11));
+        outbox().run();
+        outbox().clearUp();
+        var left = outbox().report().records();
+        if (left > 0) throw new IllegalStateException(left + " records are left");
+    }
+
+    @Override
+    public void close() {
+        outbox().close();
+        if (store != null) store.close();
+    }
+
+    private Outbox outbox() {
+        if (outbox == null) throw new IllegalStateException("not opened");
+        return outbox;
+    }
+
+    /** Twenty records a second need not take an hour to be an hour's. */
+    private static final class SetTime implements Time {
+        private static final Instant START = Instant.parse("2026-11-23T06:00:00Z");
+        private long nanos;
+
+        void pass(Duration span) {
+            nanos += span.toNanos();
+        }
+
+        @Override
+        public long nanos() {
+            return nanos;
+        }
+
+        @Override
+        public Instant wall() {
+            return START.plusNanos(nanos);
+        }
+
+        @Override
+        public boolean synchronised() {
+            return true;
+        }
+    }
+}
