@@ -13,9 +13,10 @@ import java.util.TreeMap;
  * The outbox's side towards the card: what has to be written, rewritten or deleted, and when. What is acknowledged
  * before its commit is due never gets there.
  */
-final class Disk {
+final class Disk implements Shelf {
     private static final int DELETIONS_AT_ONCE = 2_000;
     private static final int QUEUED_AT_ONCE = 100;
+    private static final int ROWS_AT_ONCE = 10_000;
     private static final Duration DELETIONS_WAIT = Duration.ofMinutes(10);
 
     private final Store store;
@@ -84,6 +85,11 @@ final class Disk {
     /** Whether the row is not to be sent, though still there: acknowledged, or set aside. */
     boolean gone(long key) {
         return deletions.contains(key) || aside.has(key);
+    }
+
+    /** Whether it is acknowledged, though its row is still there. */
+    boolean arrived(long key) {
+        return deletions.contains(key);
     }
 
     void commitSoon() {
@@ -162,6 +168,41 @@ final class Disk {
         return true;
     }
 
+    /** Whether one transaction for everything would be larger than the log may become. */
+    boolean tooMuchAtOnce() {
+        return unwritten.size() > 1 && partSize(unwritten.values()) < unwritten.size();
+    }
+
+    private int partSize(Collection<Entry> entries) {
+        var left = (long) store.atOnce();
+        var size = 0;
+        for (var entry : entries) {
+            left -= entry.size();
+            if (left < 0 && size > 0) return size;
+            size++;
+        }
+        return size;
+    }
+
+    /** Writes the oldest numbered records; what belongs together with a command's journal waits for {@link #commit}. */
+    boolean writePart(long lastSeq) {
+        var numbered = unwritten.values().stream()
+                .filter(entry -> entry.kind.numbered())
+                .limit(ROWS_AT_ONCE)
+                .toList();
+        var part = numbered.subList(0, partSize(numbered));
+        if (part.isEmpty()) return false;
+        var written = store.writeAlone(database -> {
+            run.reached(database, lastSeq);
+            Records.insert(database, part);
+        });
+        if (!written) return false;
+        rows += part.size();
+        part.forEach(Entry::written);
+        part.forEach(entry -> unwritten.remove(entry.key));
+        return true;
+    }
+
     private boolean nothingToWrite() {
         return unwritten.isEmpty() && deletions.isEmpty() && aside.isEmpty() && store.queued() == 0;
     }
@@ -173,9 +214,10 @@ final class Disk {
     }
 
     /** Deletes rows for ever and writes, in the same transaction, the gaps that announce it; false when it failed. */
-    boolean replace(Collection<Long> lost, List<Entry> gaps) {
+    boolean replace(Collection<Long> lost, List<Entry> gaps, Database.Work alongside) {
         var written = store.write(database -> {
             Records.delete(database, lost);
+            alongside.in(database);
             Records.insert(database, gaps);
         });
         if (!written) return false;
@@ -197,7 +239,24 @@ final class Disk {
     }
 
     /** How many records are kept, in memory only or on the disk. */
-    long records() {
+    @Override
+    public long records() {
         return rows - deletions.size() + unwritten.size();
+    }
+
+    @Override
+    public long oldest() {
+        return store.read(Records::firstKey).orElse(0L);
+    }
+
+    @Override
+    public long newest() {
+        return store.read(Records::lastKey).orElse(0L);
+    }
+
+    @Override
+    public List<Entry> between(long after, long upTo, int most) {
+        return store.read(database -> Records.numberedBetween(database, after, upTo, most))
+                .orElse(List.of());
     }
 }

@@ -28,6 +28,7 @@ final class Entry {
 
     private boolean stamped;
     private boolean onDisk;
+    private boolean left;
 
     Entry(long key, long run, long seq, Kind kind, String id, Moment at, String boot, String text, Runnable acked) {
         this.key = key;
@@ -94,6 +95,15 @@ final class Entry {
 
     void written() {
         onDisk = true;
+    }
+
+    /** Whether it was handed to the link, on whichever connection: it may have arrived. */
+    boolean left() {
+        return left;
+    }
+
+    void leaves() {
+        left = true;
     }
 
     /** The database that held it is gone. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Records of one run that will never arrive. */
 record Gap(long run, long from, long to, long dropped, String reason, List<String> ids) {
@@ -25,6 +26,15 @@ record Gap(long run, long from, long to, long dropped, String reason, List<Strin
         var numbers = lost.stream().mapToLong(entry -> entry.seq).summaryStatistics();
         var ids = lost.stream().map(entry -> entry.id).distinct().sorted().toList();
         return new Gap(lost.getFirst().run, numbers.getMin(), numbers.getMax(), lost.size(), "full", ids);
+    }
+
+    /** Both in one, of the same run. */
+    Gap and(Gap other) {
+        var all = Stream.concat(ids.stream(), other.ids.stream())
+                .distinct()
+                .sorted()
+                .toList();
+        return new Gap(run, Math.min(from, other.from), Math.max(to, other.to), dropped + other.dropped, reason, all);
     }
 
     /** The members behind {@code ts}. */

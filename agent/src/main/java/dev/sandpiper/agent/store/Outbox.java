@@ -6,6 +6,7 @@ import dev.sandpiper.agent.loop.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Keeps every record until the broker acknowledged it. Memory first: a record goes out at once, and is written to the
@@ -23,6 +24,7 @@ public final class Outbox {
     private final Disk disk;
     private final Sender sender;
     private final Space space;
+    private final Gaps gaps = new Gaps();
     private long lastKey;
     private long lastSeq;
     private long added;
@@ -40,8 +42,8 @@ public final class Outbox {
         this.stamps = stamps;
         this.disk = new Disk(store, run, time, limits.commitEvery());
         this.sender = new Sender(store, disk, run.number(), time, stamps, limits, link);
-        this.space = new Space(store, limits);
         this.lastKey = store.read(Records::lastKey).orElse(run.number() << KEYS_OF_ONE_RUN);
+        this.space = new Space(store, limits, disk, lastKey);
         this.seenDatabases = store.databases();
         resume();
     }
@@ -138,6 +140,7 @@ public final class Outbox {
     public Duration clearUp() {
         if (disk.deletionsDue()) commit();
         sender.readAhead();
+        if (space.evicting() && makeRoom()) return Duration.ZERO;
         return disk.deletionsDue() ? Store.RETRY : disk.untilDeletion();
     }
 
@@ -148,11 +151,25 @@ public final class Outbox {
 
     /** Writes everything that is not on the disk yet, together with what the journal has queued; false if it failed. */
     public boolean commit() {
+        while (disk.tooMuchAtOnce()) {
+            makeRoomIfPressing();
+            if (!disk.writePart(lastSeq)) break;
+        }
         if (!disk.commit(lastSeq)) return false;
         if (!resumed) resume();
         if (store.databases() != seenDatabases) writeAgain();
-        space.makeRoom(sender.held(), this::giveUp);
+        makeRoom();
+        makeRoomIfPressing();
         return true;
+    }
+
+    private boolean makeRoom() {
+        return space.makeRoom(key -> sender.holds(key) || disk.arrived(key), this::giveUp);
+    }
+
+    private void makeRoomIfPressing() {
+        while (space.pressing() && makeRoom())
+            ;
     }
 
     // The database was damaged while it was in use, and a new one begun: what is in memory is on no disk any more.
@@ -169,20 +186,31 @@ public final class Outbox {
     }
 
     // Deleted and announced in one transaction: there is no moment at which records are missing unannounced.
-    private boolean giveUp(List<Entry> lost) {
-        var announced = Gap.of(lost);
-        var gaps = announced.stream().map(gap -> entry(draft(gap))).toList();
-        if (!disk.replace(lost.stream().map(entry -> entry.key).toList(), gaps)) return false;
-        dropped += lost.size();
-        gaps.forEach(sender::add);
+    private boolean giveUp(Space.Loss loss) {
+        var change = gaps.announce(loss.records(), gap -> entry(draft(gap)));
+        var rows =
+                Stream.concat(loss.records().stream(), change.former().stream().filter(Entry::onDisk));
+        if (!disk.replace(rows.map(entry -> entry.key).toList(), change.entries(), loss.alongside())) return false;
+        dropped += loss.records().size();
+        change.former().stream().filter(gap -> !gap.onDisk()).forEach(disk::forget);
+        announced(change);
         return true;
+    }
+
+    private void announced(Gaps.Change change) {
+        change.former().forEach(sender::drop);
+        change.entries().forEach(sender::add);
+        gaps.made(change);
     }
 
     private void dropFromMemory(List<Entry> oldest) {
         var lost = oldest.stream().filter(sender::drop).toList();
         lost.forEach(disk::forget);
         dropped += lost.size();
-        Gap.of(lost).forEach(gap -> add(draft(gap)));
+        var change = gaps.announce(lost, gap -> entry(draft(gap)));
+        change.former().forEach(disk::forget);
+        change.entries().forEach(disk::add);
+        announced(change);
     }
 
     private Draft draft(Gap gap) {

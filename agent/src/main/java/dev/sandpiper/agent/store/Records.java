@@ -91,6 +91,18 @@ final class Records {
         counted(database, -deleted);
     }
 
+    /**
+     * Writes the rows from one key to another anew. Where every second row is gone each page is half empty, and none is
+     * free; what was deleted brings room only when the rest moves together.
+     */
+    static void pack(Database database, long first, long last) throws SQLException {
+        database.run("CREATE TEMP TABLE IF NOT EXISTS packed AS SELECT * FROM kept WHERE 0");
+        database.run("INSERT INTO packed SELECT * FROM kept WHERE key BETWEEN ? AND ? ORDER BY key", first, last);
+        database.run("DELETE FROM kept WHERE key BETWEEN ? AND ?", first, last);
+        database.run("INSERT INTO kept SELECT * FROM packed ORDER BY rowid");
+        database.run("DELETE FROM packed");
+    }
+
     /** The oldest behind {@code key}. */
     static List<Entry> after(Database database, long key, int most) throws SQLException {
         return database.rows(Records::entry, COLUMNS + "WHERE key > ? ORDER BY key LIMIT ?", key, most);
@@ -106,12 +118,13 @@ final class Records {
                 most);
     }
 
-    /** The oldest numbered ones behind {@code key}, whatever keeps them. */
-    static List<Entry> numberedAfter(Database database, long key, int most) throws SQLException {
+    /** The oldest numbered ones behind one key, up to another, whatever keeps them. */
+    static List<Entry> numberedBetween(Database database, long after, long upTo, int most) throws SQLException {
         return database.rows(
                 Records::entry,
-                COLUMNS + "WHERE key > ? AND kind < ? ORDER BY key LIMIT ?",
-                key,
+                COLUMNS + "WHERE key > ? AND key <= ? AND kind < ? ORDER BY key LIMIT ?",
+                after,
+                upTo,
                 Kind.REPLY.ordinal(),
                 most);
     }
@@ -121,6 +134,10 @@ final class Records {
         return database.rows(
                 Records::entry,
                 COLUMNS + "INDEXED BY single WHERE kind >= 4 AND aside IS NULL ORDER BY key LIMIT 10000");
+    }
+
+    static long firstKey(Database database) throws SQLException {
+        return database.number("SELECT min(key) FROM kept");
     }
 
     static long lastKey(Database database) throws SQLException {

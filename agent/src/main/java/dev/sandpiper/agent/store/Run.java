@@ -78,13 +78,18 @@ public record Run(long number, String boot, Instant started, Optional<Previous> 
      * their gaps, the interrupted runs count as announced.
      */
     void note(Database database, long lastSeq) throws SQLException {
-        insert(database);
-        database.run("UPDATE progress SET run = ?, last_seq = ?", number, lastSeq);
+        reached(database, lastSeq);
         for (var run : interrupted)
             database.run(
                     "UPDATE run SET stop = CASE boot WHEN ? THEN 'crash' ELSE 'power' END WHERE run = ? AND stop IS NULL",
                     boot,
                     run);
+    }
+
+    /** Writes how far this run's {@code seq} has come, and nothing of the runs before. */
+    void reached(Database database, long lastSeq) throws SQLException {
+        insert(database);
+        database.run("UPDATE progress SET run = ?, last_seq = ?", number, lastSeq);
     }
 
     /** Marks this run as stopped cleanly: nothing of it is missing. */

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -27,6 +27,7 @@ final class Sender {
     private static final int FIRST_HISTORY_BYTES = 4_096;
 
     private static final int ENVELOPE_BYTES = 32;
+    private static final int MOST_UNANSWERED = 10_000;
     private static final Duration CLOCK_LOOK = Duration.ofSeconds(1);
 
     private final Store store;
@@ -52,6 +53,9 @@ final class Sender {
     private final Deque<Entry> fresh = new ArrayDeque<>();
     private final Deque<Entry> refreshes = new ArrayDeque<>();
     private final Backlog backlog = new Backlog();
+
+    /** Sent on a former connection and not acknowledged since. */
+    private final LinkedHashSet<Long> unanswered = new LinkedHashSet<>();
 
     private final Singles singles = new Singles();
     private List<Entry> history = List.of();
@@ -115,6 +119,8 @@ final class Sender {
     void offline() {
         generation = 0;
         var back = new ArrayList<>(singles.clear());
+        for (var sent : List.of(back, history)) sent.forEach(entry -> unanswered.add(entry.key));
+        while (unanswered.size() > MOST_UNANSWERED) unanswered.removeFirst();
         back.addAll(urgent);
         back.addAll(fresh);
         List.of(urgent, fresh, refreshes).forEach(Deque::clear);
@@ -137,6 +143,7 @@ final class Sender {
             portion.acknowledged();
         }
         done.forEach(entry -> held.remove(entry.key));
+        done.forEach(entry -> unanswered.remove(entry.key));
         return done;
     }
 
@@ -167,13 +174,16 @@ final class Sender {
     /** What was set aside is on the disk as any other: replies and gaps are in {@code singles}. */
     void released(List<Entry> singles) {
         backlog.rewind();
-        singles.stream().filter(entry -> !held.containsKey(entry.key)).forEach(this::add);
+        singles.stream()
+                .filter(entry -> !held.containsKey(entry.key) && !disk.gone(entry.key))
+                .forEach(this::add);
     }
 
     /** Forgets a record that was given up; false when it is under way to the broker and may still arrive. */
     boolean drop(Entry entry) {
         if (singles.has(entry) || history.contains(entry)) return false;
         held.remove(entry.key);
+        urgent.remove(entry);
         fresh.remove(entry);
         unstamped.remove(entry);
         backlog.forget(entry.key);
@@ -240,12 +250,14 @@ final class Sender {
 
     private void sendSingle(Entry entry) {
         singles.add(entry);
+        entry.leaves();
         post(entry.key, Outgoing.lane(entry.kind), entry.id, entry.payload(), 1);
     }
 
     // The broker keeps the newest: it is told again, whether or not the record itself was acknowledged long ago.
     private void refresh(Entry entry) {
         singles.addRefresh(++lastRefresh);
+        unanswered.add(entry.key);
         post(lastRefresh, Outgoing.lane(entry.kind), entry.id, entry.payload(), 1);
     }
 
@@ -293,9 +305,11 @@ final class Sender {
                 || (!backlog.isEmpty() && !stamps.ready(backlog.oldest()));
     }
 
-    /** Keys in memory: an eviction leaves them alone. */
-    Set<Long> held() {
-        return held.keySet();
+    /** Whether it is in memory, may have arrived, or is told again at a connect: an eviction leaves it alone. */
+    boolean holds(long key) {
+        return held.containsKey(key)
+                || unanswered.contains(key)
+                || newest.values().stream().anyMatch(entry -> entry.key == key);
     }
 
     /** Everything in memory, oldest first. */

@@ -1,95 +1,101 @@
 package dev.sandpiper.agent.store;
 
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
-/** Keeps the outbox within its bounds: {@code max_size} on the disk, a fixed number of records in memory. */
+/** Keeps what is on the disk within {@code max_size}, the log beside the database included. */
 final class Space {
     /** What is kept in memory while the disk cannot be written. */
     static final int MOST_IN_MEMORY = 20_000;
 
-    /** Rows looked at in one eviction. */
-    private static final int STRETCH = 500;
+    /** How much is freed before it rests. */
+    private static final int PARTS = 16;
 
-    private static final int MOST_ROUNDS = 50;
+    private static final String NOTE = "thinned";
 
     private final Store store;
     private final OutboxLimits limits;
+    private final Shelf shelf;
+    private final long lastKeyAtStart;
+    private @Nullable Sweep sweep;
+    private boolean evicting;
     private boolean said;
-    private long thinnedUpTo;
 
-    Space(Store store, OutboxLimits limits) {
+    Space(Store store, OutboxLimits limits, Shelf shelf, long lastKeyAtStart) {
         this.store = store;
         this.limits = limits;
+        this.shelf = shelf;
+        this.lastKeyAtStart = lastKeyAtStart;
+    }
+
+    /** Records to be deleted and announced, and what else belongs into that transaction. */
+    record Loss(List<Entry> records, Database.Work alongside) {}
+
+    /** Whether what is to be written next might not find room. */
+    boolean pressing() {
+        return usedBytes() >= room() - store.atOnce();
     }
 
     /**
-     * Makes room on the disk when it is full.
+     * Frees a part of what has to go when the disk is full; a bounded piece of work.
      *
-     * @param held keys that are in memory and may be under way; they are left alone
+     * @param spared keys of what is under way or has arrived; it is left alone
      * @param giveUp deletes and announces; false when that failed
+     * @return whether more has to go, and can
      */
-    void makeRoom(Set<Long> held, Predicate<List<Entry>> giveUp) {
-        for (var round = 0; round < MOST_ROUNDS && full(); round++) {
-            var lost = choose(held);
-            if (lost.isEmpty() || !giveUp.test(lost)) return;
-            if (!said)
-                Logger.warn(
-                        "the outbox is full ({} bytes): old records are given up and announced on gap",
-                        limits.maxSize());
-            said = true;
-        }
+    boolean makeRoom(LongPredicate spared, Predicate<Loss> giveUp) {
+        if (!full()) return false;
+        var current = sweep();
+        var loss = current.readingsCanGo() ? current.readings(spared) : Sweep.Choice.NOTHING;
+        if (loss.isEmpty() && current.readingsCanGo()) return true;
+        if (loss.isEmpty()) loss = current.others(spared);
+        return !loss.isEmpty() && giveUp(current, loss, giveUp);
     }
 
-    /** Every second reading of each sensor, as long as there are readings; otherwise the oldest tenth of everything. */
-    private List<Entry> choose(Set<Long> held) {
-        var thinned = limits.thin() ? everySecond(spare(nextStretch(), held)) : List.<Entry>of();
-        if (thinned.size() >= STRETCH / 20) return thinned;
-        var oldest = spare(after(0), held);
-        return oldest.subList(0, (oldest.size() + 9) / 10);
+    private boolean giveUp(Sweep current, Sweep.Choice choice, Predicate<Loss> giveUp) {
+        var done = giveUp.test(new Loss(choice.lost(), database -> {
+            if (choice.packed()) Records.pack(database, choice.first(), choice.last());
+            Notes.note(database, NOTE, current.noted());
+        }));
+        if (done && !said)
+            Logger.warn(
+                    "the outbox is full ({} bytes): old records are given up and announced on gap", limits.maxSize());
+        said |= done;
+        return done;
     }
 
-    // On from the last one and round again: what was thinned already is thinned again only after everything else.
-    private List<Entry> nextStretch() {
-        var stretch = after(thinnedUpTo);
-        if (stretch.size() < STRETCH) stretch = after(0);
-        thinnedUpTo = stretch.isEmpty() ? 0 : stretch.getLast().key;
-        return stretch;
+    // Only when it is needed, and so late that the disk can be read.
+    private Sweep sweep() {
+        if (sweep != null) return sweep;
+        var noted = store.read(database -> database.texts("SELECT text FROM note WHERE name = ?", NOTE))
+                .flatMap(texts -> texts.stream().findFirst())
+                .orElse("");
+        return sweep = new Sweep(shelf, limits.thin(), 2 * store.atOnce(), Levels.of(noted, lastKeyAtStart));
     }
 
-    private List<Entry> after(long key) {
-        return store.read(database -> Records.numberedAfter(database, key, STRETCH))
-                .orElse(List.of());
-    }
-
-    private static List<Entry> spare(List<Entry> rows, Set<Long> held) {
-        return rows.stream().filter(entry -> !held.contains(entry.key)).toList();
-    }
-
+    // Down to some way below: freeing costs a transaction, and is not to be due again with the next record.
     private boolean full() {
-        var room = limits.maxSize() - store.besides();
-        return store.bytes() >= room && usedBytes() >= room;
+        var used = usedBytes();
+        var high = room() - 2L * store.atOnce();
+        evicting = used >= high || (evicting && used >= high - room() / PARTS);
+        return evicting;
+    }
+
+    /** Whether {@link #makeRoom} has not come to its end. */
+    boolean evicting() {
+        return evicting;
+    }
+
+    private long room() {
+        return limits.maxSize() - store.besides();
     }
 
     private long usedBytes() {
         return store.read(database -> database.number("PRAGMA page_size")
                         * (database.number("PRAGMA page_count") - database.number("PRAGMA freelist_count")))
                 .orElse(0L);
-    }
-
-    static List<Entry> everySecond(Collection<Entry> entries) {
-        Map<String, Integer> seen = new HashMap<>();
-        var chosen = new ArrayList<Entry>();
-        for (var entry : entries) {
-            if (entry.kind != Kind.READING) continue;
-            if (seen.merge(entry.id, 1, Integer::sum) % 2 == 0) chosen.add(entry);
-        }
-        return chosen;
     }
 }

@@ -74,6 +74,11 @@ public final class Store {
         return 3 * logBytes + 64 * 1024;
     }
 
+    /** What one transaction may bring, in bytes, so that the log stays within that. */
+    int atOnce() {
+        return (int) logBytes / 4;
+    }
+
     /** Adds statements to the next transaction, whichever comes. */
     void queue(Database.Work work) {
         if (queued.size() >= MOST_QUEUED) queued.removeFirst();
@@ -86,14 +91,20 @@ public final class Store {
 
     /** Writes, together with what is queued; false when nothing was written. */
     boolean write(Database.Work work) {
+        var written = writeAlone(database -> {
+            for (var earlier : queued) earlier.in(database);
+            work.in(database);
+        });
+        if (written) queued.clear();
+        return written;
+    }
+
+    /** Writes what is not to wait for what is queued; false when nothing was written. */
+    boolean writeAlone(Database.Work work) {
         var open = usable();
         if (open == null) return false;
         try {
-            open.transaction(database -> {
-                for (var earlier : queued) earlier.in(database);
-                work.in(database);
-            });
-            queued.clear();
+            open.transaction(work);
             commits++;
             recovered();
             return true;

@@ -4,19 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandpiper.agent.json.Members;
-import dev.sandpiper.agent.loop.Moment;
 import dev.sandpiper.agent.store.Outgoing.Lane;
 import dev.sandpiper.agent.testing.MemoryDisk;
 import dev.sandpiper.agent.testing.StoreBench;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,23 +165,5 @@ class FullTest {
                 .mapToLong(gap -> Long.parseLong(Members.of(gap).get("dropped")))
                 .sum();
         assertEquals(dropped + bench.outbox().report().dropped(), lost);
-    }
-
-    @Test
-    void thinningTakesEverySecondReadingOfEachSensorAndNothingElse() {
-        var oldest = LongStream.rangeClosed(1, 9)
-                .mapToObj(seq -> entry(
-                        seq,
-                        seq == 5 ? Kind.STATE : seq == 6 ? Kind.EDGE : Kind.READING,
-                        seq % 2 == 0 ? "air" : "soil"))
-                .toList();
-        assertEquals(
-                List.of(3L, 4L, 9L),
-                Space.everySecond(oldest).stream().map(entry -> entry.seq).toList());
-    }
-
-    private static Entry entry(long seq, Kind kind, String id) {
-        var at = new Moment(0, Instant.EPOCH);
-        return Entry.stored(seq, 1, seq, kind, id, at, "", "{}", true);
     }
 }
