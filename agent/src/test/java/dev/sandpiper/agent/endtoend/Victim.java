@@ -8,6 +8,8 @@ import com.google.gson.JsonObject;
 import dev.sandpiper.agent.testing.Eventually;
 import dev.sandpiper.agent.testing.KeptRows;
 import dev.sandpiper.agent.testing.Mosquitto;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,8 +33,11 @@ final class Victim implements AutoCloseable {
 
     private record Key(long run, long seq) {}
 
+    private static final String OUTBOX = "outbox";
+
     private final BrokerSite site;
-    private final Path outbox;
+    private final Path folder;
+    private Optional<LoopDisk> disk = Optional.empty();
     private final Duration commitEvery;
     private final Set<String> asked = new TreeSet<>();
     /** Every row ever seen on the disk. */
@@ -45,9 +51,9 @@ final class Victim implements AutoCloseable {
     private int levelsBefore;
     private int starts;
 
-    private Victim(BrokerSite site, Path outbox, Duration commitEvery) {
+    private Victim(BrokerSite site, Path folder, Duration commitEvery) {
         this.site = site;
-        this.outbox = outbox;
+        this.folder = folder;
         this.commitEvery = commitEvery;
     }
 
@@ -55,7 +61,7 @@ final class Victim implements AutoCloseable {
         var yaml = """
                 device: { id: %s }
                 broker: { url: "mqtt://127.0.0.1:%d", reconnect: { min: 100ms, max: 500ms } }
-                outbox: { directory: outbox, commit_every: %dms, fresh_for: 1s }
+                outbox: { directory: disk/outbox, commit_every: %dms, fresh_for: 1s }
                 board: { type: simulated, trace: trace.log, control: control.txt }
                 sensors:
                   - { id: air, type: bme280, every: 100ms }
@@ -64,11 +70,12 @@ final class Victim implements AutoCloseable {
                   - { id: c, type: system, every: 40ms }
                 %s""".formatted(device, broker.port(), commitEvery.toMillis(), Toggles.PUMP);
         var agent = AgentProcess.in(folder, yaml);
-        return new Victim(new BrokerSite(broker, device, recorder, agent), folder.resolve("outbox"), commitEvery);
+        return new Victim(new BrokerSite(broker, device, recorder, agent), folder.resolve("disk"), commitEvery);
     }
 
     void start() {
         levelsBefore = levels();
+        disk.ifPresent(own -> site.agent().startUnder(own.starter()));
         site.agent().start();
     }
 
@@ -93,14 +100,56 @@ final class Victim implements AutoCloseable {
         asked.add(id);
     }
 
+    /** From its start on, its outbox is on this disk. */
+    void useDisk(LoopDisk own) {
+        disk = Optional.of(own);
+    }
+
     /** Kills it, and looks at what it leaves. */
     void kill() {
         var now = Instant.now();
         site.agent().kill();
+        if (Files.exists(folder.resolve(OUTBOX).resolve("outbox.db")))
+            look(now, KeptRows.leftIn(folder.resolve(OUTBOX)));
+        countTheStart();
+    }
+
+    /** Cuts the power of its disk, and looks at what is there when it is on again. */
+    void cutPower() {
+        var own = disk.orElseThrow();
+        awaitItsProgram();
+        var now = Instant.now();
+        site.agent().signal("-STOP");
+        own.cutPower();
+        var seen =
+                KeptRows.committedIn(Path.of("/proc/" + site.agent().pid() + "/root" + folder.resolve(OUTBOX)), folder);
+        site.agent().kill();
+        var kept = own.kept(OUTBOX);
+        if (works()) assertFalse(seen.runs().isEmpty(), "nobody could see that it had begun a run");
+        assertEquals(List.of(), seen.without(kept), "was committed, and is not on the device");
+        assertTrue(kept.runs().containsAll(seen.runs()), kept.runs() + " are on the device of " + seen.runs());
+        look(now, kept);
+        countTheStart();
+    }
+
+    // Before that it is the shell that mounts the disk.
+    private void awaitItsProgram() {
+        var name = Path.of("/proc/" + site.agent().pid() + "/comm");
+        Eventually.until("it is java", () -> {
+            try {
+                return Files.readString(name).startsWith("java");
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        });
+    }
+
+    private void countTheStart() {
         if (works()) starts++;
         assertFalse(site.agent().log().contains("ERROR"), site.agent().log());
-        if (!Files.exists(outbox.resolve("outbox.db"))) return;
-        var kept = KeptRows.leftIn(outbox);
+    }
+
+    private void look(Instant now, KeptRows kept) {
         if (!kept.runs().isEmpty()) kills.putIfAbsent(kept.runs().getLast(), now);
         kept.records().forEach(this::note);
         noteDeletions(kept);
@@ -158,11 +207,16 @@ final class Victim implements AutoCloseable {
     void assertRunsAreNewAndInterruptionsAnnounced() {
         var runs = site.arrivals().runs();
         assertEquals(runs.size(), Set.copyOf(runs).size());
-        var announced = site.onceOn("gap").stream()
+        Eventually.until(
+                () -> announced() + " of " + kills.keySet() + " are announced",
+                () -> announced().containsAll(kills.keySet()));
+        for (var gap : site.onceOn("gap")) assertEquals("interrupted", text(gap, "reason"), gap.toString());
+    }
+
+    private List<Long> announced() {
+        return site.onceOn("gap").stream()
                 .map(gap -> gap.get("run").getAsLong())
                 .toList();
-        assertTrue(announced.containsAll(kills.keySet()), announced + " of " + kills.keySet() + " are announced");
-        for (var gap : site.onceOn("gap")) assertEquals("interrupted", text(gap, "reason"), gap.toString());
     }
 
     void assertCommandsAreAnsweredAndNoneActedTwice() {

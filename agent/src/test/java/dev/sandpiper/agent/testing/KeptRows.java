@@ -4,14 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What an outbox keeps on the disk. After a crash it is read from a copy: the first to open a database recovers it, and
@@ -23,6 +29,13 @@ import java.util.List;
  */
 public record KeptRows(List<Long> runs, List<Row> records, List<String> replies) {
     private static final int REPLY = 4;
+
+    /** From SQLite's file format, sections 4.1 and "WAL-Index Format", with its usual pages of 4096 bytes. */
+    private static final long LOG_HEADER = 32;
+
+    private static final long FRAME = 24 + 4096;
+    private static final int LAST_FRAME = 16;
+
     private static final KeptRows NOTHING = new KeptRows(List.of(), List.of(), List.of());
 
     /** A reading or a state as it will be sent. */
@@ -34,15 +47,36 @@ public record KeptRows(List<Long> runs, List<Row> records, List<String> replies)
 
     /** What an agent left that does not run; also insists that the database is sound. */
     public static KeptRows leftIn(Path outbox) {
-        var copy = copyOf(outbox);
+        return readAndDelete(copyOf(outbox, outbox.getParent()));
+    }
+
+    /**
+     * What a reader would see while the agent is stopped, in the middle of a commit perhaps: a commit can be seen when it
+     * is on the disk, and not before. The first reader of a copy would take all that is whole in its log; how much of
+     * that counts is in the index of the log.
+     */
+    public static KeptRows committedIn(Path outbox, Path workplace) {
+        var copy = copyOf(outbox, workplace);
+        try (var log = FileChannel.open(copy.resolve("outbox.db-wal"), StandardOpenOption.WRITE)) {
+            var index = Files.readAllBytes(outbox.resolve("outbox.db-shm"));
+            if (index.length < LAST_FRAME + Integer.BYTES) return NOTHING;
+            var frames = ByteBuffer.wrap(index).order(ByteOrder.nativeOrder()).getInt(LAST_FRAME);
+            log.truncate(LOG_HEADER + frames * FRAME);
+        } catch (NoSuchFileException notYet) {
+            return NOTHING;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+        return readAndDelete(copy);
+    }
+
+    private static KeptRows readAndDelete(Path copy) {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + copy.resolve("outbox.db"))) {
             assertEquals(
-                    List.of("ok"),
-                    all(connection, row -> row.getString(1), "PRAGMA integrity_check"),
-                    outbox.toString());
+                    List.of("ok"), all(connection, row -> row.getString(1), "PRAGMA integrity_check"), copy.toString());
             return read(connection);
         } catch (SQLException unreadable) {
-            throw new AssertionError(outbox + " does not open: " + unreadable.getMessage(), unreadable);
+            throw new AssertionError(copy + " does not open: " + unreadable.getMessage(), unreadable);
         } finally {
             Folders.delete(copy);
         }
@@ -71,9 +105,15 @@ public record KeptRows(List<Long> runs, List<Row> records, List<String> replies)
                 all(connection, row -> row.getString(1), "SELECT text FROM kept WHERE kind = " + REPLY));
     }
 
-    private static Path copyOf(Path outbox) {
+    /** The records that are not among the others. */
+    public List<Row> without(KeptRows others) {
+        var there = Set.copyOf(others.records);
+        return records.stream().filter(row -> !there.contains(row)).toList();
+    }
+
+    private static Path copyOf(Path outbox, Path workplace) {
         try {
-            var copy = Files.createTempDirectory(outbox.getParent(), "copy");
+            var copy = Files.createTempDirectory(workplace, "copy");
             for (var name : List.of("outbox.db", "outbox.db-wal"))
                 if (Files.exists(outbox.resolve(name))) Files.copy(outbox.resolve(name), copy.resolve(name));
             return copy;
