@@ -1,5 +1,5 @@
 import dev.sandpiper.agent.loop.Moment;
-import dev.sandpiper.agent.loop.Time;
+import dev.sandpiper.agent.store.Boots;
 import dev.sandpiper.agent.store.Draft;
 import dev.sandpiper.agent.store.Kind;
 import dev.sandpiper.agent.store.Outbox;
@@ -8,9 +8,9 @@ import dev.sandpiper.agent.store.Outgoing;
 import dev.sandpiper.agent.store.Run;
 import dev.sandpiper.agent.store.Stamps;
 import dev.sandpiper.agent.store.Store;
+import dev.sandpiper.agent.testing.SimulatedTime;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Random;
 import java.util.Set;
@@ -25,7 +25,9 @@ final class OutboxKeeping implements Keeping {
     private static final Duration CLOCK_WAIT = Duration.ofMinutes(2);
     private static final Duration FRESH_FOR = Duration.ofSeconds(30);
 
-    private final SetTime time = new SetTime();
+    /** Twenty records a second need not take an hour to be an hour's. */
+    private final SimulatedTime time = new SimulatedTime();
+
     private final ArrayDeque<Outgoing> sent = new ArrayDeque<>();
     private @Nullable Store store;
     private @Nullable Outbox outbox;
@@ -45,7 +47,7 @@ final class OutboxKeeping implements Keeping {
                 Set.of(),
                 Double.POSITIVE_INFINITY,
                 Double.POSITIVE_INFINITY);
-        var stamps = new Stamps(time, CLOCK_WAIT, "boot");
+        var stamps = new Stamps(time, CLOCK_WAIT, new Boots(opened, time, "boot"));
         var ready = outbox = new Outbox(opened, run, time, stamps, limits, sent::add);
         run.interruptions(Moment.now(time)).forEach(ready::add);
         return ready.report().records();
@@ -94,30 +96,5 @@ final class OutboxKeeping implements Keeping {
     private Outbox outbox() {
         if (outbox == null) throw new IllegalStateException("not opened");
         return outbox;
-    }
-
-    /** Twenty records a second need not take an hour to be an hour's. */
-    private static final class SetTime implements Time {
-        private static final Instant START = Instant.parse("2026-11-23T06:00:00Z");
-        private long nanos;
-
-        void pass(Duration span) {
-            nanos += span.toNanos();
-        }
-
-        @Override
-        public long nanos() {
-            return nanos;
-        }
-
-        @Override
-        public Instant wall() {
-            return START.plusNanos(nanos);
-        }
-
-        @Override
-        public boolean synchronised() {
-            return true;
-        }
     }
 }

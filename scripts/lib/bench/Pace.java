@@ -71,10 +71,11 @@ final class Pace {
         else if (second % JOURNAL_SECONDS == 0) sync("--", files());
     }
 
-    // Not folders: where each record is a file, each was synchronised by itself.
+    // Not folders: where each record is a file, each was synchronised by itself. Nor what is written as memory, as SQLite's
+    // index of its log is: with the journal goes only what was allocated.
     private List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(Files::isRegularFile).toList();
+            return files.filter(file -> Files.isRegularFile(file) && !file.toString().endsWith("-shm")).toList();
         }
     }
 

@@ -6,7 +6,7 @@
 keepings=(sandpiper mvstore append paho-file)
 
 outbox() {
-    records=36000 many=1000000 few=10000
+    records=24000 many=1000000 few=10000
     case ${1:-} in
         '') ;;
         --quick) records=6000 many=50000 few=1000 ;;
@@ -38,7 +38,7 @@ remove_outbox() {
 compile_outbox() {
     local sources="$root/scripts/lib/bench"
     fetch_rivals
-    class_path="$dir/classes:$root/agent/target/lib/*:$rivals/*"
+    class_path="$dir/classes:$root/agent/target/lib/*:$root/agent/target/test-classes:$rivals/*"
     "$JAVA_HOME/bin/javac" -cp "$class_path" -d "$dir/classes" \
         "$sources"/{OutboxBench,Pace,Keeping,OutboxKeeping,MvStoreKeeping,AppendKeeping,PahoKeeping}.java
 }
