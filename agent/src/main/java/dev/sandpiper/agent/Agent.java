@@ -20,6 +20,7 @@ import dev.sandpiper.agent.link.Topics;
 import dev.sandpiper.agent.loop.Bundle;
 import dev.sandpiper.agent.loop.Lane;
 import dev.sandpiper.agent.loop.Moment;
+import dev.sandpiper.agent.loop.Resumption;
 import dev.sandpiper.agent.store.Boots;
 import dev.sandpiper.agent.store.Draft;
 import dev.sandpiper.agent.store.Journal;
@@ -89,6 +90,7 @@ public final class Agent {
         linkLane.add(link);
         linkLane.add(toStore);
         healthLane.add(health);
+        healthLane.add(new Resumption(time, () -> lanes().forEach(lane -> lane.post(() -> {}))));
         desk.recover();
     }
 

@@ -12,6 +12,7 @@ public final class SimulatedTime implements Time {
     public static final Instant START = Instant.parse("2026-11-23T06:00:00Z");
 
     private long nanos;
+    private long bootedAt;
     private long suspended;
     private Duration wallError = Duration.ZERO;
     private boolean server = true;
@@ -26,13 +27,12 @@ public final class SimulatedTime implements Time {
     @Override
     public long nanos() {
         if (callsToCrash > 0 && --callsToCrash == 0) throw new Crash();
-        return nanos;
+        return nanos - bootedAt;
     }
 
-    /** As the device's own clock: what is behind it is the simulation's, but for the reckoning. */
     @Override
     public Instant wall() {
-        return origin().map(known -> known.plusNanos(nanos)).orElseGet(this::shown);
+        return origin().map(known -> known.plusNanos(nanos - bootedAt)).orElseGet(this::shown);
     }
 
     private Instant shown() {
@@ -41,7 +41,7 @@ public final class SimulatedTime implements Time {
 
     @Override
     public Optional<Instant> origin() {
-        if (server) reckoning.right(nanos, shown());
+        if (server) reckoning.right(nanos - bootedAt, shown());
         return reckoning.origin();
     }
 
@@ -78,11 +78,18 @@ public final class SimulatedTime implements Time {
         nanos += duration.toNanos();
     }
 
-    /** The device boots: its clock is wrong by that much and does not know better. */
+    /** The device's clock is wrong by that much, and never was right. */
     public void lose(Duration error) {
         reckoning = new Reckoning();
         wallError = error;
         server = false;
+    }
+
+    /** The device boots: its clock is wrong by that much, and the one that never jumps begins at zero. */
+    public void reboot(Duration error) {
+        lose(error);
+        bootedAt = nanos;
+        suspended = 0;
     }
 
     /** Another process begins on the same boot. */
@@ -100,6 +107,12 @@ public final class SimulatedTime implements Time {
     /** No server answers any more: the kernel does not vouch for its clock. */
     public void loseServer() {
         set(wallError);
+    }
+
+    /** A server is believed that is wrong by that much. */
+    public void misinform(Duration error) {
+        wallError = error;
+        server = true;
     }
 
     public void synchronise() {
