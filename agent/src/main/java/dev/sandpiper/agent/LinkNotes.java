@@ -3,6 +3,7 @@ package dev.sandpiper.agent;
 import dev.sandpiper.agent.link.LinkMemory;
 import dev.sandpiper.agent.loop.Lane;
 import dev.sandpiper.agent.loop.Time;
+import dev.sandpiper.agent.store.LastStop;
 import dev.sandpiper.agent.store.Notes;
 import dev.sandpiper.agent.store.Run;
 import java.time.Duration;
@@ -27,14 +28,13 @@ final class LinkNotes implements LinkMemory {
         this.time = time;
     }
 
-    // After a start it counts as having been away for long, unless the last stop was clean and the clock tells when.
+    // After a start it counts as having been away for long, unless the last stop was clean and a clock tells when.
     @Override
     public Duration away() {
         return run.previous()
                 .flatMap(Run.Previous::ended)
-                .filter(ended -> time.synchronised())
-                .map(ended -> Duration.between(ended, time.wall()))
-                .filter(away -> !away.isNegative())
+                .flatMap(ended -> LastStop.in(notes))
+                .flatMap(stop -> stop.ago(time, run.boot()))
                 .orElse(LONG_AGO);
     }
 

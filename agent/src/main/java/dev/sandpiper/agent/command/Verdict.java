@@ -33,6 +33,7 @@ final class Verdict {
         if (action.get() instanceof Action.Toggle && command.id().isEmpty())
             return denied(Outcome.rejected("\"toggle\" needs an id, so that it is not done twice"));
         return expired(command)
+                .filter(past -> time.synchronised() || !goesSafe(command, actuator))
                 .or(() -> goesSafe(command, actuator) ? Optional.empty() : unfit(command, actuator, waited))
                 .map(Verdict::denied)
                 .orElseGet(() -> new Ruling.Granted(action.get()));

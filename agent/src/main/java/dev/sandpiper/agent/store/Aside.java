@@ -3,6 +3,7 @@ package dev.sandpiper.agent.store;
 import dev.sandpiper.agent.loop.Time;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
  */
 final class Aside {
     static final Duration TERM = Duration.ofDays(1);
+    private static final Instant END_OF_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
 
     private final Store store;
     private final Time time;
@@ -78,12 +80,22 @@ final class Aside {
                 .orElse("");
     }
 
-    /** Frees those set aside before the last {@code term}; false when there are none, or the disk cannot be written. */
-    boolean release(Duration term) {
-        var until = time.wall().minus(term);
+    /** Frees all; false when there are none, or the disk cannot be written. */
+    boolean releaseAll() {
+        return release(END_OF_TIME, END_OF_TIME);
+    }
+
+    /** Frees those set aside a day ago. While the clock is not right it may be behind the one that set them aside. */
+    boolean releaseOld() {
+        var now = time.wall();
+        return release(now.minus(TERM), time.synchronised() ? now : END_OF_TIME);
+    }
+
+    private boolean release(Instant until, Instant now) {
         if (rows == 0
-                || !store.read(database -> Records.asideSince(database, until)).orElse(false)) return false;
-        if (!store.write(database -> Records.release(database, until))) return false;
+                || !store.read(database -> Records.asideOutside(database, until, now))
+                        .orElse(false)) return false;
+        if (!store.write(database -> Records.releaseOutside(database, until, now))) return false;
         count();
         return true;
     }

@@ -43,12 +43,14 @@ public final class Boots {
         return boot.equals(present) ? time.origin() : Optional.ofNullable(known.get(boot));
     }
 
-    /** Has it written with the next commit that the clock was right, if that is news. */
-    void note() {
-        time.origin().filter(this::isNews).ifPresent(origin -> {
+    /** Has it written with the next commit that the clock is right, if that is news; whether it is. */
+    boolean note() {
+        var news = time.origin().filter(this::isNews);
+        news.ifPresent(origin -> {
             known.put(present, origin);
             store.queue(database -> write(database, origin));
         });
+        return news.isPresent();
     }
 
     private boolean isNews(Instant origin) {

@@ -3,6 +3,7 @@ package dev.sandpiper.agent.store;
 import dev.sandpiper.agent.loop.Time;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,13 @@ public final class Journal {
     private static final int AT_MOST = 100_000;
     private static final int MOST_IN_MEMORY = 1_000;
 
+    /** In the table, for when a command came. */
+    private static final long CLOCK_NOT_RIGHT = 0;
+
+    private static final Duration LEAP = Duration.ofMinutes(1);
+    private static final Duration CALM = Duration.ofHours(1);
+    private static final Instant NEVER = Instant.EPOCH;
+
     private final Store store;
     private final Time time;
     /** Answered, and perhaps not on the disk yet. */
@@ -26,10 +34,14 @@ public final class Journal {
 
     private final Map<String, String> retained = new Recent<>();
     private long lastNumber;
+    private Instant calmOrigin;
+    private long calmSince;
 
     public Journal(Store store, Time time) {
         this.store = store;
         this.time = time;
+        this.calmOrigin = time.origin().orElse(NEVER);
+        this.calmSince = time.nanos();
     }
 
     /** Forgets the oldest beyond {@value #MOST_IN_MEMORY}. */
@@ -126,16 +138,35 @@ public final class Journal {
 
     /** Forgets what is older than a week, beyond ten thousand; nothing beyond a hundred thousand is kept. */
     public void forgetOld() {
-        var week = time.wall().minus(REMEMBERED).toEpochMilli();
-        var beyondLeast = numberBehind(AT_LEAST);
-        var beyondMost = numberBehind(AT_MOST);
-        var old = store.read(database -> database.number("SELECT count(*) " + OLD, beyondLeast, week, beyondMost));
+        var last = Math.max(lastOfAWeekAgo(numberBehind(AT_LEAST)), numberBehind(AT_MOST));
+        var old = store.read(database -> database.number("SELECT count(*) " + OLD, last));
         if (old.orElse(0L) == 0) return;
-        store.queue(database -> database.run("DELETE " + OLD, beyondLeast, week, beyondMost));
+        store.queue(database -> database.run("DELETE " + OLD, last));
     }
 
-    private static final String OLD =
-            "FROM command WHERE reply IS NOT NULL AND ((number <= ? AND received < ?) OR number <= ?)";
+    private static final String OLD = "FROM command WHERE reply IS NOT NULL AND number <= ?";
+
+    // Those before it are older still, also where the clock was not right when they came.
+    private long lastOfAWeekAgo(long most) {
+        if (most == 0 || !calm()) return 0;
+        var week = time.wall().minus(REMEMBERED).toEpochMilli();
+        var last = store.read(database -> database.number(
+                "SELECT number FROM command WHERE received > 0 AND received < ? ORDER BY number DESC LIMIT 1", week));
+        return Math.min(most, last.orElse(0L));
+    }
+
+    /** Whether the clock is right, and made no leap lately: a wrong server must not make it forget all. */
+    private boolean calm() {
+        var origin = time.origin().orElse(NEVER);
+        if (!leapt(origin)) return time.synchronised() && time.since(calmSince).compareTo(CALM) >= 0;
+        calmOrigin = origin;
+        calmSince = time.nanos();
+        return false;
+    }
+
+    private boolean leapt(Instant origin) {
+        return origin.isBefore(calmOrigin.minus(LEAP)) || calmOrigin.isBefore(origin.minus(LEAP));
+    }
 
     /** The newest command behind so many others; 0 when there are not so many. */
     private long numberBehind(int newer) {
@@ -154,7 +185,7 @@ public final class Journal {
                 name,
                 id.orElse(null),
                 content,
-                time.wall().toEpochMilli(),
+                time.synchronised() ? time.wall().toEpochMilli() : CLOCK_NOT_RIGHT,
                 reply);
     }
 }

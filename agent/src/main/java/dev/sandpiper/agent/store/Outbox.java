@@ -45,6 +45,7 @@ public final class Outbox {
         this.lastKey = store.read(Records::lastKey).orElse(run.number() << KEYS_OF_ONE_RUN);
         this.space = new Space(store, limits, disk, lastKey);
         this.seenDatabases = store.databases();
+        stamps.note(); // for the start's own commit
         resume();
     }
 
@@ -114,15 +115,16 @@ public final class Outbox {
 
     /** What was refused may be taken now: everything set aside is sent again. */
     public void releaseAll() {
-        release(Duration.ZERO);
+        released(disk.aside().releaseAll());
     }
 
     void releaseOld() {
-        release(Aside.TERM);
+        released(disk.aside().releaseOld());
     }
 
-    private void release(Duration term) {
-        if (!disk.aside().release(term)) return;
+    // Told by whether there were any.
+    private void released(boolean any) {
+        if (!any) return;
         sender.released(store.read(Records::singles).orElse(List.of()));
         refusals++;
     }
@@ -220,7 +222,10 @@ public final class Outbox {
     /** Writes what is left and marks the run as stopped cleanly. */
     public void close() {
         commit();
-        store.write(database -> run.end(database, lastSeq, time.wall()));
+        store.write(database -> {
+            run.end(database, lastSeq, time.wall());
+            LastStop.write(database, time, run.boot());
+        });
     }
 
     /** Records since the start. */

@@ -60,14 +60,22 @@ final class Records {
         counted(database, -forgotten);
     }
 
-    /** Whether anything was set aside up to this time. */
-    static boolean asideSince(Database database, Instant until) throws SQLException {
-        return database.number("SELECT count(*) FROM kept INDEXED BY set_aside WHERE aside <= ?", until.toEpochMilli())
+    private static final String OUTSIDE = " WHERE aside IS NOT NULL AND (aside <= ? OR aside > ?)";
+
+    /** Whether anything was set aside up to {@code until}, or after {@code now}, by a clock that was wrong. */
+    static boolean asideOutside(Database database, Instant until, Instant now) throws SQLException {
+        return database.number(
+                        "SELECT count(*) FROM kept INDEXED BY set_aside" + OUTSIDE,
+                        until.toEpochMilli(),
+                        now.toEpochMilli())
                 > 0;
     }
 
-    static void release(Database database, Instant until) throws SQLException {
-        database.run("UPDATE kept INDEXED BY set_aside SET aside = NULL WHERE aside <= ?", until.toEpochMilli());
+    static void releaseOutside(Database database, Instant until, Instant now) throws SQLException {
+        database.run(
+                "UPDATE kept INDEXED BY set_aside SET aside = NULL" + OUTSIDE,
+                until.toEpochMilli(),
+                now.toEpochMilli());
     }
 
     static long countAside(Database database) throws SQLException {

@@ -192,7 +192,8 @@ final class Sender {
 
     // What has waited long enough is stamped only when its turn to leave has come: the clock may become right before.
     void stampWhatIsReady() {
-        stamps.note();
+        // Without it a power cut would leave what waits on the disk unstamped for ever.
+        if (stamps.note()) disk.commitSoon();
         while (!unstamped.isEmpty() && stamps.right(unstamped.peek())) queueStamped(unstamped.poll());
         ageUnstamped();
         for (var room = room(); room > 0 && !unstamped.isEmpty() && stamps.ready(unstamped.peek()); room--)

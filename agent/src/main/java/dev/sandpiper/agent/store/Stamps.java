@@ -50,9 +50,9 @@ public final class Stamps {
         return boots.present();
     }
 
-    /** To be called in each turn: keeps for later processes that the clock is right. */
-    void note() {
-        boots.note();
+    /** To be called in each turn: keeps for later processes that the clock is right; whether that is to be written. */
+    boolean note() {
+        return boots.note();
     }
 
     /** Whether the entry can be stamped right: the clock was right at some time on the boot it was recorded on. */

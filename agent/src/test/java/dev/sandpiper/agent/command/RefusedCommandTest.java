@@ -101,6 +101,18 @@ class RefusedCommandTest extends DeskBench {
     }
 
     @Test
+    void aClockThatIsWronglyAheadDoesNotKeepItFromTheSafeValue() {
+        bench.time.lose(Duration.ofDays(10));
+        arrives("pump", "{\"id\":\"a\",\"value\":true,\"expires\":\"2026-11-23T07:00:00Z\"}");
+        assertTrue(answer().contains("result:expired"), answer());
+        arrives("pump", "{\"id\":\"b\",\"value\":false,\"expires\":\"2026-11-23T07:00:00Z\"}");
+        assertEquals("pump {id:b,result:done,value:false}", answer());
+        bench.time.synchronise();
+        arrives("pump", "{\"id\":\"c\",\"value\":false,\"expires\":\"2026-11-23T05:00:00Z\"}");
+        assertTrue(answer().contains("result:expired"), answer());
+    }
+
+    @Test
     void theSafeValueForAWhileIsNoSafeCommand() {
         pump = new Relay().requiring("id");
         openDesk();

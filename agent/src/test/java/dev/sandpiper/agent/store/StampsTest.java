@@ -138,6 +138,66 @@ class StampsTest {
     }
 
     @Test
+    void whatWaitedThroughARebootIsStampedRightIfTheClockWasRightBefore() {
+        bench.start();
+        bench.reading("air", 1);
+        bench.pass(10);
+        bench.time.synchronise();
+        bench.pass(10);
+        bench.reboot(FAR_OFF);
+        bench.start().online();
+        bench.pass(1);
+        var record = bench.payloads(Lane.HISTORY).getFirst();
+        assertTrue(record.startsWith("{\"readings\":[{\"ts\":\"2026-11-23T06:00:00.000Z\",\"run\":"), record);
+        assertFalse(record.contains("clock"), record);
+    }
+
+    @Test
+    void whatWaitsForTheBrokerIsMarkedOnlyAsItLeaves() {
+        bench.start();
+        bench.reading("air", 1);
+        bench.pass(600);
+        bench.time.synchronise();
+        bench.pass(1);
+        bench.online();
+        var record = bench.payloads(Lane.HISTORY).getFirst();
+        assertTrue(record.startsWith("{\"readings\":[{\"ts\":\"2026-11-23T06:00:00.000Z\",\"run\":"), record);
+        assertFalse(record.contains("clock"), record);
+    }
+
+    @Test
+    void aHistoryMessageTakesNoneAlongThatMayWaitLonger() {
+        bench.start();
+        bench.reading("air", 1);
+        bench.pass(100);
+        bench.reading("air", 2);
+        bench.pass(2);
+        bench.stop();
+        bench.start().online();
+        bench.pass(20);
+        bench.acknowledgeAll();
+        assertEquals("1-1", Counts.of(bench, "air", Lane.HISTORY));
+        bench.pass(100);
+        bench.acknowledgeAll();
+        assertEquals("1-2", Counts.of(bench, "air", Lane.HISTORY));
+    }
+
+    @Test
+    void aClockThatWasRightOnceNeedsNoServerAndNoHandAfterwards() {
+        bench.time.synchronise();
+        bench.start().online();
+        bench.pass(3600);
+        bench.time.loseServer();
+        bench.time.set(FAR_OFF);
+        bench.stop();
+        bench.start().online();
+        bench.reading("air", 1);
+        bench.settle();
+        assertTrue(first().startsWith("{\"ts\":\"2026-11-23T07:00:00.000Z\",\"run\":"), first());
+        assertFalse(first().contains("clock"), first());
+    }
+
+    @Test
     void aStampThatWasSentOnlyJustBeforeACrashIsTheSameAfterIt() {
         bench.start();
         bench.reading("air", 1);

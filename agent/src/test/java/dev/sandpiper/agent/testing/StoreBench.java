@@ -105,12 +105,20 @@ public final class StoreBench {
     public void stop() {
         outbox().close();
         store().close();
+        time.newProcess();
     }
 
     /** The process dies; what was committed stays. */
     public void crash() {
         store().close();
         unacknowledged.clear();
+        time.newProcess();
+    }
+
+    /** Power is gone and comes back: the device's clock is wrong by that much. */
+    public void reboot(Duration clockError) {
+        cutPower();
+        time.reboot(clockError);
     }
 
     public void cutPower() {
@@ -201,9 +209,9 @@ public final class StoreBench {
 
     /** Lets time pass, running the outbox whenever it asks for it. */
     public void pass(Duration span) {
-        var end = time.in(span);
+        var end = time.now() + span.toNanos();
         var turns = 0;
-        for (var due = settle(); time.in(due) < end; due = settle()) {
+        for (var due = settle(); time.now() + due.toNanos() < end; due = settle()) {
             time.pass(due);
             assertTrue(++turns < 100_000, "the outbox comes again after " + due);
         }
