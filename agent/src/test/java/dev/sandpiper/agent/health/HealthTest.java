@@ -218,6 +218,7 @@ class HealthTest {
         var message = message();
         assertFalse(message.containsKey("certificate_days"));
         assertEquals("\"unsynchronised\"", message.get("clock"));
+        assertEquals("\"none\"", message.get("clock_source"));
         assertTrue(message.get("link")
                 .startsWith("{\"since\":null,\"connects\":0,\"last_loss\":null,\"keep_alive\":60,\"rtt_ms\":null"));
         assertEquals(
