@@ -2,6 +2,7 @@ package dev.sandpiper.agent.store;
 
 import dev.sandpiper.agent.loop.Moment;
 import dev.sandpiper.agent.loop.Time;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * This start of the agent. Its number was never used before by this device: one more than the last, or random where the
- * last is not known, so that {@code (device, run, seq)} stays a key even when the card was replaced.
+ * last is not known or the store is a copy, so that {@code (device, run, seq)} stays a key even when the card was replaced.
  *
  * @param previous the run before, where one is known
  * @param interrupted runs that did not stop cleanly and were not announced yet
@@ -18,6 +19,13 @@ import java.util.random.RandomGenerator;
 public record Run(long number, String boot, Instant started, Optional<Previous> previous, List<Long> interrupted) {
     private static final long LEAST = 1_000_000_000L;
     private static final long MOST = 2_000_000_000L;
+    /** More than will be used between a copy and its return. */
+    private static final long MANY = 1_000_000L;
+
+    private static final Path SYS = Path.of("/sys");
+
+    /** The note of a database whose folder is marked: without its mark it is a copy. */
+    private static final String MARKED = "marked";
 
     /** Enough to look back on. */
     private static final int REMEMBERED = 10;
@@ -36,15 +44,36 @@ public record Run(long number, String boot, Instant started, Optional<Previous> 
         var previous = store.read(database -> previous(database, boot))
                 .flatMap(runs -> runs.stream().findFirst());
         var interrupted = store.read(Run::interrupted).orElse(List.of());
-        var next = previous.map(before -> before.number + 1).orElseGet(() -> random.nextLong(LEAST, MOST));
+        var next = next(store, previous).orElseGet(() -> drawn(previous, random));
         var run = new Run(next, boot, time.wall(), previous, interrupted);
         if (store.write(run::insert)) {
+            if (Mark.of(next, store.folder(), SYS).write(store.folder()) && !isMarked(store))
+                new Notes(store).writeLater(MARKED, "");
             // So that a log that cannot be read any more takes records of this run only, never the number itself.
             store.foldLog();
             return run;
         }
         // The number could not be claimed on the disk: a random one cannot be given out again at the next start.
         return new Run(random.nextLong(LEAST, MOST), boot, run.started, previous, interrupted);
+    }
+
+    // Nobody knows which numbers were used since by the store of which this is a copy.
+    private static Optional<Long> next(Store store, Optional<Previous> previous) {
+        var last = previous.map(Previous::number);
+        var mark = Mark.at(store.folder());
+        if (mark.isEmpty()) return isMarked(store) ? Optional.empty() : last.map(number -> number + 1);
+        if (!mark.get().isAtHome(store.folder(), SYS)) return Optional.empty();
+        return last.map(number -> Math.max(number, mark.get().run()) + 1);
+    }
+
+    // Above those it knows of: the next run is one more than the highest.
+    private static long drawn(Optional<Previous> previous, RandomGenerator random) {
+        var last = previous.map(Previous::number).orElse(LEAST);
+        return random.nextLong(last + 1, last < MOST - MANY ? MOST : last + LEAST);
+    }
+
+    private static boolean isMarked(Store store) {
+        return new Notes(store).text(MARKED).isPresent();
     }
 
     private static List<Long> interrupted(Database database) throws SQLException {

@@ -59,6 +59,10 @@ public final class Store {
         return databases;
     }
 
+    Path folder() {
+        return file.toAbsolutePath().getParent();
+    }
+
     /** How many transactions were written since the start. */
     public long commits() {
         return commits;

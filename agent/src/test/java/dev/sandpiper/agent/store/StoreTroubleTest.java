@@ -222,7 +222,6 @@ class StoreTroubleTest {
         var killed = bench.run().number();
         var next = afterAKill("noise".repeat(20_000), (int) Files.size(bench.file()))
                 .start();
-        assertEquals(killed + 1, next.run().number());
         assertEquals(List.of(killed), next.run().interrupted());
     }
 

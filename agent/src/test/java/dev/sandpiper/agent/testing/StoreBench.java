@@ -54,7 +54,7 @@ public final class StoreBench {
     public String boot = "boot-1";
 
     private final Path folder;
-    private final Random random = new Random(1);
+    private final Random random;
     private final Deque<Outgoing> unacknowledged = new ArrayDeque<>();
     private long connections;
     private Optional<Started> started = Optional.empty();
@@ -62,7 +62,13 @@ public final class StoreBench {
     private record Started(Store store, Run run, Outbox outbox, Journal journal) {}
 
     public StoreBench(Path folder) {
+        this(folder, 1);
+    }
+
+    /** @param seed of what the agent draws by chance */
+    public StoreBench(Path folder, long seed) {
         this.folder = folder;
+        this.random = new Random(seed);
     }
 
     public StoreBench start() {
