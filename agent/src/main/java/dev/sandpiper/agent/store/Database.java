@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.sqlite.SQLiteConfig;
+import org.tinylog.Logger;
 
 /**
  * One SQLite file in write-ahead mode. {@code synchronous=FULL}: with NORMAL a power cut lost every row that was not
@@ -21,6 +22,13 @@ final class Database implements AutoCloseable {
     static final int CORRUPT = 11;
 
     private static final int PAGE = 4096;
+    private static final int BUSY_MILLIS = 2000;
+    /** 256 KiB: less is soon used again. */
+    private static final int FEWEST_GIVEN_BACK = 64;
+    /** 16 MiB. */
+    private static final int MOST_GIVEN_BACK = 4096;
+    /** 256 KiB: what the log of the smallest outbox takes. */
+    private static final int PAGES_WRITTEN_ANEW = 64;
     /** 4 MiB: takes a card a fifth of a second. A larger file is looked through little by little. */
     private static final int PAGES_CHECKED_AT_ONCE = 1024;
 
@@ -83,15 +91,16 @@ final class Database implements AutoCloseable {
         config.setJournalSizeLimit((int) logBytes);
         config.setPragma(SQLiteConfig.Pragma.PAGE_SIZE, Integer.toString(PAGE));
         config.setCacheSize(-1024);
-        config.setBusyTimeout(2000);
+        config.setBusyTimeout(BUSY_MILLIS);
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         // Nobody asks, and each INSERT and DELETE would be followed by a query for them.
         config.setGetGeneratedKeys(false);
         var before = file.resolveSibling(file.getFileName() + "-wal").toFile().length();
         var database = new Database(config.createConnection("jdbc:sqlite:" + file));
         try {
-            database.run("PRAGMA wal_autocheckpoint = " + logBytes / PAGE);
+            database.number("PRAGMA wal_autocheckpoint = " + logBytes / PAGE);
             database.prepare(before);
+            database.makeShrinkable();
             return database;
         } catch (SQLException | RuntimeException failed) {
             database.close();
@@ -122,6 +131,46 @@ final class Database implements AutoCloseable {
         if (version < SCHEMA) upgrade((int) version);
         if (number("PRAGMA page_count") <= PAGES_CHECKED_AT_ONCE) check("PRAGMA quick_check(1)");
         else for (var table : SMALL_TABLES) check("PRAGMA quick_check(" + table + ")");
+    }
+
+    // Only an empty file takes the setting as it is, any other is written anew for it: while it is small.
+    private void makeShrinkable() {
+        try {
+            var used = number("PRAGMA page_count") - number("PRAGMA freelist_count");
+            if (number("PRAGMA auto_vacuum") != 0 || used > PAGES_WRITTEN_ANEW) return;
+            atOnce("PRAGMA auto_vacuum = INCREMENTAL");
+            atOnce("VACUUM");
+        } catch (SQLException notNow) {
+            Logger.debug("the outbox stays as large as it was: {}", notNow.getMessage());
+        }
+    }
+
+    /** Makes what would take more than this fail as on a full disk. */
+    void limitTo(long bytes) throws SQLException {
+        number("PRAGMA max_page_count = " + bytes / PAGE);
+    }
+
+    /** Shortens a file of which little is used; false when that is not worth a write. */
+    boolean giveBack() throws SQLException {
+        var free = number("PRAGMA freelist_count");
+        if (free < FEWEST_GIVEN_BACK || free < number("PRAGMA page_count") / 2) return false;
+        atOnce("PRAGMA incremental_vacuum(%d)".formatted(Math.max(MOST_GIVEN_BACK, free / 4)));
+        return true;
+    }
+
+    // To its end, also where each page is a row without columns, and leaving no statement open.
+    private void atOnce(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    /** Moves the log into the file without waiting for those who read; false when they keep it. */
+    boolean foldLogAtOnce() throws SQLException {
+        number("PRAGMA busy_timeout = 0");
+        var kept = number("PRAGMA wal_checkpoint(TRUNCATE)");
+        number("PRAGMA busy_timeout = " + BUSY_MILLIS);
+        return kept == 0;
     }
 
     private void check(String pragma) throws SQLException {

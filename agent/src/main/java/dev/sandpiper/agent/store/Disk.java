@@ -17,6 +17,9 @@ final class Disk implements Shelf {
     private static final int DELETIONS_AT_ONCE = 2_000;
     private static final int QUEUED_AT_ONCE = 100;
     private static final int ROWS_AT_ONCE = 10_000;
+    /** What a row takes beside its text. */
+    private static final int ROW = 64;
+
     private static final Duration DELETIONS_WAIT = Duration.ofMinutes(10);
 
     private final Store store;
@@ -177,7 +180,7 @@ final class Disk implements Shelf {
         var left = (long) store.atOnce();
         var size = 0;
         for (var entry : entries) {
-            left -= entry.size();
+            left -= entry.size() + ROW;
             if (left < 0 && size > 0) return size;
             size++;
         }

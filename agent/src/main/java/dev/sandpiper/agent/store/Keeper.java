@@ -63,6 +63,7 @@ public final class Keeper implements Step {
     private void tidy() {
         journal.forgetOld();
         outbox.releaseOld();
+        outbox.giveBack();
         tidyAt = time.in(TIDY_EVERY);
     }
 }

@@ -118,6 +118,11 @@ public final class Outbox {
         released(disk.aside().releaseAll());
     }
 
+    /** Gives the disk back what is free, unless it is about to be used. */
+    void giveBack() {
+        if (!space.evicting()) store.giveBack();
+    }
+
     void releaseOld() {
         released(disk.aside().releaseOld());
     }
@@ -166,7 +171,11 @@ public final class Outbox {
     }
 
     private boolean makeRoom() {
-        return space.makeRoom(key -> sender.holds(key) || disk.arrived(key), this::giveUp);
+        return space.makeRoom(this::spared, this::giveUp);
+    }
+
+    private boolean spared(long key) {
+        return sender.mayArrive(key) || disk.arrived(key);
     }
 
     private void makeRoomIfPressing() {
@@ -193,6 +202,7 @@ public final class Outbox {
         var rows =
                 Stream.concat(loss.records().stream(), change.former().stream().filter(Entry::onDisk));
         if (!disk.replace(rows.map(entry -> entry.key).toList(), change.entries(), loss.alongside())) return false;
+        sender.forget(loss.records());
         dropped += loss.records().size();
         change.former().stream().filter(gap -> !gap.onDisk()).forEach(disk::forget);
         announced(change);
@@ -200,13 +210,14 @@ public final class Outbox {
     }
 
     private void announced(Gaps.Change change) {
-        change.former().forEach(sender::drop);
+        sender.forget(change.former());
         change.entries().forEach(sender::add);
         gaps.made(change);
     }
 
     private void dropFromMemory(List<Entry> oldest) {
-        var lost = oldest.stream().filter(sender::drop).toList();
+        var lost = oldest.stream().filter(entry -> !spared(entry.key)).toList();
+        sender.forget(lost);
         lost.forEach(disk::forget);
         dropped += lost.size();
         var change = gaps.announce(lost, gap -> entry(draft(gap)));

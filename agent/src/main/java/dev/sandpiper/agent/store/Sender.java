@@ -6,9 +6,11 @@ import dev.sandpiper.agent.store.Outgoing.Lane;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -179,15 +181,15 @@ final class Sender {
                 .forEach(this::add);
     }
 
-    /** Forgets a record that was given up; false when it is under way to the broker and may still arrive. */
-    boolean drop(Entry entry) {
-        if (singles.has(entry) || history.contains(entry)) return false;
-        held.remove(entry.key);
-        urgent.remove(entry);
-        fresh.remove(entry);
-        unstamped.remove(entry);
-        backlog.forget(entry.key);
-        return true;
+    /** Forgets records that were given up. */
+    void forget(Collection<Entry> lost) {
+        var gone = new HashSet<Entry>();
+        for (var entry : lost) {
+            var inMemory = held.remove(entry.key);
+            if (inMemory != null) gone.add(inMemory);
+            backlog.forget(entry.key);
+        }
+        if (!gone.isEmpty()) List.of(urgent, fresh, unstamped).forEach(queue -> queue.removeAll(gone));
     }
 
     // What has waited long enough is stamped only when its turn to leave has come: the clock may become right before.
@@ -306,10 +308,11 @@ final class Sender {
                 || (!backlog.isEmpty() && !stamps.ready(backlog.oldest()));
     }
 
-    /** Whether it is in memory, may have arrived, or is told again at a connect: an eviction leaves it alone. */
-    boolean holds(long key) {
-        return held.containsKey(key)
+    /** Whether it is under way, may have arrived, or is told again at a connect: an eviction leaves it alone. */
+    boolean mayArrive(long key) {
+        return singles.has(key)
                 || unanswered.contains(key)
+                || history.stream().anyMatch(entry -> entry.key == key)
                 || newest.values().stream().anyMatch(entry -> entry.key == key);
     }
 

@@ -50,8 +50,8 @@ final class Singles {
         return entry;
     }
 
-    boolean has(Entry entry) {
-        return entries.containsKey(entry.key);
+    boolean has(long key) {
+        return entries.containsKey(key);
     }
 
     void addRefresh(long handle) {

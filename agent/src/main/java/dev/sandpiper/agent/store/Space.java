@@ -36,7 +36,7 @@ final class Space {
 
     /** Whether what is to be written next might not find room. */
     boolean pressing() {
-        return usedBytes() >= room() - store.atOnce();
+        return usedBytes() >= room() - 2L * store.atOnce();
     }
 
     /**
@@ -79,7 +79,7 @@ final class Space {
     // Down to some way below: freeing costs a transaction, and is not to be due again with the next record.
     private boolean full() {
         var used = usedBytes();
-        var high = room() - 2L * store.atOnce();
+        var high = room() - 3L * store.atOnce();
         evicting = used >= high || (evicting && used >= high - room() / PARTS);
         return evicting;
     }

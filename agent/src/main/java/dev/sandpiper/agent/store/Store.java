@@ -24,6 +24,7 @@ public final class Store {
 
     private final Path file;
     private final Time time;
+    private final long maxSize;
     private final long logBytes;
     private @Nullable Database database;
     private long retryAt;
@@ -39,6 +40,7 @@ public final class Store {
      */
     public Store(Path directory, long maxSize, Time time) {
         this.file = directory.resolve("outbox.db");
+        this.maxSize = maxSize;
         this.logBytes = Math.clamp(maxSize / 8, 64 * 1024, 1024 * 1024);
         this.time = time;
         open();
@@ -75,7 +77,7 @@ public final class Store {
 
     /** What the log, its index and a transaction or two may take beside the database, in bytes. */
     long besides() {
-        return 3 * logBytes + 64 * 1024;
+        return 5 * logBytes / 2 + 64 * 1024;
     }
 
     /** What one transaction may bring, in bytes, so that the log stays within that. */
@@ -108,6 +110,7 @@ public final class Store {
         var open = usable();
         if (open == null) return false;
         try {
+            keepLogSmall(open);
             open.transaction(work);
             commits++;
             recovered();
@@ -116,6 +119,14 @@ public final class Store {
             failed(failed);
             return false;
         }
+    }
+
+    // Whoever reads in one long transaction keeps the log from being begun anew, and it would grow for ever.
+    private void keepLogSmall(Database open) throws SQLException {
+        var log = size(beside("-wal"));
+        if (log <= 2 * logBytes || open.foldLogAtOnce()) return;
+        throw new SQLException("another program reads it for long, its log of " + log
+                + " bytes cannot be folded back; end that program");
     }
 
     /** Reads; empty when the database cannot be read. */
@@ -128,6 +139,12 @@ public final class Store {
             failed(failed);
             return Optional.empty();
         }
+    }
+
+    /** Gives the disk back what a drained outbox left free in its file, a part at a time. */
+    void giveBack() {
+        var done = read(Database::giveBack).orElse(false);
+        if (done) foldLog();
     }
 
     /** Moves what stands in the write-ahead log into the database file. */
@@ -163,6 +180,7 @@ public final class Store {
         try {
             Files.createDirectories(file.getParent());
             database = openOrSetAside();
+            database.limitTo(maxSize - besides());
         } catch (SQLException | IOException failed) {
             failed(failed);
         }

@@ -63,7 +63,7 @@ final class Sweep {
         var most = Math.clamp(shelf.records() / PARTS * width, SMALLEST, LARGEST);
         var region = levels.next(shelf.oldest(), shelf.newest(), most / 2);
         if (region.isEmpty()) {
-            inVain = Long.MAX_VALUE;
+            inVain = shelf.records() + 1;
             return Choice.NOTHING;
         }
         var found = shelf.between(region.get().after(), region.get().upTo(), most);
@@ -89,8 +89,9 @@ final class Sweep {
         return new Choice(lost, part.getFirst().key, part.getLast().key, worth);
     }
 
-    /** The oldest of everything numbered. */
+    /** The oldest of everything numbered; the next look is for readings again, since others have come meanwhile. */
     Choice others(LongPredicate spared) {
+        inVain = Math.min(inVain, shelf.records());
         var most = Math.clamp(shelf.records() / PARTS, SMALLEST, LARGEST);
         var after = 0L;
         while (true) {

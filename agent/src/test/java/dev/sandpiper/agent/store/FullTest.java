@@ -8,6 +8,7 @@ import dev.sandpiper.agent.store.Outgoing.Lane;
 import dev.sandpiper.agent.testing.MemoryDisk;
 import dev.sandpiper.agent.testing.StoreBench;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -149,6 +150,21 @@ class FullTest {
         var dropped = bench.outbox().report().dropped();
         assertEquals(8_000 - dropped, arrived().size());
         assertEquals(dropped, announced());
+    }
+
+    @Test
+    void statesStayWhereReadingsCanBeThinnedAlsoWhenStatesHadToGoBefore() throws SQLException {
+        bench.start();
+        for (var burst = 0; burst < 16; burst++) {
+            for (var each = 0; each < 500; each++) bench.add(Kind.STATE, "pump", "\"value\":" + (each % 2 == 0));
+            bench.pass(5);
+        }
+        fill(2);
+        var states = bench.sql("SELECT count(*) FROM kept WHERE kind = 3");
+        assertTrue(bench.outbox().report().dropped() > 1000);
+        fill(10);
+        assertEquals(states, bench.sql("SELECT count(*) FROM kept WHERE kind = 3"));
+        assertTrue(bench.sql("SELECT count(*) FROM kept WHERE kind = 0") > 50);
     }
 
     @Test

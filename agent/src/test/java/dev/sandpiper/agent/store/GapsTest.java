@@ -98,7 +98,7 @@ class GapsTest {
 
     @Test
     void theGapsOfABackEndAddUpToItsHoles() {
-        for (var seed = 1; seed <= 25; seed++) check(seed);
+        for (var seed = 1; seed <= 12; seed++) check(seed);
     }
 
     @Test
