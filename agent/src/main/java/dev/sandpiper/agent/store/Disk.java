@@ -104,12 +104,9 @@ final class Disk implements Shelf {
         return unwritten.size();
     }
 
-    /** The oldest numbered records that are only in memory. */
-    List<Entry> oldest(int most) {
-        return unwritten.values().stream()
-                .filter(entry -> entry.kind.numbered())
-                .limit(most)
-                .toList();
+    /** The records that are only in memory. */
+    Shelf inMemory() {
+        return new InMemory(unwritten);
     }
 
     /** What another program cannot see in the file: records behind {@code key} that are not there, and rows of no use. */

@@ -24,6 +24,7 @@ public final class Outbox {
     private final Disk disk;
     private final Sender sender;
     private final Space space;
+    private final Sweep inMemory;
     private final Gaps gaps = new Gaps();
     private long lastKey;
     private long lastSeq;
@@ -44,6 +45,7 @@ public final class Outbox {
         this.sender = new Sender(store, disk, run.number(), time, stamps, limits, link);
         this.lastKey = store.read(Records::lastKey).orElse(run.number() << KEYS_OF_ONE_RUN);
         this.space = new Space(store, limits, disk, lastKey);
+        this.inMemory = new Sweep(disk.inMemory(), limits.thin(), Integer.MAX_VALUE, Levels.of("", 0));
         this.seenDatabases = store.databases();
         stamps.note(); // for the start's own commit
         resume();
@@ -63,8 +65,7 @@ public final class Outbox {
         var entry = entry(draft);
         disk.add(entry);
         sender.add(entry);
-        if (disk.unwritten() > Space.MOST_IN_MEMORY && !commit())
-            dropFromMemory(disk.oldest(Space.MOST_IN_MEMORY / 10));
+        if (disk.unwritten() > Space.MOST_IN_MEMORY && !commit()) makeRoomInMemory();
     }
 
     private Entry entry(Draft draft) {
@@ -215,8 +216,17 @@ public final class Outbox {
         gaps.made(change);
     }
 
-    private void dropFromMemory(List<Entry> oldest) {
-        var lost = oldest.stream().filter(entry -> !spared(entry.key)).toList();
+    // To some way below, so that it is not due again with the next record.
+    private void makeRoomInMemory() {
+        while (disk.unwritten() > Space.MOST_IN_MEMORY / 10 * 9) {
+            var readings = inMemory.readingsCanGo();
+            var choice = readings ? inMemory.readings(this::spared) : inMemory.others(this::spared);
+            if (choice.isEmpty() && !readings) return;
+            if (!choice.isEmpty()) dropFromMemory(choice.lost());
+        }
+    }
+
+    private void dropFromMemory(List<Entry> lost) {
         sender.forget(lost);
         lost.forEach(disk::forget);
         dropped += lost.size();

@@ -95,6 +95,7 @@ class StoreTroubleTest {
 
     @Test
     void memoryIsBoundedAndWhatIsGivenUpIsAnnounced() throws Exception {
+        bench.thin = false;
         bench.start();
         bench.diskFull();
         for (var burst = 0; burst < 30; burst++) {
@@ -115,6 +116,30 @@ class StoreTroubleTest {
                 .getFirst()
                 .contains("\"from\":1,\"to\":%1$d,\"dropped\":%1$d,\"reason\":\"full\",\"ids\":[\"air\"]"
                         .formatted(report.dropped())));
+    }
+
+    @Test
+    void alsoInMemoryAnOutageKeepsItsShapeAndItsStates() throws Exception {
+        bench.start();
+        bench.diskFull();
+        for (var burst = 0; burst < 40; burst++) {
+            bench.add(Kind.STATE, "pump", "\"value\":true");
+            bench.burst("air", burst * 1000 + 1, burst * 1000 + 1000);
+            bench.pass(1);
+        }
+        var report = bench.outbox().report();
+        assertTrue(report.records() <= 20_100, report.records() + " records in memory");
+        assertEquals(40_040, report.records() - 1 + report.dropped(), "but for the gap");
+        bench.diskFreed();
+        bench.pass(60);
+        assertEquals(40, bench.sql("SELECT count(*) FROM kept WHERE kind = 3"));
+        for (var from = 1; from < 40_000; from += 5_000)
+            assertTrue(bench.sql("SELECT count(*) FROM kept WHERE kind = 0 AND seq BETWEEN %d AND %d"
+                            .formatted(from, from + 5_000))
+                    > 1_000);
+        bench.online();
+        bench.acknowledgeAll();
+        assertEquals(1, bench.payloads(Lane.GAP).size());
     }
 
     @Test
