@@ -33,6 +33,7 @@ import dev.sandpiper.agent.store.Outgoing;
 import dev.sandpiper.agent.store.Refusal;
 import dev.sandpiper.agent.store.Run;
 import dev.sandpiper.agent.store.Stamps;
+import dev.sandpiper.agent.store.Stop;
 import dev.sandpiper.agent.store.Store;
 import dev.sandpiper.agent.store.Waiting;
 import java.util.ArrayList;
@@ -67,13 +68,14 @@ public final class Agent {
     private final Credentials credentials;
     private final Link link;
     private final Health health;
+    private volatile Stop end = Stop.CLEAN;
 
     public Agent(AgentConfig config, World world) {
         this.config = config;
         this.world = world;
         var time = world.time();
         store = new Store(config.outbox().directory(), config.outbox().maxSize(), time);
-        run = Run.begin(store, time, world.boot(), world.random());
+        run = Run.begin(store, time, world.boot(), world.traces(), world.random());
         outbox = outbox();
         devices = new Devices(config, world, this::keep);
         var journal = new Journal(store, time);
@@ -303,10 +305,15 @@ public final class Agent {
         return link.stopped();
     }
 
+    /** How the run is going to have ended; a clean stop unless told otherwise. */
+    void endsBy(Stop stop) {
+        end = stop;
+    }
+
     /** Writes what is left; after all lanes have stopped. */
     void close() {
         storeLane.mailbox().runAll();
-        outbox.close();
+        outbox.close(end);
         store.close();
         world.board().close();
     }

@@ -2,10 +2,12 @@ package dev.sandpiper.agent;
 
 import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.control.ControlServer;
+import dev.sandpiper.agent.health.Machine;
 import dev.sandpiper.agent.link.LinuxNetwork;
 import dev.sandpiper.agent.link.PahoTransport;
 import dev.sandpiper.agent.loop.Lane;
 import dev.sandpiper.agent.loop.Loop;
+import dev.sandpiper.agent.store.Stop;
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.sim.SimulatedBoard;
@@ -83,15 +85,27 @@ public final class Service {
                 config.sensors().size(),
                 config.actuators().size(),
                 config.device().id());
+        var boot = Machine.boot();
+        var traces = new Traces(Path.of("/"), Optional.ofNullable(System.getenv("STATE_DIRECTORY")), boot);
         var world = new World(
                 board,
                 Boards.clock(config),
                 PahoTransport::new,
                 new LinuxNetwork(),
                 new SecureRandom(),
-                dev.sandpiper.agent.health.Machine.boot(),
+                boot,
+                traces.found(),
                 version);
-        var service = new Service(new Agent(config, world));
+        var agent = new Agent(config, world);
+        traces.forget();
+        agent.run()
+                .previous()
+                .ifPresent(before -> Logger.info(
+                        "run {} of this device; run {} ended: {}",
+                        agent.run().number(),
+                        before.number(),
+                        before.stop()));
+        var service = new Service(agent);
         if (board instanceof SimulatedBoard simulated) service.follow(simulated);
         var exitCode = new AtomicInteger();
         Thread.setDefaultUncaughtExceptionHandler((thread, error) -> {
@@ -100,6 +114,7 @@ public final class Service {
                     thread.getName(),
                     error.toString());
             Logger.debug(error);
+            agent.endsBy(Stop.CRASH);
             exitCode.set(1);
             end.countDown();
         });

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /** An agent within the test's own process, with a thread for each lane: a test can hold one of them up. */
@@ -52,7 +53,14 @@ final class RunningAgent implements AutoCloseable {
     private static World world(AgentConfig config) throws DeviceFault {
         var clock = Boards.clock(config);
         return new World(
-                Boards.open(config), clock, PahoTransport::new, Network.unseen(), new Random(1), "boot", "test");
+                Boards.open(config),
+                clock,
+                PahoTransport::new,
+                Network.unseen(),
+                new Random(1),
+                "boot",
+                Set.of(),
+                "test");
     }
 
     /** From now on the store's thread does nothing, as with a card that does not answer; until it is freed. */

@@ -196,7 +196,7 @@ final class Simulation {
     private void start() throws DeviceFault {
         var clock = new SimulatedBoard.Clock(time::now, time::wall);
         var board = new SimulatedBoard(SimulatedBoard.Setup.plain(), clock, complaint -> {});
-        agent = new Agent(config, new World(board, time, network, network, random, "boot-" + boots, "0"));
+        agent = new Agent(config, new World(board, time, network, network, random, "boot-" + boots, Set.of(), "0"));
         due.clear();
         for (var lane : agent.lanes()) {
             due.put(lane, time.now());

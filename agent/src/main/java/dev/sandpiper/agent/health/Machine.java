@@ -1,6 +1,7 @@
 package dev.sandpiper.agent.health;
 
 import dev.sandpiper.agent.json.Json;
+import dev.sandpiper.agent.store.Stop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +109,7 @@ public final class Machine {
     public static String boot() {
         return lines(Path.of("/proc/sys/kernel/random/boot_id")).stream()
                 .findFirst()
-                .orElseGet(() -> "pid-" + ProcessHandle.current().pid());
+                .orElseGet(() -> Stop.NAMELESS_BOOT + ProcessHandle.current().pid());
     }
 
     private static List<String> lines(Path file) {

@@ -240,11 +240,12 @@ public final class Outbox {
         return new Draft(Kind.GAP, "", gap.body(), Moment.now(time));
     }
 
-    /** Writes what is left and marks the run as stopped cleanly. */
-    public void close() {
+    /** Writes what is left and, unless the run ends by a fault of its own, how it ended. */
+    public void close(Stop stop) {
         commit();
+        if (!stop.orderly()) return;
         store.write(database -> {
-            run.end(database, lastSeq, time.wall());
+            run.end(database, stop, lastSeq, time.wall());
             LastStop.write(database, time, run.boot());
         });
     }

@@ -2,11 +2,16 @@ package dev.sandpiper.agent.store;
 
 import dev.sandpiper.agent.loop.Moment;
 import dev.sandpiper.agent.loop.Time;
+import dev.sandpiper.agent.store.Stop.Trace;
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -14,9 +19,9 @@ import java.util.random.RandomGenerator;
  * last is not known or the store is a copy, so that {@code (device, run, seq)} stays a key even when the card was replaced.
  *
  * @param previous the run before, where one is known
- * @param interrupted runs that did not stop cleanly and were not announced yet
+ * @param interrupted runs that did not stop cleanly and were not announced yet, and how they ended
  */
-public record Run(long number, String boot, Instant started, Optional<Previous> previous, List<Long> interrupted) {
+public record Run(long number, String boot, Instant started, Optional<Previous> previous, Map<Long, Stop> interrupted) {
     private static final long LEAST = 1_000_000_000L;
     private static final long MOST = 2_000_000_000L;
     /** More than will be used between a copy and its return. */
@@ -34,16 +39,20 @@ public record Run(long number, String boot, Instant started, Optional<Previous> 
      * How the run before ended.
      *
      * @param lastSeq the highest known to the disk
-     * @param stop {@code clean}, {@code crash} or {@code power}
+     * @param stop one of the words of {@link Stop}
      * @param ended when a clean stop was, by the clock of that time
      */
     public record Previous(long number, long lastSeq, String stop, Optional<Instant> ended) {}
 
-    /** Begins a run by claiming its number on the disk. */
-    public static Run begin(Store store, Time time, String boot, RandomGenerator random) {
-        var previous = store.read(database -> previous(database, boot))
-                .flatMap(runs -> runs.stream().findFirst());
-        var interrupted = store.read(Run::interrupted).orElse(List.of());
+    /**
+     * Begins a run by claiming its number on the disk.
+     *
+     * @param traces what the end of the run before left behind outside the database
+     */
+    public static Run begin(Store store, Time time, String boot, Set<Trace> traces, RandomGenerator random) {
+        var ends = new Ends(boot, traces);
+        var previous = store.read(ends::previous).flatMap(runs -> runs.stream().findFirst());
+        var interrupted = store.read(ends::interrupted).orElse(Map.of());
         var next = next(store, previous).orElseGet(() -> drawn(previous, random));
         var run = new Run(next, boot, time.wall(), previous, interrupted);
         if (store.write(run::insert)) {
@@ -76,28 +85,46 @@ public record Run(long number, String boot, Instant started, Optional<Previous> 
         return new Notes(store).text(MARKED).isPresent();
     }
 
-    private static List<Long> interrupted(Database database) throws SQLException {
-        return database.rows(row -> row.getLong(1), "SELECT run FROM run WHERE stop IS NULL ORDER BY run");
-    }
+    /** How former runs ended, as seen from this boot. */
+    private record Ends(String boot, Set<Trace> traces) {
 
-    private static List<Previous> previous(Database database, String bootNow) throws SQLException {
-        return database.rows(
-                row -> new Previous(
-                        row.getLong("run"),
-                        row.getLong("seen"),
-                        row.getString("how"),
-                        Optional.ofNullable(row.getString("ended"))
-                                .map(millis -> Instant.ofEpochMilli(Long.parseLong(millis)))),
-                """
-                SELECT run, ended, coalesce(stop, CASE boot WHEN ? THEN 'crash' ELSE 'power' END) AS how,
-                  max(last_seq, ifnull((SELECT last_seq FROM progress WHERE progress.run = run.run), 0)) AS seen
-                FROM run ORDER BY run DESC LIMIT 1""",
-                bootNow);
+        Map<Long, Stop> interrupted(Database database) throws SQLException {
+            var boots = new TreeMap<Long, String>();
+            database.rows(
+                    row -> boots.put(row.getLong("run"), row.getString("boot")),
+                    "SELECT run, boot FROM run WHERE stop IS NULL");
+            var all = new TreeMap<Long, Stop>();
+            // What is left behind now is of the last one.
+            boots.forEach((run, of) ->
+                    all.put(run, Stop.without(of, boot, run.equals(boots.lastKey()) ? traces : Set.of())));
+            return all;
+        }
+
+        private String stop(ResultSet row) throws SQLException {
+            var told = row.getString("stop");
+            return told == null
+                    ? Stop.without(row.getString("boot"), boot, traces).word()
+                    : told;
+        }
+
+        List<Previous> previous(Database database) throws SQLException {
+            return database.rows(
+                    row -> new Previous(
+                            row.getLong("run"),
+                            row.getLong("seen"),
+                            stop(row),
+                            Optional.ofNullable(row.getString("ended"))
+                                    .map(millis -> Instant.ofEpochMilli(Long.parseLong(millis)))),
+                    """
+                    SELECT run, boot, ended, stop,
+                      max(last_seq, ifnull((SELECT last_seq FROM progress WHERE progress.run = run.run), 0)) AS seen
+                    FROM run ORDER BY run DESC LIMIT 1""");
+        }
     }
 
     /** The gaps that announce runs which did not stop cleanly: some of their last records may be missing unseen. */
     public List<Draft> interruptions(Moment now) {
-        return interrupted.stream()
+        return interrupted.keySet().stream()
                 .map(run -> new Draft(Kind.GAP, "", "\"run\":%d,\"reason\":\"interrupted\"".formatted(run), now))
                 .toList();
     }
@@ -108,11 +135,11 @@ public record Run(long number, String boot, Instant started, Optional<Previous> 
      */
     void note(Database database, long lastSeq) throws SQLException {
         reached(database, lastSeq);
-        for (var run : interrupted)
+        for (var run : interrupted.entrySet())
             database.run(
-                    "UPDATE run SET stop = CASE boot WHEN ? THEN 'crash' ELSE 'power' END WHERE run = ? AND stop IS NULL",
-                    boot,
-                    run);
+                    "UPDATE run SET stop = ? WHERE run = ? AND stop IS NULL",
+                    run.getValue().word(),
+                    run.getKey());
     }
 
     /** Writes how far this run's {@code seq} has come, and nothing of the runs before. */
@@ -121,11 +148,12 @@ public record Run(long number, String boot, Instant started, Optional<Previous> 
         database.run("UPDATE progress SET run = ?, last_seq = ?", number, lastSeq);
     }
 
-    /** Marks this run as stopped cleanly: nothing of it is missing. */
-    void end(Database database, long lastSeq, Instant now) throws SQLException {
+    /** Marks this run as stopped in an orderly way: nothing of it is missing. */
+    void end(Database database, Stop stop, long lastSeq, Instant now) throws SQLException {
         note(database, lastSeq);
         database.run(
-                "UPDATE run SET stop = 'clean', ended = ?, last_seq = ? WHERE run = ?",
+                "UPDATE run SET stop = ?, ended = ?, last_seq = ? WHERE run = ?",
+                stop.word(),
                 now.toEpochMilli(),
                 lastSeq,
                 number);

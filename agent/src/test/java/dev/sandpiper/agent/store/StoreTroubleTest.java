@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -247,7 +248,7 @@ class StoreTroubleTest {
         var killed = bench.run().number();
         var next = afterAKill("noise".repeat(20_000), (int) Files.size(bench.file()))
                 .start();
-        assertEquals(List.of(killed), next.run().interrupted());
+        assertEquals(Map.of(killed, Stop.CRASH), next.run().interrupted());
     }
 
     @Test

@@ -15,6 +15,8 @@ import dev.sandpiper.agent.store.Outgoing.Lane;
 import dev.sandpiper.agent.store.Refusal;
 import dev.sandpiper.agent.store.Run;
 import dev.sandpiper.agent.store.Stamps;
+import dev.sandpiper.agent.store.Stop;
+import dev.sandpiper.agent.store.Stop.Trace;
 import dev.sandpiper.agent.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -52,6 +54,7 @@ public final class StoreBench {
     public double messagesPerSecond = Double.POSITIVE_INFINITY;
     public double bytesPerSecond = Double.POSITIVE_INFINITY;
     public String boot = "boot-1";
+    public Set<Trace> traces = Set.of();
 
     private final Path folder;
     private final Random random;
@@ -73,7 +76,7 @@ public final class StoreBench {
 
     public StoreBench start() {
         var store = new Store(folder, maxSize, time);
-        var run = Run.begin(store, time, boot, random);
+        var run = Run.begin(store, time, boot, traces, random);
         var limits = new OutboxLimits(
                 commitEvery, freshFor, sendEvery, batch, maxSize, thin, retained, messagesPerSecond, bytesPerSecond);
         var outbox = new Outbox(
@@ -109,7 +112,7 @@ public final class StoreBench {
     }
 
     public void stop() {
-        outbox().close();
+        outbox().close(Stop.CLEAN);
         store().close();
         time.newProcess();
     }
