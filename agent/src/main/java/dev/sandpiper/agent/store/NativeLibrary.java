@@ -10,7 +10,7 @@ import org.tinylog.Logger;
  * SQLite's native part, which its driver unpacks into a temporary file and deletes at a clean end only: each kill left a
  * megabyte. Here the file is deleted as soon as it is loaded.
  */
-final class NativeLibrary {
+public final class NativeLibrary {
     private static final String PLACE = "org.sqlite.tmpdir";
 
     private static boolean tried;
@@ -18,7 +18,7 @@ final class NativeLibrary {
     private NativeLibrary() {}
 
     /** Loads it once; where that fails the driver tries its own way, and says why it cannot. */
-    static synchronized void load() {
+    public static synchronized void load() {
         if (tried || System.getProperty(PLACE) != null) return;
         tried = true;
         try {

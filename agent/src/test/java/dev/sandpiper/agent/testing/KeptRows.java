@@ -2,6 +2,7 @@ package dev.sandpiper.agent.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sandpiper.agent.store.NativeLibrary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -71,6 +72,7 @@ public record KeptRows(List<Long> runs, List<Row> records, List<String> replies)
     }
 
     private static KeptRows readAndDelete(Path copy) {
+        NativeLibrary.load();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + copy.resolve("outbox.db"))) {
             assertEquals(
                     List.of("ok"), all(connection, row -> row.getString(1), "PRAGMA integrity_check"), copy.toString());
@@ -85,6 +87,7 @@ public record KeptRows(List<Long> runs, List<Row> records, List<String> replies)
     /** What another program sees while the agent runs; nothing where it cannot be read at this moment. */
     public static KeptRows seenIn(Path outbox) {
         var file = outbox.resolve("outbox.db").toUri() + "?mode=ro";
+        NativeLibrary.load();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
             return read(connection);
         } catch (SQLException unreadable) {
