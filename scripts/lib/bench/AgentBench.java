@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.Scanner;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -51,7 +52,7 @@ final class AgentBench {
     private AgentBench(Path file) throws Exception {
         var config = AgentConfig.read(file, Environment.ofThisMachine());
         time = Boards.clock(config);
-        agent = new Agent(config, new World(Boards.open(config), time, this::open, new LinuxNetwork(), new Random(), "bench", "bench"));
+        agent = new Agent(config, new World(Boards.open(config), time, this::open, new LinuxNetwork(), new Random(), "bench", Set.of(), "bench"));
         for (var lane : agent.lanes()) {
             var loop = new Loop(lane.name(), lane);
             lane.mailbox().wakes(loop::wake);
@@ -104,7 +105,7 @@ final class AgentBench {
             agent.onStoreLane(ahead::release);
         }
         ahead.acquire(AHEAD);
-        while (agent.outboxReport().records() < many) Thread.sleep(10);
+        while (records() < many) Thread.sleep(10);
         return (System.nanoTime() - begun) / 1e9;
     }
 
@@ -118,8 +119,12 @@ final class AgentBench {
 
     /** Seconds from the broker's answer to the subscription to its last acknowledgement. */
     private double drained() throws InterruptedException {
-        while (agent.outboxReport().records() > 0) Thread.sleep(10);
+        while (records() > 0) Thread.sleep(10);
         return (lastAcknowledged - onlineSince) / 1e9;
+    }
+
+    private long records() {
+        return Long.parseLong(agent.outboxFigures().toString().replaceAll("^.*?\"records\":(\\d+).*$", "$1"));
     }
 
     public static void main(String[] arguments) throws Exception {
