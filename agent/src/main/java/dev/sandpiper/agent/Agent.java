@@ -25,7 +25,6 @@ import dev.sandpiper.agent.store.Boots;
 import dev.sandpiper.agent.store.Draft;
 import dev.sandpiper.agent.store.Journal;
 import dev.sandpiper.agent.store.Keeper;
-import dev.sandpiper.agent.store.Kind;
 import dev.sandpiper.agent.store.Notes;
 import dev.sandpiper.agent.store.Outbox;
 import dev.sandpiper.agent.store.OutboxLimits;
@@ -100,7 +99,6 @@ public final class Agent {
         var time = world.time();
         var stamps = new Stamps(time, config.device().clockWait(), new Boots(store, time, world.boot()));
         var kept = new Outbox(store, run, time, stamps, limits(), toLink::add);
-        if (store.lostADatabase()) kept.add(new Draft(Kind.GAP, "", "\"reason\":\"damaged\"", Moment.now(time)));
         run.interruptions(Moment.now(time)).forEach(kept::add);
         if (Setup.changed(config, world.version(), new Notes(store))) kept.releaseAll();
         return kept;

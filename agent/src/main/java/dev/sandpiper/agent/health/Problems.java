@@ -30,6 +30,7 @@ final class Problems {
                         report.get().fault().ifPresent(fault -> all.add("%s: %s".formatted(id, fault))));
         reports.outbox().get().trouble().ifPresent(all::add);
         reports.outbox().get().refused().ifPresent(all::add);
+        reports.outbox().get().damage().ifPresent(all::add);
         all.addAll(reports.link().get().problems());
         all.addAll(reports.credentials().get().problems());
         return all;

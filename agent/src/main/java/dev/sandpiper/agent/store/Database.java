@@ -260,6 +260,14 @@ final class Database implements AutoCloseable {
         return statement;
     }
 
+    /** Writes all there is into a new file, also when this one has no name any more. */
+    void copyTo(Path copy) throws SQLException {
+        // It does not run beside others, and those that tell something are not at their end.
+        for (var statement : statements.values()) statement.close();
+        statements.clear();
+        run("VACUUM INTO ?", copy.toString());
+    }
+
     @Override
     public void close() throws SQLException {
         connection.close();

@@ -4,6 +4,7 @@ import dev.sandpiper.agent.loop.Step;
 import dev.sandpiper.agent.loop.Time;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +33,9 @@ final class Disk implements Shelf {
     private final Set<Entry> restamped = new LinkedHashSet<>();
 
     private final Set<Long> deletions = new LinkedHashSet<>();
+    /** Acknowledged while a damaged database is looked through, where they may be found again. */
+    private final Set<Long> settled = new HashSet<>();
+
     private long deleteBy;
     private boolean commitNow;
     private long rows;
@@ -93,6 +97,17 @@ final class Disk implements Shelf {
     /** Whether it is acknowledged, though its row is still there. */
     boolean arrived(long key) {
         return deletions.contains(key);
+    }
+
+    /** Whether a record of a damaged database was acknowledged since. */
+    boolean settled(long key) {
+        return settled.contains(key) || deletions.contains(key);
+    }
+
+    /** What could be read of the damaged database is in this one. */
+    void salvaged() {
+        settled.clear();
+        count();
     }
 
     void commitSoon() {
@@ -161,6 +176,7 @@ final class Disk implements Shelf {
         rows += unwritten.size() - deletions.size();
         unwritten.values().forEach(Entry::written);
         unwritten.clear();
+        if (store.salvage().isPresent()) settled.addAll(deletions);
         deletions.clear();
         commitNow = false;
         if (recovers || !aside.isEmpty()) count();

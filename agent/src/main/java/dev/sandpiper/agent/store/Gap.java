@@ -9,8 +9,10 @@ import java.util.stream.Stream;
 
 /** Records of one run that will never arrive. */
 record Gap(long run, long from, long to, long dropped, String reason, List<String> ids) {
-    /** The members behind {@code ts} where a database was lost with all that nobody remembers. */
-    static final String DAMAGED = "\"reason\":\"damaged\"";
+    static final String DAMAGED = "damaged";
+
+    /** The members behind {@code ts} where nothing is known of what was lost. */
+    static final String UNKNOWN = "\"reason\":\"damaged\"";
 
     /** One gap for each run the lost records belong to. */
     static List<Gap> of(Collection<Entry> lost) {
@@ -39,13 +41,20 @@ record Gap(long run, long from, long to, long dropped, String reason, List<Strin
 
     /** The members behind {@code ts}. */
     String body() {
+        return json().put("ids", ids).body();
+    }
+
+    /** The same where nobody knows any more whose records they were. */
+    String bodyWithoutIds() {
+        return json().body();
+    }
+
+    private Json json() {
         return new Json()
                 .put("run", run)
                 .put("from", from)
                 .put("to", to)
                 .put("dropped", dropped)
-                .put("reason", reason)
-                .put("ids", ids)
-                .body();
+                .put("reason", reason);
     }
 }

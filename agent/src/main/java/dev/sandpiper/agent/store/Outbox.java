@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.tinylog.Logger;
 
 /**
  * Keeps every record until the broker acknowledged it. Memory first: a record goes out at once, and is written to the
@@ -26,6 +27,7 @@ public final class Outbox {
     private final Space space;
     private final Sweep inMemory;
     private final Gaps gaps = new Gaps();
+    private final Damage damage;
     private long lastKey;
     private long lastSeq;
     private long added;
@@ -43,7 +45,9 @@ public final class Outbox {
         this.stamps = stamps;
         this.disk = new Disk(store, run, time, limits.commitEvery());
         this.sender = new Sender(store, disk, run.number(), time, stamps, limits, link);
+        this.damage = new Damage(store, time);
         this.lastKey = store.read(Records::lastKey).orElse(run.number() << KEYS_OF_ONE_RUN);
+        aboveWhatIsSalvaged();
         this.space = new Space(store, limits, disk, lastKey);
         this.inMemory = new Sweep(disk.inMemory(), limits.thin(), Integer.MAX_VALUE, Levels.of("", 0));
         this.seenDatabases = store.databases();
@@ -138,7 +142,7 @@ public final class Outbox {
     /** Commits what is due, sends what can be sent; when to come again. */
     public Duration run() {
         sender.stampWhatIsReady();
-        if (disk.commitDue()) commit();
+        if (disk.commitDue() || isAnotherDatabase()) commit();
         sender.age();
         sender.send();
         return Step.sooner(disk.nextDue(), sender.nextDue());
@@ -147,6 +151,7 @@ public final class Outbox {
     /** Behind what is sent, since nothing waits for it: deletes what was acknowledged, reads what is sent next. */
     public Duration clearUp() {
         if (disk.deletionsDue()) commit();
+        if (salvage()) return Duration.ZERO;
         sender.readAhead();
         if (space.evicting() && makeRoom()) return Duration.ZERO;
         return disk.deletionsDue() ? Store.RETRY : disk.untilDeletion();
@@ -165,7 +170,7 @@ public final class Outbox {
         }
         if (!disk.commit(lastSeq)) return false;
         if (!resumed) resume();
-        if (store.databases() != seenDatabases) writeAgain();
+        if (isAnotherDatabase()) writeAgain();
         makeRoom();
         makeRoomIfPressing();
         return true;
@@ -184,13 +189,56 @@ public final class Outbox {
             ;
     }
 
+    private boolean isAnotherDatabase() {
+        return store.databases() != seenDatabases;
+    }
+
     // The database was damaged while it was in use, and a new one begun: what is in memory is on no disk any more.
     private void writeAgain() {
         seenDatabases = store.databases();
-        sender.records().stream().filter(entry -> !there(entry)).forEach(disk::lost);
-        add(new Draft(Kind.GAP, "", Gap.DAMAGED, Moment.now(time)));
+        aboveWhatIsSalvaged();
+        var lost = sender.records().stream().filter(entry -> !there(entry)).toList();
+        store.salvage()
+                .ifPresentOrElse(
+                        salvage -> salvage.alreadyThere(
+                                lost.stream().filter(Entry::onDisk).toList()),
+                        () -> add(new Draft(Kind.GAP, "", Gap.UNKNOWN, Moment.now(time))));
+        lost.forEach(disk::lost);
         disk.commit(lastSeq);
         disk.count();
+    }
+
+    // They keep their keys, and what comes now is younger.
+    private void aboveWhatIsSalvaged() {
+        store.salvage().ifPresent(salvage -> lastKey = Math.max(lastKey, salvage.lastKey()));
+    }
+
+    /** Brings some records of a damaged database into this one; false when there is none, or the disk does not take it. */
+    private boolean salvage() {
+        var salvage = store.salvage();
+        if (salvage.isEmpty() || disk.inTrouble() || isAnotherDatabase()) return false;
+        if (salvage.get().finished()) return endSalvage(salvage.get());
+        if (!salvage.get().slice(store, sender::hasInMemory, disk::settled)) return false;
+        makeRoomIfPressing();
+        return true;
+    }
+
+    private boolean endSalvage(Salvage salvage) {
+        var now = Moment.now(time);
+        var announced = salvage.gaps().stream()
+                .map(body -> entry(new Draft(Kind.GAP, "", body, now)))
+                .toList();
+        var told = store.endSalvage(database -> {
+            Records.insert(database, announced);
+            damage.tell(database, salvage.sentence());
+        });
+        if (!told) return false;
+        Logger.error("{}; what is missing is announced on gap", salvage.sentence());
+        announced.forEach(Entry::written);
+        announced.forEach(sender::add);
+        sender.released(store.read(Records::singles).orElse(List.of()));
+        disk.salvaged();
+        return true;
     }
 
     private boolean there(Entry entry) {
@@ -276,7 +324,8 @@ public final class Outbox {
                 acknowledged,
                 store.commits(),
                 disk.aside().records(),
-                disk.aside().sentence());
+                disk.aside().sentence(),
+                damage.sentence());
     }
 
     private String oldest() {

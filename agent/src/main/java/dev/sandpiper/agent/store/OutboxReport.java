@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param commits transactions since the start
  * @param aside how many of the records are not sent because the broker closes the connection on them
  * @param refused tells of those in a sentence; empty when there are none
+ * @param damage tells, for a day, that the database was damaged
  */
 public record OutboxReport(
         long records,
@@ -25,7 +26,8 @@ public record OutboxReport(
         long acknowledged,
         long commits,
         long aside,
-        Optional<String> refused) {
+        Optional<String> refused,
+        Optional<String> damage) {
 
     public Json json() {
         var json = new Json().put("records", records).put("bytes", bytes);

@@ -37,6 +37,23 @@ final class Records {
         counted(database, entries.size());
     }
 
+    /** Inserts a record of a damaged database under its old key, unless it is there; false when another one is. */
+    static boolean salvage(Database database, Found found) throws SQLException {
+        var entry = found.entry();
+        if (has(database, entry.key)) return isTheSame(database, entry);
+        insert(database, List.of(entry));
+        if (found.aside() != null) database.run("UPDATE kept SET aside = ? WHERE key = ?", found.aside(), entry.key);
+        return true;
+    }
+
+    // A stamp once sent never changes: of two versions of a row the one that has it counts.
+    private static boolean isTheSame(Database database, Entry entry) throws SQLException {
+        var there = after(database, entry.key - 1, 1).getFirst();
+        if (there.run != entry.run || there.seq != entry.seq || there.kind != entry.kind) return false;
+        if (entry.stamped() && !there.stamped()) stamp(database, List.of(entry));
+        return true;
+    }
+
     // In the transaction that changes the rows: to count them takes a minute of a card when there are a million.
     private static void counted(Database database, long more) throws SQLException {
         if (more != 0) database.run("UPDATE progress SET records = records + ?", more);
@@ -167,11 +184,14 @@ final class Records {
     // By number: asked by name, each of ten thousands of columns would be looked up.
     static Entry entry(ResultSet row) throws SQLException {
         var boot = row.getString(7);
+        var kind = row.getInt(4);
+        if (kind < 0 || kind >= KINDS.length || row.getString(5) == null || row.getString(6) == null)
+            throw Database.damaged("a record that cannot be one");
         return Entry.stored(
                 row.getLong(1),
                 row.getLong(2),
                 row.getLong(3),
-                kind(row.getInt(4)),
+                kind(kind),
                 row.getString(5),
                 boot == null ? STAMPED : new Moment(row.getLong(8), Instant.ofEpochMilli(row.getLong(9))),
                 boot == null ? "" : boot,

@@ -53,7 +53,7 @@ public record Run(long number, String boot, Instant started, Optional<Previous> 
         var ends = new Ends(boot, traces);
         var previous = store.read(ends::previous).flatMap(runs -> runs.stream().findFirst());
         var interrupted = store.read(ends::interrupted).orElse(Map.of());
-        var next = next(store, previous).orElseGet(() -> drawn(previous, random));
+        var next = next(store, previous).orElseGet(() -> unused(store, previous, random));
         var run = new Run(next, boot, time.wall(), previous, interrupted);
         if (store.write(run::insert)) {
             if (Mark.of(next, store.folder(), SYS).write(store.folder()) && !isMarked(store))
@@ -63,7 +63,17 @@ public record Run(long number, String boot, Instant started, Optional<Previous> 
             return run;
         }
         // The number could not be claimed on the disk: a random one cannot be given out again at the next start.
-        return new Run(random.nextLong(LEAST, MOST), boot, run.started, previous, interrupted);
+        return new Run(unused(store, previous, random), boot, run.started, previous, interrupted);
+    }
+
+    private static long unused(Store store, Optional<Previous> previous, RandomGenerator random) {
+        var number = drawn(previous, random);
+        while (isKnown(store, number)) number = drawn(previous, random);
+        return number;
+    }
+
+    private static boolean isKnown(Store store, long number) {
+        return store.salvage().stream().anyMatch(salvage -> salvage.knows(number));
     }
 
     // Nobody knows which numbers were used since by the store of which this is a copy.

@@ -265,7 +265,7 @@ final class Sender {
     }
 
     private void sendHistory() {
-        if (!history.isEmpty() || !pace.historyMayLeave(newestKey)) return;
+        if (!history.isEmpty() || store.salvage().isPresent() || !pace.historyMayLeave(newestKey)) return;
         backlog.refill(store, held, disk::gone);
         if (backlog.isEmpty() || pace.gathers(backlog.oldest().key)) {
             pace.drained();
@@ -314,6 +314,11 @@ final class Sender {
                 || unanswered.contains(key)
                 || history.stream().anyMatch(entry -> entry.key == key)
                 || newest.values().stream().anyMatch(entry -> entry.key == key);
+    }
+
+    /** Whether it is in memory. */
+    boolean hasInMemory(long key) {
+        return held.containsKey(key);
     }
 
     /** Everything in memory, oldest first. */

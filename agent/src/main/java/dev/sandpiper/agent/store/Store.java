@@ -4,10 +4,14 @@ import dev.sandpiper.agent.loop.Time;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
@@ -19,8 +23,8 @@ import org.tinylog.Logger;
 public final class Store {
     static final Duration RETRY = Duration.ofSeconds(10);
     private static final int MOST_QUEUED = 10_000;
-    private static final int SQLITE_CORRUPT = 11;
     private static final int SQLITE_NOTADB = 26;
+    private static final String SALVAGE = "salvage";
 
     private final Path file;
     private final Time time;
@@ -32,6 +36,15 @@ public final class Store {
     private int databases = 1;
     private long commits;
     private final List<Database.Work> queued = new ArrayList<>();
+    /** Damaged databases whose records are not all in this one yet, the first being worked on. */
+    private final Deque<Path> damaged = new ArrayDeque<>();
+
+    private @Nullable Salvage salvage;
+    /** What showed that the file is damaged, while it was in use; it is set aside when it is opened next. */
+    private @Nullable SQLException damage;
+
+    /** Which file it is that is open, whatever its name. */
+    private @Nullable Object identity;
 
     /**
      * Opens {@code outbox.db} in {@code directory}, which may fail: then {@link #trouble} says why.
@@ -51,9 +64,14 @@ public final class Store {
         return trouble.isEmpty() ? Optional.empty() : Optional.of(trouble);
     }
 
-    /** Whether a damaged database was set aside, and with it records that will never arrive. */
-    public boolean lostADatabase() {
+    /** Whether a damaged database was set aside since the start. */
+    boolean lostADatabase() {
         return databases > 1;
+    }
+
+    /** The damaged database whose records are being brought into this one; empty when there is none. */
+    Optional<Salvage> salvage() {
+        return Optional.ofNullable(salvage);
     }
 
     /** Which database it is since the start: a damaged one is followed by a new one. */
@@ -107,6 +125,7 @@ public final class Store {
 
     /** Writes what is not to wait for what is queued; false when nothing was written. */
     boolean writeAlone(Database.Work work) {
+        if (database != null && !Objects.equals(identity, identity())) rescue(database);
         var open = usable();
         if (open == null) return false;
         try {
@@ -179,35 +198,111 @@ public final class Store {
     private void open() {
         try {
             Files.createDirectories(file.getParent());
+            SetAside.endMove(file);
             database = openOrSetAside();
             database.limitTo(maxSize - besides());
+            identity = identity();
+            lookForDamaged(database);
         } catch (SQLException | IOException failed) {
             failed(failed);
         }
     }
 
+    // No run yet: it was just made, perhaps in place of a damaged one by a process that ended before it could say so.
+    private void lookForDamaged(Database open) throws SQLException, IOException {
+        if (salvage == null)
+            for (var name : open.texts("SELECT text FROM note WHERE name LIKE ? ORDER BY name", SALVAGE + "%"))
+                if (!damaged.contains(file.resolveSibling(name))) damaged.add(file.resolveSibling(name));
+        var isNew = open.number("SELECT count(*) FROM run") == 0;
+        if (!isNew && (salvage != null || damaged.isEmpty())) return;
+        if (isNew)
+            SetAside.newest(file).filter(newest -> !damaged.contains(newest)).ifPresent(damaged::addFirst);
+        if (!damaged.isEmpty()) open.transaction(this::beginSalvage);
+    }
+
+    private void beginSalvage(Database open) throws SQLException {
+        if (salvage != null) salvage.close();
+        salvage = null;
+        var begun = Salvage.begin(damaged.getFirst(), open);
+        noteDamaged(open);
+        salvage = begun;
+    }
+
+    private void noteDamaged(Database open) throws SQLException {
+        open.run("DELETE FROM note WHERE name LIKE ?", SALVAGE + "%");
+        var number = 0;
+        for (var path : damaged)
+            open.run(
+                    "INSERT INTO note (name, text) VALUES (?, ?)",
+                    SALVAGE + " " + number++,
+                    path.getFileName().toString());
+    }
+
+    /** The salvage is finished: writes what tells of it, and goes on with the next if there is one. */
+    boolean endSalvage(Database.Work told) {
+        var done = damaged.pollFirst();
+        var written = write(database -> {
+            told.in(database);
+            noteDamaged(database);
+        });
+        if (!written && done != null) damaged.addFirst(done);
+        if (!written) return false;
+        if (salvage != null) salvage.close();
+        salvage = null;
+        if (!damaged.isEmpty()) write(this::beginSalvage);
+        return true;
+    }
+
     private Database openOrSetAside() throws SQLException, IOException {
         try {
+            if (damage != null) throw damage;
             return Database.open(file, logBytes);
         } catch (SQLException failed) {
-            if (failed.getErrorCode() != SQLITE_CORRUPT && failed.getErrorCode() != SQLITE_NOTADB) throw failed;
-            setAside();
+            if (!isDamage(failed) && !Files.isDirectory(file)) throw failed;
+            setAside(failed);
+            damage = null;
             return Database.open(file, logBytes);
         }
     }
 
-    // Never deleted: somebody may want to read what can still be read.
-    private void setAside() throws IOException {
-        var suffix = ".damaged-" + Stamps.text(time.wall()).replace(":", "");
-        for (var part : new String[] {"", "-wal", "-shm"}) {
-            var old = beside(part);
-            if (Files.exists(old)) Files.move(old, old.resolveSibling(old.getFileName() + suffix));
-        }
+    // SQLite would go on writing to a file that has no name any more. What is in it can still be read.
+    private void rescue(Database open) {
+        var to = SetAside.dated(file, time.wall());
         databases++;
-        Logger.error("{} is damaged; it was set aside as {}{} and a new one begun", file, file.getFileName(), suffix);
+        try {
+            Files.createDirectories(file.getParent());
+            open.copyTo(to);
+            damaged.add(to);
+            Logger.warn(
+                    "{} was deleted or replaced while in use; its records are saved from {}", file, to.getFileName());
+        } catch (SQLException | IOException failed) {
+            Logger.error("{} was deleted or replaced while in use: {}", file, reason(failed));
+        }
+        close();
+    }
+
+    private @Nullable Object identity() {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        } catch (IOException gone) {
+            return null;
+        }
+    }
+
+    private static boolean isDamage(SQLException failed) {
+        var code = failed.getErrorCode() & 0xFF;
+        return code == Database.CORRUPT || code == SQLITE_NOTADB;
+    }
+
+    private void setAside(Exception because) throws IOException {
+        var to = SetAside.move(file, time.wall());
+        databases++;
+        Logger.warn("{} is set aside as {}: {}", file, to.getFileName(), reason(because));
+        SetAside.bound(file, 2 * maxSize);
     }
 
     private void failed(Exception because) {
+        if (because instanceof SQLException failed && isDamage(failed)) damage = failed;
         retryAt = time.in(RETRY);
         if (trouble.isEmpty())
             Logger.error(

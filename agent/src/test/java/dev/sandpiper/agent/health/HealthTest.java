@@ -39,7 +39,8 @@ class HealthTest {
     private final List<String> published = new ArrayList<>();
     private SensorReport air = new SensorReport(Optional.of(START), 0, 0, Optional.empty());
     private OutputReport pump = new OutputReport(Optional.of(new Value.Flag(false)), Optional.empty());
-    private OutboxReport outbox = new OutboxReport(0, 4096, "", 0, Optional.empty(), 17, 3, 0, Optional.empty());
+    private OutboxReport outbox =
+            new OutboxReport(0, 4096, "", 0, Optional.empty(), 17, 3, 0, Optional.empty(), Optional.empty());
     private LinkReport link = connected();
     private CredentialsReport credentials =
             new CredentialsReport(List.of(), Optional.of(START.plus(Duration.ofDays(211))));
@@ -135,7 +136,16 @@ class HealthTest {
         airFails(START.plusSeconds(600));
         pump = new OutputReport(Optional.of(new Value.Flag(true)), Optional.of("did not obey: it is stuck"));
         outbox = new OutboxReport(
-                5, 4096, "", 0, Optional.of("the outbox cannot be used: disk I/O error"), 0, 0, 0, Optional.empty());
+                5,
+                4096,
+                "",
+                0,
+                Optional.of("the outbox cannot be used: disk I/O error"),
+                0,
+                0,
+                0,
+                Optional.empty(),
+                Optional.empty());
         link = neverConnected();
         assertEquals("false", message().get("ok"));
         assertEquals(

@@ -68,7 +68,7 @@ class DrainTest {
     }
 
     private String told(long records) {
-        var report = new OutboxReport(records, 1, "", 0, Optional.empty(), 0, 0, 0, Optional.empty());
+        var report = new OutboxReport(records, 1, "", 0, Optional.empty(), 0, 0, 0, Optional.empty(), Optional.empty());
         return drain.rate().tell(report).toString();
     }
 }

@@ -1,0 +1,91 @@
+package dev.sandpiper.agent.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tinylog.Logger;
+
+/**
+ * Damaged databases, beside the one in use under a dated name: somebody may want to read what the agent could not. The
+ * newest always stays.
+ */
+final class SetAside {
+    private static final int MOST = 10;
+    private static final String LOG = "-wal";
+    private static final List<String> PARTS = List.of("", LOG, "-shm");
+
+    private SetAside() {}
+
+    /** Moves a database out of the way with what belongs to it; where it is now. */
+    static Path move(Path file, Instant now) throws IOException {
+        var to = dated(file, now);
+        for (var part : PARTS) if (Files.exists(with(file, part))) Files.move(with(file, part), with(to, part));
+        return to;
+    }
+
+    /** A name that nothing has yet. */
+    static Path dated(Path file, Instant now) {
+        var dated = marker(file) + Stamps.text(now).replace(":", "");
+        var to = file.resolveSibling(dated);
+        for (var n = 2; Files.exists(to); n++) to = file.resolveSibling(dated + "-" + n);
+        return to;
+    }
+
+    /** Ends a move that the power cut in two: the log belongs to what was moved, not to a file that is yet to be made. */
+    static void endMove(Path file) throws IOException {
+        var log = with(file, LOG);
+        if (Files.exists(file) || !Files.exists(log)) return;
+        var newest = newest(file);
+        if (newest.isPresent() && !Files.exists(with(newest.get(), LOG))) Files.move(log, with(newest.get(), LOG));
+    }
+
+    /** The one that was set aside last. */
+    static Optional<Path> newest(Path file) throws IOException {
+        return all(file).stream().reduce((older, newer) -> newer);
+    }
+
+    /** The date in the names makes the order. */
+    private static List<Path> all(Path file) throws IOException {
+        var marker = marker(file);
+        try (var files = Files.list(file.getParent())) {
+            return files.filter(path -> path.getFileName().toString().startsWith(marker))
+                    .filter(path -> PARTS.stream()
+                            .noneMatch(
+                                    part -> !part.isEmpty() && path.toString().endsWith(part)))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static String marker(Path file) {
+        return file.getFileName() + ".damaged-";
+    }
+
+    private static Path with(Path file, String part) {
+        return file.resolveSibling(file.getFileName() + part);
+    }
+
+    /** Of several the older ones go where all together are too much: a bad card may damage one an hour. */
+    static void bound(Path file, long most) throws IOException {
+        var room = most;
+        var kept = 0;
+        for (var old : all(file).reversed()) {
+            var parts = parts(old);
+            for (var part : parts) room -= Files.size(part);
+            if (kept++ == 0 || (room >= 0 && kept <= MOST)) continue;
+            for (var part : parts) Files.delete(part);
+            Logger.warn(
+                    "{} was deleted: there are too many damaged outboxes, or they take more than {} bytes", old, most);
+        }
+    }
+
+    private static List<Path> parts(Path file) {
+        var there = new ArrayList<Path>();
+        for (var part : PARTS) if (Files.isRegularFile(with(file, part))) there.add(with(file, part));
+        return there;
+    }
+}
