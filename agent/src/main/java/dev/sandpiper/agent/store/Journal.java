@@ -101,7 +101,8 @@ public final class Journal {
     /** Remembers the answer to a command that was not executed: the same id gets the same answer again. */
     public void refuse(String name, String id, String content, String reply) {
         recent.put(new Key(name, id), new Known(0, content, Optional.of(reply)));
-        store.queue(database -> insert(database, name, Optional.of(id), content, reply));
+        // Forgotten, it is judged again. What time decided is committed before the answer leaves.
+        store.queueIfRoom(database -> insert(database, name, Optional.of(id), content, reply));
     }
 
     private void remember(Begun begun, String reply) {
@@ -114,7 +115,7 @@ public final class Journal {
         var same = store.read(database -> database.texts("SELECT content FROM refused_retained WHERE name = ?", name))
                 .orElse(List.of());
         if (same.contains(content) || content.equals(retained.put(name, content))) return false;
-        store.queue(database -> {
+        store.queueIfRoom(database -> {
             // Names are anybody's to invent: a table that grew is begun anew, at the price of answering once more.
             database.run(
                     "DELETE FROM refused_retained WHERE (SELECT count(*) FROM refused_retained) >= ?", MOST_IN_MEMORY);
@@ -141,7 +142,7 @@ public final class Journal {
         var last = Math.max(lastOfAWeekAgo(numberBehind(AT_LEAST)), numberBehind(AT_MOST));
         var old = store.read(database -> database.number("SELECT count(*) " + OLD, last));
         if (old.orElse(0L) == 0) return;
-        store.queue(database -> database.run("DELETE " + OLD, last));
+        store.queueIfRoom(database -> database.run("DELETE " + OLD, last));
     }
 
     private static final String OLD = "FROM command WHERE reply IS NOT NULL AND number <= ?";

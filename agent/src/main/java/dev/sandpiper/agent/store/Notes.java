@@ -27,7 +27,7 @@ public final class Notes {
 
     /** Has it written with the next commit, whichever comes. */
     public void writeLater(String name, String text) {
-        store.queue(database -> note(database, name, text));
+        store.queueIfRoom(database -> note(database, name, text));
     }
 
     static void note(Database database, String name, String text) throws SQLException {

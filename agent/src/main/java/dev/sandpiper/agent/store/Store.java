@@ -103,10 +103,14 @@ public final class Store {
         return (int) logBytes / 4;
     }
 
-    /** Adds statements to the next transaction, whichever comes. */
+    /** Adds statements to the next transaction, whichever comes, however long the disk cannot be written. */
     void queue(Database.Work work) {
-        if (queued.size() >= MOST_QUEUED) queued.removeFirst();
         queued.add(work);
+    }
+
+    /** The same for what may come without end and does no harm when it is forgotten; it is, while too much waits. */
+    void queueIfRoom(Database.Work work) {
+        if (queued.size() < MOST_QUEUED) queued.add(work);
     }
 
     int queued() {

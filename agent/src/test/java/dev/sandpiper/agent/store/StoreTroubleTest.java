@@ -322,4 +322,21 @@ class StoreTroubleTest {
         }
         assertEquals(2, bench.sql("SELECT count(*) FROM kept WHERE kind = 0"));
     }
+
+    @Test
+    void anAnswerIsNotForgottenHoweverManyRefusalsWaitForTheDisk() throws Exception {
+        bench.start();
+        var begun = bench.journal().begin("pump", Optional.of("c1"), "on").orElseThrow();
+        bench.diskFull();
+        bench.burst("air", 1, 1);
+        bench.pass(2);
+        bench.journal().finish(begun, "{\"id\":\"c1\"}");
+        for (var refusal = 0; refusal < 10_500; refusal++)
+            bench.journal().refuse("lamp", "r" + refusal, "x", "{\"result\":\"rejected\"}");
+        bench.diskFreed();
+        bench.pass(20);
+        assertEquals(Optional.empty(), trouble());
+        assertEquals(1, bench.sql("SELECT count(*) FROM command WHERE id = 'c1' AND reply IS NOT NULL"));
+        assertEquals(10_000, bench.sql("SELECT count(*) FROM command"));
+    }
 }
