@@ -4,17 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.tinylog.Logger;
 
 /**
- * Damaged databases, beside the one in use under a dated name: somebody may want to read what the agent could not. The
- * newest always stays.
+ * Damaged databases, beside the one in use under a dated name, never deleted: somebody may want to read what the agent
+ * could not.
  */
 final class SetAside {
-    private static final int MOST = 10;
     private static final String LOG = "-wal";
     private static final List<String> PARTS = List.of("", LOG, "-shm");
 
@@ -67,25 +64,5 @@ final class SetAside {
 
     private static Path with(Path file, String part) {
         return file.resolveSibling(file.getFileName() + part);
-    }
-
-    /** Of several the older ones go where all together are too much: a bad card may damage one an hour. */
-    static void bound(Path file, long most) throws IOException {
-        var room = most;
-        var kept = 0;
-        for (var old : all(file).reversed()) {
-            var parts = parts(old);
-            for (var part : parts) room -= Files.size(part);
-            if (kept++ == 0 || (room >= 0 && kept <= MOST)) continue;
-            for (var part : parts) Files.delete(part);
-            Logger.warn(
-                    "{} was deleted: there are too many damaged outboxes, or they take more than {} bytes", old, most);
-        }
-    }
-
-    private static List<Path> parts(Path file) {
-        var there = new ArrayList<Path>();
-        for (var part : PARTS) if (Files.isRegularFile(with(file, part))) there.add(with(file, part));
-        return there;
     }
 }

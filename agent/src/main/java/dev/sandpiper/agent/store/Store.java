@@ -302,7 +302,6 @@ public final class Store {
         var to = SetAside.move(file, time.wall());
         databases++;
         Logger.warn("{} is set aside as {}: {}", file, to.getFileName(), reason(because));
-        SetAside.bound(file, 2 * maxSize);
     }
 
     private void failed(Exception because) {
