@@ -111,7 +111,7 @@ class DeliveryTest {
         site.agent().terminate();
         Files.writeString(site.agent().file("outbox/outbox.db"), "this is no database".repeat(1000));
         site.agent().start();
-        site.agent().awaitLog("is damaged");
+        site.agent().awaitLog("the outbox was damaged");
         Eventually.until("there is a new run", () -> site.arrivals().runs().size() == 2);
         assertTrue(
                 site.arrivals().runs().stream().anyMatch(run -> Math.abs(run - before) > 1), "the run is a random one");
