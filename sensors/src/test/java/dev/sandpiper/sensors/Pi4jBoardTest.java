@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.pi4j.Pi4J;
 import com.pi4j.exception.Pi4JException;
 import dev.sandpiper.sensors.Board.Pull;
+import dev.sandpiper.sensors.DeviceFault.Nature;
 import dev.sandpiper.sensors.sim.Fault;
 import dev.sandpiper.sensors.sim.SimulatedBoard.Setup;
 import java.io.IOException;
@@ -34,16 +35,20 @@ class Pi4jBoardTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            Remote I/O error                 | no acknowledgement from 0x76 on i2c-1
-            No such device or address        | no acknowledgement from 0x76 on i2c-1
-            Connection timed out             | no end of the transfer with 0x76: i2c-1 is held down; check wiring and pull-up resistors
-            Device or resource busy          | 0x76 on i2c-1 belongs to a driver of the kernel; remove its dtoverlay from /boot/firmware/config.txt and restart
-            Permission denied                | no permission to reach 0x76 on i2c-1; add the user to the group i2c
-            Input/output error               | disturbed transfer with 0x76 on i2c-1; check wiring, cable length and pull-up resistors
-            100% odd                         | transfer with 0x76 on i2c-1 failed: 100% odd
+            Remote I/O error                 | SILENT    | no acknowledgement from 0x76 on i2c-1
+            No such device or address        | SILENT    | no acknowledgement from 0x76 on i2c-1
+            Connection timed out             | HELD      | no end of the transfer with 0x76: i2c-1 is held down; check wiring and pull-up resistors
+            Failed to get I2C lock on bus 1  | HELD      | no turn for 0x76 within 1 s: i2c-1 is occupied by a transfer that does not end
+            Device or resource busy          | LASTING   | 0x76 on i2c-1 belongs to a driver of the kernel; remove its dtoverlay from /boot/firmware/config.txt and restart
+            Permission denied                | LASTING   | no permission to reach 0x76 on i2c-1; add the user to the group i2c
+            Resource temporarily unavailable | DISTURBED | disturbed transfer with 0x76 on i2c-1; check wiring, cable length and pull-up resistors
+            Input/output error               | DISTURBED | disturbed transfer with 0x76 on i2c-1; check wiring, cable length and pull-up resistors
+            100% odd                         | LASTING   | transfer with 0x76 on i2c-1 failed: 100% odd
             """)
-    void eachErrorOfATransferIsASentence(String kernel, String sentence) {
-        assertEquals(sentence, I2cFaults.during(1, 0x76, wrapped(kernel)).getMessage());
+    void eachErrorOfATransferIsASentence(String kernel, Nature nature, String sentence) {
+        var fault = I2cFaults.during(1, 0x76, wrapped(kernel));
+        assertEquals(sentence, fault.getMessage());
+        assertEquals(nature, fault.nature());
     }
 
     /** The texts are those of LinuxFsI2CBus of Pi4J 3.0.4. */
@@ -80,6 +85,23 @@ class Pi4jBoardTest {
     void eachErrorOfAPinIsASentence(String said, String sentence) {
         var failure = new IllegalStateException("Failed to initialize IO", new Pi4JException(said));
         assertEquals(sentence, PinFaults.of(22, "set high", failure).getMessage());
+    }
+
+    @Test
+    void aWrongCheckSumSaysWhatCameAndIsWorthAnotherQuestion() throws DeviceFault {
+        try (var bench = Bench.withRegisters(0x44, Map.of(0, "61 B8 3D"))) {
+            var fault = DeviceFault.checksum(bench.board.i2c(1, 0x44), 0x3D, 0x3C);
+            assertEquals(
+                    "wrong check sum from i2c-1 at 0x44: found 0x3d, expected 0x3c; check wiring, cable length and pull-up resistors",
+                    fault.getMessage());
+            assertEquals(Nature.DISTURBED, fault.nature());
+        }
+    }
+
+    @Test
+    void aShortTransferIsWorthAnotherQuestion() {
+        assertEquals(Nature.DISTURBED, I2cFaults.shortRead(1, 0x76, 1, 2).nature());
+        assertEquals(Nature.DISTURBED, I2cFaults.shortWrite(1, 0x76, 1, 2).nature());
     }
 
     @Test
