@@ -7,6 +7,7 @@ import dev.sandpiper.agent.store.OutboxLimits;
 import dev.sandpiper.agent.store.Outgoing;
 import dev.sandpiper.agent.store.Run;
 import dev.sandpiper.agent.store.Stamps;
+import dev.sandpiper.agent.store.Stop;
 import dev.sandpiper.agent.store.Store;
 import dev.sandpiper.agent.testing.SimulatedTime;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ final class OutboxKeeping implements Keeping {
     @Override
     public long open(Path folder) {
         var opened = store = new Store(folder, MAX_SIZE, time);
-        var run = Run.begin(opened, time, "boot", new Random(1));
+        var run = Run.begin(opened, time, "boot", Set.of(), new Random(1));
         // Commits when asked to and not before, as the agent does when the oldest record has waited long enough.
         var limits = new OutboxLimits(
                 Duration.ofDays(1),
@@ -89,7 +90,7 @@ final class OutboxKeeping implements Keeping {
 
     @Override
     public void close() {
-        outbox().close();
+        outbox().close(Stop.CLEAN);
         if (store != null) store.close();
     }
 
