@@ -1,11 +1,12 @@
 package dev.sandpiper.sensors;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A device that is read. Confined to one thread; never sleeps and needs no clock: {@link #start} triggers a conversion
- * and tells how long it takes at most, the caller does something else and calls {@link #read} when that has passed.
- * From {@code start} to {@code read} the chip belongs to this sensor.
+ * and tells how long it takes at most, the caller does something else and calls {@link #goOn} when that has passed, and
+ * again until nothing is left, then {@link #read}. From {@code start} to {@code read} the chip belongs to this sensor.
  *
  * <p>A sensor that failed is started again later on the same object: {@code start} sets the chip up anew where it lost
  * its settings (unplugged and back, brown-out).
@@ -15,11 +16,23 @@ public interface Sensor extends AutoCloseable {
     /**
      * Triggers a conversion.
      *
-     * @return the longest time the conversion takes; zero where {@link #read} can follow at once. For a sensor that
-     *     speaks up by itself, the debounce time: another change before it has passed calls {@code start} again
+     * @return the longest time the conversion, or its first part, takes; zero where nothing is to be waited for. For a
+     *     sensor that speaks up by itself, the debounce time: another change before it has passed calls {@code start}
+     *     again
      * @throws DeviceFault when the device does not answer or is another one
      */
     Duration start() throws DeviceFault;
+
+    /**
+     * Begins the next part of what was started, for a chip that measures one quantity after the other or needs a moment
+     * between two commands. Called when the time of {@link #start}, or of the part before, has passed.
+     *
+     * @return the longest time this part takes; empty where {@link #read} can follow now
+     * @throws DeviceFault as {@link #start} and {@link #read}
+     */
+    default Optional<Duration> goOn() throws DeviceFault {
+        return Optional.empty();
+    }
 
     /**
      * The values of the conversion that was started.

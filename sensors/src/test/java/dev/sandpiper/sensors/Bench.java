@@ -51,8 +51,16 @@ public final class Bench implements AutoCloseable {
 
     /** Starts, waits as long as asked for, reads. */
     public Reading read(Sensor sensor) throws DeviceFault {
-        pass(sensor.start());
+        convert(sensor);
         return sensor.read();
+    }
+
+    /** Starts and waits for each part of the conversion, up to the moment to read; tells how long it all took. */
+    public Duration convert(Sensor sensor) throws DeviceFault {
+        var before = nanos;
+        pass(sensor.start());
+        for (var part = sensor.goOn(); part.isPresent(); part = sensor.goOn()) pass(part.get());
+        return Duration.ofNanos(nanos - before);
     }
 
     /** Opens a sensor that expects its chip model, with its defaults where {@code given} says nothing. */

@@ -29,6 +29,7 @@ record Hands(Board board) {
     private Reading read(SensorConfig config) throws DeviceFault {
         try (var sensor = config.type().opener().open(config.options(), board)) {
             pause(sensor.start());
+            for (var part = sensor.goOn(); part.isPresent(); part = sensor.goOn()) pause(part.get());
             return Calibration.of(config.values(), sensor.read());
         }
     }

@@ -92,7 +92,7 @@ public final class Sampler implements Step {
         if (stopped) return NEVER;
         // One conversion a turn: a sensor that is read as fast as it can leaves its lane to others in between.
         if (!converting) beginWhenDue();
-        if (converting && time.nanos() - readyAt >= 0) finish();
+        if (converting && time.nanos() - readyAt >= 0) goOn();
         if (converting) return time.until(readyAt);
         return wanted() ? Duration.ZERO : time.until(dueAt);
     }
@@ -153,13 +153,19 @@ public final class Sampler implements Step {
         else changes++;
     }
 
-    private void finish() {
-        converting = false;
+    private void goOn() {
         try {
-            read(asked(() -> open().read()));
+            var part = asked(() -> open().goOn());
+            if (part.isPresent()) readyAt = time.in(part.get());
+            else finish();
         } catch (DeviceFault fault) {
             failed(fault);
         }
+    }
+
+    private void finish() throws DeviceFault {
+        converting = false;
+        read(asked(() -> open().read()));
     }
 
     private void read(Reading raw) {

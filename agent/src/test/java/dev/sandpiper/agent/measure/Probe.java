@@ -19,6 +19,9 @@ import java.util.Optional;
 /** A sensor in the test's hand: what it reads, how long that takes, whether it answers. */
 final class Probe {
     Duration conversion = Duration.ZERO;
+    /** How long each further part of the conversion takes. */
+    List<Duration> parts = List.of();
+
     /** How long the bus is busy with reading. */
     Duration transfer = Duration.ZERO;
 
@@ -77,11 +80,20 @@ final class Probe {
     }
 
     private final class InHand implements Sensor {
+        private int begun;
+
         @Override
         public Duration start() throws DeviceFault {
             answer();
             startedAt.add(time.now());
+            begun = 0;
             return conversion;
+        }
+
+        @Override
+        public Optional<Duration> goOn() throws DeviceFault {
+            answer();
+            return begun < parts.size() ? Optional.of(parts.get(begun++)) : Optional.empty();
         }
 
         @Override

@@ -102,6 +102,33 @@ class SamplerTest {
     }
 
     @Test
+    void aConversionOfSeveralPartsIsReadAfterTheLast() throws DeviceFault {
+        probe.conversion = Duration.ofMillis(50);
+        probe.parts = List.of(Duration.ofMillis(16), Duration.ZERO, Duration.ofMillis(4));
+        sampler(probe.every(TEN_SECONDS));
+        pass(19);
+        assertEquals(
+                List.of(Duration.ofMillis(70), Duration.ofMillis(10_070)),
+                drafts.stream()
+                        .map(draft -> Duration.ofNanos(draft.at().nanos()))
+                        .toList());
+    }
+
+    @Test
+    void aFaultBetweenTwoPartsEndsTheConversion() throws DeviceFault {
+        probe.conversion = Duration.ofMillis(50);
+        probe.parts = List.of(Duration.ofMillis(16));
+        sampler(probe.every(TEN_SECONDS));
+        pass(Duration.ofMillis(20));
+        probe.fault = Optional.of("no acknowledgement from 0x40 on i2c-1");
+        pass(1);
+        probe.fault = Optional.empty();
+        pass(10);
+        assertEquals(
+                List.of("ERROR error:no acknowledgement from 0x40 on i2c-1", "READING temperature:21.0"), published());
+    }
+
+    @Test
     void cyclesThatWereMissedAreLeftOutAndThePhaseStays() throws DeviceFault {
         sampler(probe.every(TEN_SECONDS));
         lane.run();

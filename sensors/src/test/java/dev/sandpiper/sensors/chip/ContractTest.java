@@ -100,7 +100,7 @@ class ContractTest {
     void aChipThatFallsSilentDuringTheConversionIsAFault(SensorType type) throws DeviceFault {
         try (var bench = new Bench();
                 var sensor = bench.open(type, needed(type))) {
-            bench.pass(sensor.start());
+            bench.convert(sensor);
             injure(bench, section(type), new Fault.NoAnswer());
             assertFault(noAnswer(section(type)), sensor::read);
         }
@@ -111,7 +111,7 @@ class ContractTest {
     void aShortReadIsAFaultAndNeverAValue(SensorType type) throws DeviceFault {
         try (var bench = new Bench();
                 var sensor = bench.open(type, needed(type))) {
-            bench.pass(sensor.start());
+            bench.convert(sensor);
             injure(bench, section(type), new Fault.ShortRead(0));
             var fault = assertThrows(DeviceFault.class, sensor::read);
             assertTrue(fault.getMessage().startsWith("short read from 0x"), fault.getMessage());
@@ -138,8 +138,7 @@ class ContractTest {
         try (var bench = new Bench();
                 var sensor = bench.open(type, needed(type))) {
             var before = bench.read(sensor);
-            var conversion = sensor.start();
-            bench.pass(conversion);
+            var conversion = bench.convert(sensor);
             injure(bench, section(type), new Fault.Unplugged());
             bench.board.heal(section(type).whole("bus"), section(type).whole("address"));
             if (conversion.isZero()) return;
@@ -165,7 +164,7 @@ class ContractTest {
     void aConversionTakesASaneTime(SensorType type) throws DeviceFault {
         try (var bench = new Bench();
                 var sensor = bench.open(type, needed(type))) {
-            var conversion = sensor.start();
+            var conversion = bench.convert(sensor);
             assertFalse(conversion.isNegative());
             assertTrue(conversion.compareTo(Duration.ofSeconds(15)) < 0, conversion.toString());
         }
