@@ -29,7 +29,7 @@ public final class Journal {
 
     private final Store store;
     private final Time time;
-    /** Answered, and perhaps not on the disk yet. */
+    /** Those met last: answered ones are perhaps not on the disk yet, and a damaged disk loses any. */
     private final Map<Key, Known> recent = new Recent<>();
 
     private final Map<String, String> retained = new Recent<>();
@@ -42,6 +42,7 @@ public final class Journal {
         this.time = time;
         this.calmOrigin = time.origin().orElse(NEVER);
         this.calmSince = time.nanos();
+        store.intoEachNew(this::writeAgain);
     }
 
     /** Forgets the oldest beyond {@value #MOST_IN_MEMORY}. */
@@ -86,7 +87,9 @@ public final class Journal {
     public Optional<Begun> begin(String name, Optional<String> id, String content) {
         var rows = new int[1];
         var written = store.write(database -> rows[0] = insert(database, name, id, content, null));
-        return written && rows[0] == 1 ? Optional.of(new Begun(lastNumber, name, id, content)) : Optional.empty();
+        if (!written || rows[0] != 1) return Optional.empty();
+        id.ifPresent(text -> recent.put(new Key(name, text), new Known(lastNumber, content, Optional.empty())));
+        return Optional.of(new Begun(lastNumber, name, id, content));
     }
 
     /** Notes the answer, to be written with the next commit: call {@link Outbox#commit} before the answer leaves. */
@@ -180,13 +183,36 @@ public final class Journal {
     private int insert(Database database, String name, Optional<String> id, String content, @Nullable String reply)
             throws SQLException {
         lastNumber = Math.max(lastNumber, database.number("SELECT max(number) FROM command")) + 1;
+        return insert(database, lastNumber, name, id, content, reply);
+    }
+
+    private int insert(
+            Database database, long number, String name, Optional<String> id, String content, @Nullable String reply)
+            throws SQLException {
         return database.run(
                 "INSERT OR IGNORE INTO command (number, name, id, content, received, reply) VALUES (?,?,?,?,?,?)",
-                lastNumber,
+                number,
                 name,
                 id.orElse(null),
                 content,
                 time.synchronised() ? time.wall().toEpochMilli() : CLOCK_NOT_RIGHT,
                 reply);
+    }
+
+    // Into the database that follows a damaged one, of which these rows may not have been readable.
+    private void writeAgain(Database database) throws SQLException {
+        for (var entry : recent.entrySet()) {
+            var key = entry.getKey();
+            var known = entry.getValue();
+            var reply = known.reply.orElse(null);
+            if (known.number == 0) insert(database, key.name, Optional.of(key.id), known.content, reply);
+            else insert(database, known.number, key.name, Optional.of(key.id), known.content, reply);
+            if (reply != null)
+                database.run(
+                        "UPDATE command SET reply = ? WHERE name = ? AND id = ? AND reply IS NULL",
+                        reply,
+                        key.name,
+                        key.id);
+        }
     }
 }

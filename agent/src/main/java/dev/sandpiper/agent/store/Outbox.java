@@ -210,7 +210,7 @@ public final class Outbox {
 
     // They keep their keys, and what comes now is younger.
     private void aboveWhatIsSalvaged() {
-        store.salvage().ifPresent(salvage -> lastKey = Math.max(lastKey, salvage.lastKey()));
+        lastKey = Math.max(lastKey, store.salvagedKey());
     }
 
     /** Brings some records of a damaged database into this one; false when there is none, or the disk does not take it. */

@@ -21,6 +21,7 @@ final class PageLog implements AutoCloseable {
     /** Where the newest committed content of a page begins. */
     private final Map<Integer, Long> places = new HashMap<>();
 
+    private int pageSize;
     private int lastPage;
 
     private PageLog(Optional<FileChannel> file) {
@@ -46,15 +47,16 @@ final class PageLog implements AutoCloseable {
     private void index(FileChannel log) throws IOException {
         if (log.size() < HEADER) return;
         var header = read(log, HEADER, 0);
-        if ((header.getInt(0) & ~1) != MAGIC || header.getInt(8) != Pages.SIZE) return;
+        if ((header.getInt(0) & ~1) != MAGIC) return;
         var sum = new Checksum((header.getInt(0) & 1) == 1 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
         sum.add(header, 0, 24);
         if (!sum.is(header, 24)) return;
+        pageSize = header.getInt(8);
         var open = new HashMap<Integer, Long>();
-        for (long at = HEADER; at + FRAME_HEADER + Pages.SIZE <= log.size(); at += FRAME_HEADER + Pages.SIZE) {
-            var frame = read(log, FRAME_HEADER + Pages.SIZE, at);
+        for (long at = HEADER; at + FRAME_HEADER + pageSize <= log.size(); at += FRAME_HEADER + pageSize) {
+            var frame = read(log, FRAME_HEADER + pageSize, at);
             sum.add(frame, 0, 8);
-            sum.add(frame, FRAME_HEADER, Pages.SIZE);
+            sum.add(frame, FRAME_HEADER, pageSize);
             if (frame.getLong(8) != header.getLong(16) || !sum.is(frame, 16)) return;
             open.put(frame.getInt(0), at + FRAME_HEADER);
             if (frame.getInt(4) > 0) commit(open, frame.getInt(4));
@@ -93,6 +95,11 @@ final class PageLog implements AutoCloseable {
         boolean is(ByteBuffer bytes, int at) {
             return bytes.getInt(at) == first && bytes.getInt(at + 4) == second;
         }
+    }
+
+    /** Of the database, in bytes; 0 when it cannot be known from here. */
+    int pageSize() {
+        return pageSize;
     }
 
     /** The database's size in pages at the last commit; 0 when there is none. */

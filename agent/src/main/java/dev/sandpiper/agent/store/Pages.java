@@ -12,8 +12,6 @@ import java.util.BitSet;
  * file. Nothing is written. The format is that of sqlite.org/fileformat2.html.
  */
 final class Pages implements AutoCloseable {
-    static final int SIZE = 4096;
-
     /** What a page has before its b-tree header: nothing, but for the first page. */
     static final int FILE_HEADER = 100;
 
@@ -25,13 +23,15 @@ final class Pages implements AutoCloseable {
 
     private final FileChannel file;
     private final PageLog log;
+    private final int size;
     private final int count;
     private final BitSet free;
 
-    private Pages(FileChannel file, PageLog log, int count) {
+    private Pages(FileChannel file, PageLog log, int size) throws IOException {
         this.file = file;
         this.log = log;
-        this.count = count;
+        this.size = size;
+        this.count = Math.max((int) (file.size() / size), log.lastPage());
         this.free = freePages();
     }
 
@@ -41,7 +41,7 @@ final class Pages implements AutoCloseable {
         var log = Files.isRegularFile(beside) ? PageLog.of(beside) : PageLog.none();
         var file = FileChannel.open(path);
         try {
-            return new Pages(file, log, Math.max((int) (file.size() / SIZE), log.lastPage()));
+            return new Pages(file, log, log.pageSize() > 0 ? log.pageSize() : PageSize.of(file));
         } catch (IOException failed) {
             log.close();
             file.close();
@@ -53,6 +53,11 @@ final class Pages implements AutoCloseable {
         return count;
     }
 
+    /** What each takes, in bytes. */
+    int size() {
+        return size;
+    }
+
     /** Whether the database had given the page up: what stands there was deleted. */
     boolean isFree(int number) {
         return free.get(number);
@@ -60,8 +65,8 @@ final class Pages implements AutoCloseable {
 
     /** A page by its number, the first being 1. */
     ByteBuffer page(int number) throws IOException {
-        var page = ByteBuffer.allocate(SIZE);
-        if (!log.read(number, page)) read(file, page, (number - 1L) * SIZE);
+        var page = ByteBuffer.allocate(size);
+        if (!log.read(number, page)) read(file, page, (number - 1L) * size);
         return page.flip();
     }
 
@@ -90,7 +95,7 @@ final class Pages implements AutoCloseable {
     private void free(ByteBuffer page, int number, BitSet pages) {
         var leaves = page.getInt(LEAVES);
         if (!isPage(page.getInt(0), number) && page.getInt(0) != 0) return;
-        if (leaves < 0 || leaves > SIZE / 4 - 2) return;
+        if (leaves < 0 || leaves > size / 4 - 2) return;
         for (var leaf = 1; leaf <= leaves; leaf++) if (!isPage(page.getInt(LEAVES + 4 * leaf), number)) return;
         pages.set(number);
         for (var leaf = 1; leaf <= leaves; leaf++) pages.set(page.getInt(LEAVES + 4 * leaf));

@@ -9,46 +9,99 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row as it stands in a leaf page of any table; sqlite.org/fileformat2.html, 1.6 and 2.1.
+ * A row as it stands in a page; sqlite.org/fileformat2.html, 1.6 and 2.1.
  *
+ * @param key 0 in a table without such
  * @param values {@code Long}, {@code Double}, {@code String}, {@code byte[]} or null
  */
 record Row(long key, List<@Nullable Object> values) {
     private static final int TABLE_LEAF = 13;
+    private static final int KEYLESS_LEAF = 10;
+    private static final int KEYLESS_INNER = 2;
     private static final int LEAF_HEADER = 8;
+    private static final int INNER_HEADER = 12;
+    private static final int RIGHTMOST = 8;
+    private static final int DEEPEST = 10;
     /** No row of ours comes near: a length beyond it is garbled. */
     private static final int LONGEST = 1 << 20;
+    /** Nor does any table without keys. */
+    private static final int MOST_KEYLESS = 10_000;
 
-    /** The rows of a page that can be read, none where it is no leaf of a table. */
+    /** The rows of a page that can be read, none where it is no leaf of a table with keys. */
     static List<Row> in(Pages pages, int number) throws IOException {
         var page = pages.page(number);
         var start = number == 1 ? Pages.FILE_HEADER : 0;
-        if (page.get(start) != TABLE_LEAF) return List.of();
         var rows = new ArrayList<Row>();
-        var cells = Short.toUnsignedInt(page.getShort(start + 3));
-        for (var cell = 0; cell < Math.min(cells, Pages.SIZE / 4); cell++) {
-            var at = Short.toUnsignedInt(page.getShort(start + LEAF_HEADER + 2 * cell));
-            try {
-                rows.add(read(pages, page, at));
-            } catch (IOException | BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException no) {
-                // Garbled: the page's other rows may not be.
-                continue;
-            }
-        }
+        if (page.get(start) == TABLE_LEAF)
+            for (var cell : cells(page, start, LEAF_HEADER)) addReadable(rows, () -> withKey(pages, cell));
         return rows;
     }
 
-    private static Row read(Pages pages, ByteBuffer page, int at) throws IOException {
-        var cell = page.duplicate().position(at);
-        var length = varint(cell);
-        var key = varint(cell);
-        if (length < 1 || length > LONGEST) throw new IOException("a row of " + length + " bytes");
-        return new Row(key, values(payload(pages, cell, (int) length)));
+    /** The rows of a table without keys that can be read, from its topmost page on. */
+    static List<Row> below(Pages pages, int top) {
+        var rows = new ArrayList<Row>();
+        below(pages, top, DEEPEST, rows);
+        return rows;
     }
 
-    private static ByteBuffer payload(Pages pages, ByteBuffer cell, int length) throws IOException {
+    private static void below(Pages pages, int number, int deep, List<Row> rows) {
+        if (number < 2 || number > pages.count() || deep == 0 || rows.size() > MOST_KEYLESS) return;
+        try {
+            var page = pages.page(number);
+            var inner = page.get(0) == KEYLESS_INNER;
+            if (!inner && page.get(0) != KEYLESS_LEAF) return;
+            for (var cell : cells(page, 0, inner ? INNER_HEADER : LEAF_HEADER)) {
+                if (inner) below(pages, cell.getInt(), deep - 1, rows);
+                addReadable(rows, () -> withoutKey(pages, cell));
+            }
+            if (inner) below(pages, page.getInt(RIGHTMOST), deep - 1, rows);
+        } catch (IOException | BufferUnderflowException unreadable) {
+            // The other pages may not be.
+        }
+    }
+
+    // Each from where it begins to the end of the page.
+    private static List<ByteBuffer> cells(ByteBuffer page, int start, int header) {
+        var cells = new ArrayList<ByteBuffer>();
+        var count = Math.min(Short.toUnsignedInt(page.getShort(start + 3)), page.limit() / 4);
+        for (var cell = 0; cell < count; cell++) {
+            var at = Short.toUnsignedInt(page.getShort(start + header + 2 * cell));
+            if (at < page.limit()) cells.add(page.duplicate().position(at));
+        }
+        return cells;
+    }
+
+    private interface Reader {
+        Row read() throws IOException;
+    }
+
+    private static void addReadable(List<Row> rows, Reader reader) {
+        try {
+            rows.add(reader.read());
+        } catch (IOException | BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException no) {
+            // Garbled: the page's other rows may not be.
+        }
+    }
+
+    private static Row withKey(Pages pages, ByteBuffer cell) throws IOException {
+        var length = length(cell);
+        var key = varint(cell);
+        return new Row(key, values(payload(pages, cell, length, pages.size() - 35)));
+    }
+
+    private static Row withoutKey(Pages pages, ByteBuffer cell) throws IOException {
+        return new Row(0, values(payload(pages, cell, length(cell), (pages.size() - 12) * 64 / 255 - 23)));
+    }
+
+    private static int length(ByteBuffer cell) throws IOException {
+        var length = varint(cell);
+        if (length < 1 || length > LONGEST) throw new IOException("a row of " + length + " bytes");
+        return (int) length;
+    }
+
+    private static ByteBuffer payload(Pages pages, ByteBuffer cell, int length, int most) throws IOException {
         var payload = ByteBuffer.allocate(length);
-        var here = onThePage(length);
+        var here = length <= most ? length : onThePage(length, most, pages.size());
         payload.put(cell.slice(cell.position(), here));
         if (here == length) return payload.flip();
         var next = cell.getInt(cell.position() + here);
@@ -56,16 +109,14 @@ record Row(long key, List<@Nullable Object> values) {
             if (next < 2 || next > pages.count()) throw new IOException("a row goes on in page " + next);
             var page = pages.page(next);
             next = page.getInt(0);
-            payload.put(page.slice(4, Math.min(payload.remaining(), Pages.SIZE - 4)));
+            payload.put(page.slice(4, Math.min(payload.remaining(), pages.size() - 4)));
         }
         return payload.flip();
     }
 
-    private static int onThePage(int length) {
-        var most = Pages.SIZE - 35;
-        if (length <= most) return length;
-        var least = (Pages.SIZE - 12) * 32 / 255 - 23;
-        var rest = least + (length - least) % (Pages.SIZE - 4);
+    private static int onThePage(int length, int most, int page) {
+        var least = (page - 12) * 32 / 255 - 23;
+        var rest = least + (length - least) % (page - 4);
         return rest <= most ? rest : least;
     }
 

@@ -19,7 +19,7 @@ import org.tinylog.Logger;
  */
 final class Salvage {
     /** Some thirteen hundred records: a fiftieth of a second here, without the commit. */
-    private static final int PAGES_AT_ONCE = 64;
+    private static final int BYTES_AT_ONCE = 256 * 1024;
 
     private final Path file;
     private final @Nullable Pages pages;
@@ -84,7 +84,8 @@ final class Salvage {
     boolean slice(Store store, LongPredicate held, LongPredicate gone) {
         var end = next;
         var rows = new ArrayList<Found>();
-        while (end < next + PAGES_AT_ONCE && pages != null && end <= pages.count()) rows.addAll(read(pages, end++));
+        while (pages != null && end <= pages.count() && (end - next) * pages.size() < BYTES_AT_ONCE)
+            rows.addAll(read(pages, end++));
         rows.removeIf(row -> held.test(row.entry().key));
         var fresh = new ArrayList<Entry>();
         var written = store.write(database -> {

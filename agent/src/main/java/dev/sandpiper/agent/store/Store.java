@@ -36,10 +36,12 @@ public final class Store {
     private int databases = 1;
     private long commits;
     private final List<Database.Work> queued = new ArrayList<>();
+    private final List<Database.Work> ofMemory = new ArrayList<>();
     /** Damaged databases whose records are not all in this one yet, the first being worked on. */
     private final Deque<Path> damaged = new ArrayDeque<>();
 
     private @Nullable Salvage salvage;
+    private long salvagedKey;
     /** What showed that the file is damaged, while it was in use; it is set aside when it is opened next. */
     private @Nullable SQLException damage;
 
@@ -72,6 +74,11 @@ public final class Store {
     /** The damaged database whose records are being brought into this one; empty when there is none. */
     Optional<Salvage> salvage() {
         return Optional.ofNullable(salvage);
+    }
+
+    /** All records that come from damaged databases have keys up to this. */
+    long salvagedKey() {
+        return salvagedKey;
     }
 
     /** Which database it is since the start: a damaged one is followed by a new one. */
@@ -111,6 +118,11 @@ public final class Store {
     /** The same for what may come without end and does no harm when it is forgotten; it is, while too much waits. */
     void queueIfRoom(Database.Work work) {
         if (queued.size() < MOST_QUEUED) queued.add(work);
+    }
+
+    /** Writes what is in memory into each database that takes the place of a damaged one, before it is used. */
+    void intoEachNew(Database.Work work) {
+        ofMemory.add(work);
     }
 
     int queued() {
@@ -214,9 +226,7 @@ public final class Store {
 
     // No run yet: it was just made, perhaps in place of a damaged one by a process that ended before it could say so.
     private void lookForDamaged(Database open) throws SQLException, IOException {
-        if (salvage == null)
-            for (var name : open.texts("SELECT text FROM note WHERE name LIKE ? ORDER BY name", SALVAGE + "%"))
-                if (!damaged.contains(file.resolveSibling(name))) damaged.add(file.resolveSibling(name));
+        if (salvage == null) addNoted(open);
         var isNew = open.number("SELECT count(*) FROM run") == 0;
         if (!isNew && (salvage != null || damaged.isEmpty())) return;
         if (isNew)
@@ -228,8 +238,21 @@ public final class Store {
         if (salvage != null) salvage.close();
         salvage = null;
         var begun = Salvage.begin(damaged.getFirst(), open);
+        salvagedKey = Math.max(salvagedKey, begun.lastKey());
+        // Of the one from which it was itself being filled when it was damaged.
+        addNoted(open);
+        for (var work : ofMemory) work.in(open);
         noteDamaged(open);
         salvage = begun;
+    }
+
+    private void addNoted(Database open) throws SQLException {
+        for (var noted : open.texts("SELECT text FROM note WHERE name LIKE ? ORDER BY name", SALVAGE + "%")) {
+            var parts = noted.split(" ");
+            var path = file.resolveSibling(parts[0]);
+            if (!damaged.contains(path)) damaged.add(path);
+            if (parts.length > 1) salvagedKey = Math.max(salvagedKey, Long.parseLong(parts[1]));
+        }
     }
 
     private void noteDamaged(Database open) throws SQLException {
@@ -239,7 +262,7 @@ public final class Store {
             open.run(
                     "INSERT INTO note (name, text) VALUES (?, ?)",
                     SALVAGE + " " + number++,
-                    path.getFileName().toString());
+                    path.getFileName() + " " + salvagedKey);
     }
 
     /** The salvage is finished: writes what tells of it, and goes on with the next if there is one. */
