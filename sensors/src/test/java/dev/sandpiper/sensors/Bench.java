@@ -5,6 +5,7 @@ import dev.sandpiper.sensors.DriverType.SensorType;
 import dev.sandpiper.sensors.sim.SimulatedBoard;
 import dev.sandpiper.sensors.sim.SimulatedBoard.Contents;
 import dev.sandpiper.sensors.sim.SimulatedBoard.Device;
+import dev.sandpiper.sensors.sim.SimulatedBoard.Reply;
 import dev.sandpiper.sensors.sim.SimulatedBoard.Setup;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,14 @@ public final class Bench implements AutoCloseable {
         var bytes = new HashMap<Integer, byte[]>();
         runs.forEach((pointer, text) -> bytes.put(pointer, bytes(text)));
         return new Bench(Setup.plain().with(new Device(1, address, new Contents.Registers(bytes))));
+    }
+
+    /** A bench with fixed replies at an address of bus 1: bytes to read after these bytes were written. */
+    public static Bench withReplies(int address, Map<String, String> replies) throws DeviceFault {
+        var list = replies.entrySet().stream()
+                .map(reply -> new Reply(bytes(reply.getKey()), bytes(reply.getValue())))
+                .toList();
+        return new Bench(Setup.plain().with(new Device(1, address, new Contents.Replies(list))));
     }
 
     public static byte[] bytes(String text) {

@@ -10,7 +10,14 @@ import java.util.stream.Stream;
 /** The one list of drivers. A static list: scanning the class path costs a Raspberry Pi 60 to 90 ms at each start. */
 public final class Drivers {
     public static final List<DriverType> ALL = List.of(
-            Bme280.TYPE, Bmp280.TYPE, GpioInput.TYPE, GpioOutput.TYPE, Lm75.TYPE, SystemSensor.TYPE, Tmp102.TYPE);
+            Bme280.TYPE,
+            Bmp280.TYPE,
+            GpioInput.TYPE,
+            GpioOutput.TYPE,
+            Lm75.TYPE,
+            Sht3x.TYPE,
+            SystemSensor.TYPE,
+            Tmp102.TYPE);
 
     private Drivers() {}
 

@@ -7,11 +7,17 @@ import java.util.function.LongSupplier;
 
 /** The models of chips by name. */
 final class Models {
-    static final Map<String, Function<LongSupplier, SimulatedChip>> ALL = new TreeMap<>(Map.of(
-            "bme280", Bme280Model::new,
-            "bmp280", Bmp280Model::new,
-            "lm75", Lm75Model::new,
-            "tmp102", Tmp102Model::new));
+    static final Map<String, Function<LongSupplier, SimulatedChip>> ALL = new TreeMap<>(Map.ofEntries(
+            model("bme280", Bme280Model::new),
+            model("bmp280", Bmp280Model::new),
+            model("lm75", Lm75Model::new),
+            model("sht3x", Sht3xModel::new),
+            model("tmp102", Tmp102Model::new)));
 
     private Models() {}
+
+    private static Map.Entry<String, Function<LongSupplier, SimulatedChip>> model(
+            String chip, Function<LongSupplier, SimulatedChip> model) {
+        return Map.entry(chip, model);
+    }
 }

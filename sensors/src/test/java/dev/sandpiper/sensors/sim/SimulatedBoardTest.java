@@ -123,7 +123,8 @@ class SimulatedBoardTest {
     @Test
     void aChipWithoutAModelIsAFaultThatNamesThoseThereAre() {
         assertFault(
-                "simulated i2c-1 at 0x76: there is no model of a chip 'bme208'; expected one of bme280, bmp280, lm75, tmp102",
+                "simulated i2c-1 at 0x76: there is no model of a chip 'bme208'; expected one of "
+                        + String.join(", ", SimulatedBoard.chips()),
                 () -> new Bench(Setup.plain().with(new Device(1, 0x76, new Contents.Model("bme208")))));
     }
 
