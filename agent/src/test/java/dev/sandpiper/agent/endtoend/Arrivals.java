@@ -82,6 +82,23 @@ final class Arrivals {
                 .toList();
     }
 
+    /** Of a sensor with two states, in the order of their seq. */
+    List<Boolean> states(String sensor) {
+        return all.stream()
+                .filter(arrival -> arrival.topic.endsWith("/" + sensor))
+                .sorted((a, b) -> Long.compare(a.seq, b.seq))
+                .map(Arrival::text)
+                .distinct()
+                .map(text -> text.endsWith("\"state\":true}"))
+                .toList();
+    }
+
+    /** Per id, fresh messages leave in the order of seq, and so does history; what is repeated after a loss aside. */
+    void assertOrdered(String topic) {
+        var numbers = on(topic).stream().map(Arrival::seq).distinct().toList();
+        assertEquals(numbers.stream().sorted().toList(), numbers, topic);
+    }
+
     void assertNothingMissing() {
         assertTrue(!texts.isEmpty(), "nothing arrived at all");
         for (var run : runs()) assertEquals(List.of(), missing(run), "missing of run " + run);

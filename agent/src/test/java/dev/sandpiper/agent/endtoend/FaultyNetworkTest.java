@@ -1,5 +1,6 @@
 package dev.sandpiper.agent.endtoend;
 
+import static dev.sandpiper.agent.testing.Eventually.lasts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -51,11 +52,6 @@ class FaultyNetworkTest {
         synchronized (authority) {
             return DistantSite.in(folder, authority, broker, sensors);
         }
-    }
-
-    private static void lasts(Duration span) {
-        var start = System.nanoTime();
-        Eventually.until("it is over", span.plusSeconds(30), () -> System.nanoTime() - start > span.toNanos());
     }
 
     @Test

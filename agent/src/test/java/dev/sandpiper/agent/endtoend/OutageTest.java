@@ -1,11 +1,11 @@
 package dev.sandpiper.agent.endtoend;
 
+import static dev.sandpiper.agent.testing.Eventually.lasts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import dev.sandpiper.agent.endtoend.Arrivals.Arrival;
 import dev.sandpiper.agent.testing.Eventually;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,6 +20,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing is lost while the broker is away: contract sections 1 and 2. */
 class OutageTest {
+    /** They measure often. */
+    static final String SENSORS = """
+            sensors:
+              - { id: air, type: bme280, every: 50ms }
+              - { id: room, type: lm75, every: 50ms }
+              - { id: door, type: gpio-input, pin: 17, pull: up, debounce: 0ms }
+            actuators: [ { id: pump, type: gpio-output, pin: 22 } ]
+            """;
+
     private static final Duration SHORT = Duration.ofSeconds(3);
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration COMMIT_EVERY = Duration.ofMillis(500);
@@ -33,14 +42,7 @@ class OutageTest {
 
     @BeforeEach
     void anAgentThatMeasuresOften() {
-        site = Site.in(folder, """
-                outbox: { directory: outbox, commit_every: 500ms, fresh_for: 1s }
-                sensors:
-                  - { id: air, type: bme280, every: 50ms }
-                  - { id: room, type: lm75, every: 50ms }
-                  - { id: door, type: gpio-input, pin: 17, pull: up, debounce: 0ms }
-                actuators: [ { id: pump, type: gpio-output, pin: 22 } ]
-                """);
+        site = Site.in(folder, "outbox: { directory: outbox, commit_every: 500ms, fresh_for: 1s }\n" + SENSORS);
     }
 
     @AfterEach
@@ -70,9 +72,9 @@ class OutageTest {
         var during = site.arrivals().lastSeq(site.arrivals().runs().getFirst());
         site.broker().start();
         awaitEverything(during);
-        assertEquals(List.of(true, false, true, false), doorStates());
-        assertOrdered("telemetry/air");
-        assertOrdered("history/air");
+        assertEquals(List.of(true, false, true, false), site.arrivals().states("door"));
+        site.arrivals().assertOrdered("telemetry/air");
+        site.arrivals().assertOrdered("history/air");
         assertHistoryIsWithinItsLimits();
         assertTrue(site.arrivals().on("history/air").size() > 20, "what went stale goes to history");
         assertSaidOnce("nothing listens on");
@@ -85,12 +87,6 @@ class OutageTest {
         assertEquals(1, site.agent().logLinesWith(words).size(), site.agent().log());
     }
 
-    private static void lasts(Duration outage) {
-        var start = System.nanoTime();
-        Eventually.until(
-                "the outage is over", outage.plusSeconds(30), () -> System.nanoTime() - start > outage.toNanos());
-    }
-
     // The newest reading is on its way by telemetry while history is still behind it, hence the look at the holes.
     private void awaitEverything(long before) {
         Eventually.until("readings come again and none is missing", Duration.ofSeconds(60), () -> {
@@ -100,23 +96,6 @@ class OutageTest {
             return arrivals.lastSeq(run) > before + 40 && arrivals.missing(run).isEmpty();
         });
         site.arrivals().assertDuplicatesAreIdentical();
-    }
-
-    private List<Boolean> doorStates() {
-        return site.arrivals().all().stream()
-                .filter(arrival -> arrival.topic().endsWith("/door"))
-                .sorted((a, b) -> Long.compare(a.seq(), b.seq()))
-                .map(Arrival::text)
-                .distinct()
-                .map(text -> text.endsWith("\"state\":true}"))
-                .toList();
-    }
-
-    /** Per id, fresh messages leave in the order of seq, and so does history; what is repeated after a loss aside. */
-    private void assertOrdered(String topic) {
-        var numbers =
-                site.arrivals().on(topic).stream().map(Arrival::seq).distinct().toList();
-        assertEquals(numbers.stream().sorted().toList(), numbers, topic);
     }
 
     private void assertHistoryIsWithinItsLimits() {

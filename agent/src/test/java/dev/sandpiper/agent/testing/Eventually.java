@@ -34,4 +34,10 @@ public final class Eventually {
             LockSupport.parkNanos(5_000_000);
         }
     }
+
+    /** Waits that long, for a test of what an outage of this length does. */
+    public static void lasts(Duration span) {
+        long start = System.nanoTime();
+        until("the time is over", span.plusSeconds(30), () -> System.nanoTime() - start > span.toNanos());
+    }
 }
