@@ -8,52 +8,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import dev.sandpiper.agent.testing.Eventually;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Commands act at most once and are always answered, at each broker of scripts/test-brokers. */
 @Tag("brokers")
 class BrokerCommandTest {
     private static final int MANY = 100;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    @TempDir
-    static Path folder;
-
-    private static TestedBroker tested;
+    @RegisterExtension
+    static final TestedBroker TESTED = new TestedBroker();
 
     private BrokerSite site;
-
-    @BeforeAll
-    static void aBroker() {
-        tested = TestedBroker.startIn(folder);
-    }
-
-    @AfterAll
-    static void theBrokersEnd() {
-        tested.close();
-    }
+    private Burst burst;
 
     @BeforeEach
     void aDeviceThatTakesLateCommands() {
-        site = tested.site("actuators: [ { id: pump, type: gpio-output, pin: 22, late_commands: execute } ]\n");
-    }
-
-    @AfterEach
-    void theEnd() {
-        site.close();
+        site = TESTED.site(Toggles.PUMP);
+        burst = new Burst(site, MANY, Duration.ofMinutes(2));
     }
 
     @Test
@@ -76,16 +52,16 @@ class BrokerCommandTest {
     void aRetainedCommandIsNeverExecuted() {
         site.send("pump", "{\"id\":\"r\",\"value\":true}", "-r");
         site.start();
-        var unheard = tested.differs(RETAINED_FOR_EXACT_TOPICS);
+        var unheard = TESTED.differs(RETAINED_FOR_EXACT_TOPICS);
         if (!unheard) assertEquals("rejected", text(site.reply("pump", "r"), "result"));
-        tested.broker().stop();
-        tested.broker().start();
+        TESTED.broker().stop();
+        TESTED.broker().start();
         Eventually.until(
                 "the agent is back",
                 () -> site.agent().logLinesWith("connected to").size() >= 2);
         assertEquals("done", text(site.ask("pump", "off"), "result"));
         assertFalse(site.agent().levels(22).contains("high"));
-        assertEquals(unheard, withResult("rejected").isEmpty());
+        assertEquals(unheard, burst.withResult("rejected").isEmpty());
         site.send("pump", "", "-r");
     }
 
@@ -93,82 +69,41 @@ class BrokerCommandTest {
     void whatWaitedIsCarriedOutInItsOrderAndEachIsAnswered() throws IOException {
         site.start();
         site.agent().terminate();
-        toggleMany();
+        sendAll();
         site.start();
-        awaitAllAnswered();
+        burst.awaitAllAnswered();
         var first = site.on("reply/pump").stream()
                 .filter(reply -> !reply.has("duplicate"))
                 .distinct()
                 .toList();
-        assertEquals(expectedIds(), first.stream().map(BrokerCommandTest::id).toList());
-        assertTrue(first.stream().allMatch(reply -> text(reply, "result").equals("done")));
-        var alternating = IntStream.rangeClosed(0, MANY)
-                .mapToObj(i -> i % 2 == 0 ? "low" : "high")
-                .toList();
-        assertEquals(alternating, levelsOfThisRun());
+        burst.assertCarriedOut(first, levelsOfThisRun());
     }
 
     @Test
     void noneIsExecutedTwiceAndNoneStaysUnansweredWhenTheAgentIsKilledAmongThem() throws IOException {
         site.start();
         site.agent().terminate();
-        toggleMany();
+        sendAll();
         site.agent().start();
         Eventually.until("it is in the middle of them", () -> levelsOfThisRun().size() >= 4);
         site.agent().kill();
         var before = levelsOfThisRun().size();
         site.start();
-        awaitAllAnswered();
+        burst.awaitAllAnswered();
         assertTrue(before < MANY, "it was killed too late");
-        var executed = site.agent().levels(22).size() - 3; // Less the three requests of the pin.
-        var done = withResult("done").size();
-        var interrupted = withResult("failed").size();
-        assertEquals(MANY, done + interrupted);
-        assertTrue(
-                done <= executed && executed <= done + interrupted,
-                "%d executed, %d done, %d interrupted".formatted(executed, done, interrupted));
+        burst.assertNoneActedTwice(site.agent().levels(22).size() - 3); // Less the three requests of the pin.
+    }
+
+    private void sendAll() throws IOException {
+        var sender = burst.send();
+        Eventually.until("the broker has them", () -> !sender.isAlive());
+        assertEquals(0, sender.exitValue());
     }
 
     /** The first run requested the pin, and ended with it low. */
     private List<String> levelsOfThisRun() {
         var levels = site.agent().levels(22);
         return levels.subList(1, levels.size());
-    }
-
-    private void toggleMany() throws IOException {
-        var lines = expectedIds().stream()
-                .map(id -> "{\"id\":\"" + id + "\",\"value\":\"toggle\"}")
-                .collect(Collectors.joining("\n"));
-        var file = Files.writeString(folder.resolve("commands"), lines + "\n");
-        var line = tested.broker().clientLine("mosquitto_pub", "-q", "1", "-t", site.topic("command/pump"), "-l");
-        var sender = new ProcessBuilder(line).redirectInput(file.toFile()).start();
-        Eventually.until("the broker has them", () -> !sender.isAlive());
-        assertEquals(0, sender.exitValue());
-    }
-
-    private static List<String> expectedIds() {
-        return IntStream.range(0, MANY).mapToObj(i -> "t" + i).toList();
-    }
-
-    private void awaitAllAnswered() {
-        var expected = Set.copyOf(expectedIds());
-        Eventually.until("all are answered", PATIENCE, () -> answered().equals(expected));
-    }
-
-    private Set<String> answered() {
-        return site.on("reply/pump").stream().map(BrokerCommandTest::id).collect(Collectors.toSet());
-    }
-
-    /** The ids whose first answer, or its repetition, had this result. */
-    private Set<String> withResult(String result) {
-        return site.on("reply/pump").stream()
-                .filter(reply -> text(reply, "result").equals(result))
-                .map(BrokerCommandTest::id)
-                .collect(Collectors.toSet());
-    }
-
-    private static String id(JsonObject reply) {
-        return text(reply, "id");
     }
 
     private static String text(JsonObject message, String key) {

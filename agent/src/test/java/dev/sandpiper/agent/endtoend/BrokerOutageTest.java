@@ -1,94 +1,66 @@
 package dev.sandpiper.agent.endtoend;
 
+import static dev.sandpiper.agent.testing.Eventually.lasts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sandpiper.agent.endtoend.Arrivals.Arrival;
 import dev.sandpiper.agent.testing.Eventually;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Nothing is lost while the broker, or the agent, is away, at each broker of scripts/test-brokers. */
 @Tag("brokers")
 class BrokerOutageTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String SENSORS = """
-            sensors:
-              - { id: air, type: bme280, every: 50ms }
-              - { id: room, type: lm75, every: 50ms }
-              - { id: door, type: gpio-input, pin: 17, pull: up, debounce: 0ms }
-            actuators: [ { id: pump, type: gpio-output, pin: 22 } ]
-            """;
 
-    @TempDir
-    static Path folder;
-
-    private static TestedBroker tested;
+    @RegisterExtension
+    static final TestedBroker TESTED = new TestedBroker();
 
     private BrokerSite site;
 
-    @BeforeAll
-    static void aBroker() {
-        tested = TestedBroker.startIn(folder);
-    }
-
-    @AfterAll
-    static void theBrokersEnd() {
-        tested.close();
-    }
-
-    @AfterEach
-    void theEnd() {
-        site.close();
-    }
-
     @Test
     void everyRecordArrivesAfterTheBrokerWasKilled() {
-        survives(tested.broker()::kill);
+        survives(TESTED.broker()::kill);
     }
 
     @Test
     void everyRecordArrivesAfterTheBrokerWasStopped() {
-        survives(tested.broker()::stop);
+        survives(TESTED.broker()::stop);
     }
 
     private void survives(Runnable end) {
-        site = tested.site(SENSORS);
+        site = TESTED.site(OutageTest.SENSORS);
         site.start();
         Eventually.until("there are readings", () -> site.on("telemetry/air").size() >= 20);
         end.run();
         site.agent().awaitLog("no connection to");
         for (var level : List.of("low", "high", "low")) site.agent().control("gpio 17 " + level);
         lasts(Duration.ofSeconds(3));
-        tested.broker().start();
+        TESTED.broker().start();
         awaitEverything();
-        assertEquals(List.of(true, false, true, false), doorStates());
-        assertOrdered("telemetry/air");
-        assertOrdered("history/air");
+        assertEquals(List.of(true, false, true, false), site.arrivals().states("door"));
+        site.arrivals().assertOrdered("telemetry/air");
+        site.arrivals().assertOrdered("history/air");
         assertTrue(site.arrivals().on("history/air").size() > 20, "what went stale goes to history");
     }
 
     @Test
     void anAgentKilledDuringTheOutageAnnouncesItAndWhatItHadCommittedArrives() {
-        site = tested.site(SENSORS);
+        site = TESTED.site(OutageTest.SENSORS);
         site.start();
         Eventually.until("there are readings", () -> site.on("telemetry/air").size() >= 10);
         var run = site.arrivals().runs().getFirst();
-        tested.broker().kill();
+        TESTED.broker().kill();
         lasts(Duration.ofSeconds(2));
         site.agent().kill();
-        tested.broker().start();
+        TESTED.broker().start();
         site.start();
         awaitEverything();
         assertEquals(List.of(run, run + 1), site.arrivals().runs());
@@ -97,11 +69,11 @@ class BrokerOutageTest {
 
     @Test
     void anAgentKilledAgainAndAgainWhileItDrainsSendsWhatIsMissingAndTheRestByteForByteTheSame() {
-        site = tested.site(SENSORS);
+        site = TESTED.site(OutageTest.SENSORS);
         site.start();
-        tested.broker().stop();
+        TESTED.broker().stop();
         lasts(Duration.ofSeconds(3));
-        tested.broker().start();
+        TESTED.broker().start();
         for (var times = 0; times < 3; times++) {
             site.agent().awaitLog("connected to");
             site.agent().kill();
@@ -112,12 +84,12 @@ class BrokerOutageTest {
 
     @Test
     void aBacklogIsDrainedInMessagesAsLargeAsTheyMayBe() {
-        site = tested.site("fresh_for: 1s, batch: 1000", "sensors: [ { id: computer, type: system, every: 10ms } ]\n");
+        site = TESTED.site("fresh_for: 1s, batch: 1000", "sensors: [ { id: computer, type: system, every: 10ms } ]\n");
         site.agent().start();
         site.agent().awaitLog("connected to");
-        tested.broker().stop();
+        TESTED.broker().stop();
         lasts(Duration.ofSeconds(10));
-        tested.broker().start();
+        TESTED.broker().start();
         awaitEverything("computer");
         assertTrue(largestHistoryMessage() > 60_000, "the largest has " + largestHistoryMessage() + " bytes");
     }
@@ -127,12 +99,6 @@ class BrokerOutageTest {
                 .mapToInt(payload -> payload.getBytes(StandardCharsets.UTF_8).length)
                 .max()
                 .orElse(0);
-    }
-
-    private static void lasts(Duration outage) {
-        var start = System.nanoTime();
-        Eventually.until(
-                "the time is over", outage.plusSeconds(30), () -> System.nanoTime() - start > outage.toNanos());
     }
 
     /** Waits until readings arrive that were taken from now on, and nothing before them is missing. */
@@ -162,22 +128,5 @@ class BrokerOutageTest {
     private Map<Long, List<Long>> missing() {
         var arrivals = site.arrivals();
         return arrivals.runs().stream().collect(Collectors.toMap(run -> run, arrivals::missing));
-    }
-
-    private List<Boolean> doorStates() {
-        return site.arrivals().all().stream()
-                .filter(arrival -> arrival.topic().endsWith("/door"))
-                .sorted((a, b) -> Long.compare(a.seq(), b.seq()))
-                .map(Arrival::text)
-                .distinct()
-                .map(text -> text.endsWith("\"state\":true}"))
-                .toList();
-    }
-
-    /** Per id, fresh messages leave in the order of seq, and so does history; what is repeated after a loss aside. */
-    private void assertOrdered(String topic) {
-        var numbers =
-                site.arrivals().on(topic).stream().map(Arrival::seq).distinct().toList();
-        assertEquals(numbers.stream().sorted().toList(), numbers, topic);
     }
 }

@@ -9,14 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a device that asks for too much is told, at each broker of scripts/test-brokers: by mosquitto's own clients. */
 @Tag("brokers")
@@ -24,26 +21,14 @@ class BrokerRightsTest {
     private static final String DEVICE = "hut-1";
     private static final String FOREIGN = "sandpiper/hut-2/status";
 
-    @TempDir
-    static Path folder;
-
-    private static TestedBroker tested;
-
-    @BeforeAll
-    static void aBroker() {
-        tested = TestedBroker.startIn(folder);
-    }
-
-    @AfterAll
-    static void theBrokersEnd() {
-        tested.close();
-    }
+    @RegisterExtension
+    static final TestedBroker TESTED = new TestedBroker();
 
     @Test
     void aMessageOnAnothersTopicIsNotPassedOn() throws IOException {
-        try (var recorder = Recorder.on(tested.broker(), "recorder", "sandpiper/#")) {
+        try (var recorder = Recorder.on(TESTED.broker(), "recorder", "sandpiper/#")) {
             var told = asDevice("mosquitto_pub", "-t", FOREIGN, "-m", "forged");
-            if (tested.differs(CLOSES_ON_FORBIDDEN_TOPIC)) assertTrue(told.contains("connection was lost"), told);
+            if (TESTED.differs(CLOSES_ON_FORBIDDEN_TOPIC)) assertTrue(told.contains("connection was lost"), told);
             else assertTrue(told.contains("PUBACK"), told);
             asDevice("mosquitto_pub", "-t", "sandpiper/hut-1/status", "-m", "own");
             recorder.await("sandpiper/hut-1/status", "own"::equals);
@@ -53,11 +38,11 @@ class BrokerRightsTest {
 
     @Test
     void aSubscriptionToAnothersTopicBringsNothing() throws IOException {
-        tested.broker().publish("sandpiper/hut-2/command/pump", "on", "-r");
+        TESTED.broker().publish("sandpiper/hut-2/command/pump", "on", "-r");
         var told = asDevice("mosquitto_sub", "-t", "sandpiper/hut-2/command/pump", "-W", "3", "-F", "arrived %p");
         assertTrue(!told.contains("arrived"), told);
-        if (tested.differs(CLOSES_ON_FORBIDDEN_FILTER)) assertTrue(!told.contains("SUBACK"), told);
-        else if (tested.differs(REFUSES_FORBIDDEN_FILTER)) assertTrue(told.contains("Subscribed (mid: 1): 128"), told);
+        if (TESTED.differs(CLOSES_ON_FORBIDDEN_FILTER)) assertTrue(!told.contains("SUBACK"), told);
+        else if (TESTED.differs(REFUSES_FORBIDDEN_FILTER)) assertTrue(told.contains("Subscribed (mid: 1): 128"), told);
         else assertTrue(told.contains("Subscribed (mid: 1): 1\n"), told);
     }
 
@@ -65,17 +50,17 @@ class BrokerRightsTest {
     void whoComesLaterIsToldWhatIsRetained() throws IOException {
         asDevice("mosquitto_pub", "-r", "-t", "sandpiper/hut-1/status", "-m", "kept");
         assertTrue(retained("sandpiper/hut-1/status").contains("1 kept"));
-        if (tested.differs(RETAINED_FOR_EXACT_TOPICS)) assertEquals("", retained("sandpiper/+/status"));
+        if (TESTED.differs(RETAINED_FOR_EXACT_TOPICS)) assertEquals("", retained("sandpiper/+/status"));
         else assertTrue(retained("sandpiper/+/status").contains("1 kept"));
     }
 
     private static String retained(String filter) throws IOException {
-        return output(tested.broker().clientLine("mosquitto_sub", "-q", "1", "-t", filter, "-W", "3", "-F", "%r %p"))
+        return output(TESTED.broker().clientLine("mosquitto_sub", "-q", "1", "-t", filter, "-W", "3", "-F", "%r %p"))
                 .replace("Timed out\n", "");
     }
 
     private static String asDevice(String client, String... options) throws IOException {
-        var line = new ArrayList<>(tested.broker().clientLine(client, "-d", "-q", "1", "-i", DEVICE));
+        var line = new ArrayList<>(TESTED.broker().clientLine(client, "-d", "-q", "1", "-i", DEVICE));
         line.set(line.indexOf("-u") + 1, DEVICE);
         line.addAll(List.of(options));
         return output(line);

@@ -5,48 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandpiper.agent.testing.Command;
 import dev.sandpiper.agent.testing.Eventually;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Login, session, last will and take-over at each broker of scripts/test-brokers. */
 @Tag("brokers")
 class BrokerSessionTest {
-    @TempDir
-    static Path folder;
-
-    private static TestedBroker tested;
+    @RegisterExtension
+    static final TestedBroker TESTED = new TestedBroker();
 
     private BrokerSite site;
 
-    @BeforeAll
-    static void aBroker() {
-        tested = TestedBroker.startIn(folder);
-    }
-
-    @AfterAll
-    static void theBrokersEnd() {
-        tested.close();
-    }
-
     @BeforeEach
     void aDevice() {
-        site = tested.site("""
+        site = TESTED.site("""
                 sensors: [ { id: air, type: bme280, every: 200ms } ]
                 actuators: [ { id: pump, type: gpio-output, pin: 22 } ]
                 """);
-    }
-
-    @AfterEach
-    void theEnd() {
-        site.close();
     }
 
     @Test
@@ -69,7 +48,7 @@ class BrokerSessionTest {
         TestedBroker.password(site.agent(), "guess");
         site.agent().start();
         site.agent().awaitLog("broker.password_file");
-        TestedBroker.password(site.agent(), tested.rightPassword());
+        TestedBroker.password(site.agent(), TESTED.rightPassword());
         site.agent().awaitLog("connected to");
         awaitReadings();
         assertTrue(site.arrivals().all().stream().anyMatch(arrival -> arrival.seq() == 1));
@@ -93,8 +72,8 @@ class BrokerSessionTest {
     @Test
     void theSessionOutlivesTheBrokersOrderlyRestart() {
         site.start();
-        tested.broker().stop();
-        tested.broker().start();
+        TESTED.broker().stop();
+        TESTED.broker().start();
         Eventually.until("the agent is back", () -> connections().size() >= 2);
         assertTrue(
                 connections().getLast().endsWith("session present"),
@@ -104,12 +83,12 @@ class BrokerSessionTest {
     @Test
     void aBrokerThatForgotEverythingIsSubscribedToAnew() {
         site.start();
-        tested.broker().stop();
-        tested.broker().forget();
-        tested.broker().start();
+        TESTED.broker().stop();
+        TESTED.broker().forget();
+        TESTED.broker().start();
         Eventually.until("the agent is back", () -> connections().size() >= 2);
         assertTrue(connections().get(1).endsWith("session lost"), site.agent().log());
-        try (var second = Recorder.on(tested.broker(), "second", site.topic("#"))) {
+        try (var second = Recorder.on(TESTED.broker(), "second", site.topic("#"))) {
             site.send("pump", "{\"id\":\"after\",\"value\":true}");
             second.await(site.topic("reply/pump"), reply -> reply.contains("\"result\":\"done\""));
         }
@@ -147,7 +126,7 @@ class BrokerSessionTest {
 
     /** With the device's own account, since a device may have no session but its own. */
     private void takeOver() {
-        var line = new ArrayList<>(tested.broker().clientLine("mosquitto_sub"));
+        var line = new ArrayList<>(TESTED.broker().clientLine("mosquitto_sub"));
         line.set(line.indexOf("-u") + 1, site.device());
         line.addAll(List.of("-i", site.device(), "-c", "-q", "1", "-t", site.topic("command/+"), "-E"));
         Command.run(line);
@@ -168,7 +147,7 @@ class BrokerSessionTest {
 
     /** What somebody who comes later is told. */
     private String retainedStatus() {
-        var line = tested.broker().clientLine("mosquitto_sub", "-q", "1", "-C", "1", "-W", "20", "-F", "%r %p");
+        var line = TESTED.broker().clientLine("mosquitto_sub", "-q", "1", "-C", "1", "-W", "20", "-F", "%r %p");
         line.addAll(List.of("-t", site.topic("status")));
         var told = Command.run(line).strip();
         assertTrue(told.startsWith("1 "), told);

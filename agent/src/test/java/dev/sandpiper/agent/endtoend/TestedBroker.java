@@ -9,6 +9,7 @@ import static dev.sandpiper.agent.endtoend.Difference.STOPPED_BY_SIGUSR2;
 
 import dev.sandpiper.agent.testing.Accounts;
 import dev.sandpiper.agent.testing.Broker;
+import dev.sandpiper.agent.testing.Folders;
 import dev.sandpiper.agent.testing.Mosquitto;
 import dev.sandpiper.agent.testing.Nats;
 import dev.sandpiper.agent.testing.RabbitMq;
@@ -18,22 +19,30 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The broker that {@code -Dbroker} names, with TLS and the rights of docs/operating.md. A class of tests shares it, since
- * RabbitMQ starts slowly; each test has a device of its own.
+ * RabbitMQ starts slowly; each test has a device of its own, whose agent ends with it.
  */
-final class TestedBroker implements AutoCloseable {
+final class TestedBroker implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
     private static final Accounts ACCOUNTS = new Accounts(
             IntStream.rangeClosed(1, 12).mapToObj(number -> "hut-" + number).toList(), "secret");
 
-    private final Path folder;
-    private final TestCertificates certificates;
-    private final Kind kind;
+    private final Path folder = Folders.temporary();
+    private final TestCertificates certificates = TestCertificates.in(folder.resolve("ca"));
+    private final Kind kind =
+            Kind.valueOf(System.getProperty("broker", "mosquitto").toUpperCase(Locale.ROOT));
     private final Broker broker;
+    private final List<BrokerSite> sites = new ArrayList<>();
     private int used;
 
     /** What is tested, by the name {@code -Dbroker} has for it. */
@@ -49,10 +58,7 @@ final class TestedBroker implements AutoCloseable {
         }
     }
 
-    private TestedBroker(Path folder, Kind kind) {
-        this.folder = folder;
-        this.kind = kind;
-        certificates = TestCertificates.in(folder.resolve("ca"));
+    TestedBroker() {
         var server = certificates.forLoopback();
         var home = folder.resolve("broker");
         broker = switch (kind) {
@@ -63,13 +69,11 @@ final class TestedBroker implements AutoCloseable {
         };
     }
 
-    static TestedBroker startIn(Path folder) {
-        var name = System.getProperty("broker", "mosquitto");
-        var tested = new TestedBroker(folder, Kind.valueOf(name.toUpperCase(Locale.ROOT)));
-        tested.broker.start();
+    @Override
+    public void beforeAll(ExtensionContext tests) {
+        broker.start();
         // See Nats.stop().
-        tested.differs(STOPPED_BY_SIGUSR2);
-        return tested;
+        differs(STOPPED_BY_SIGUSR2);
     }
 
     /** The next device, recorded from now on, with an agent that is not started yet. */
@@ -95,7 +99,9 @@ final class TestedBroker implements AutoCloseable {
                 board: { type: simulated, trace: trace.log, control: control.txt }
                 """.formatted(device, broker.address().url(), certificates.ca(), outbox) + devices);
         password(agent, ACCOUNTS.password());
-        return new BrokerSite(broker, device, recorder, agent);
+        var site = new BrokerSite(broker, device, recorder, agent);
+        sites.add(site);
+        return site;
     }
 
     /** Writes the agent's password file. */
@@ -124,7 +130,14 @@ final class TestedBroker implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void afterEach(ExtensionContext test) {
+        sites.forEach(BrokerSite::close);
+        sites.clear();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext tests) {
         broker.close();
+        Folders.delete(folder);
     }
 }
