@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
@@ -97,6 +98,16 @@ final class Arrivals {
     void assertOrdered(String topic) {
         var numbers = on(topic).stream().map(Arrival::seq).distinct().toList();
         assertEquals(numbers.stream().sorted().toList(), numbers, topic);
+    }
+
+    /** By run. */
+    Map<Long, List<Long>> missing() {
+        return runs().stream().collect(Collectors.toMap(run -> run, this::missing));
+    }
+
+    /** Whether something arrived and nothing before it is missing; not so while some of it is on its way. */
+    boolean complete() {
+        return !texts.isEmpty() && missing().values().stream().allMatch(List::isEmpty);
     }
 
     void assertNothingMissing() {

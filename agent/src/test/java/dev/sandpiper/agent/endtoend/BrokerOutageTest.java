@@ -9,8 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -110,9 +108,9 @@ class BrokerOutageTest {
         var back = Instant.now();
         Eventually.until("readings come again", PATIENCE, () -> takenAfter(back, sensor) >= 20);
         Eventually.until(
-                () -> "nothing is missing: " + missing(),
+                () -> "nothing is missing: " + site.arrivals().missing(),
                 PATIENCE,
-                () -> missing().values().stream().allMatch(List::isEmpty));
+                () -> site.arrivals().complete());
         site.arrivals().assertDuplicatesAreIdentical();
     }
 
@@ -122,11 +120,5 @@ class BrokerOutageTest {
                 .filter(reading ->
                         Instant.parse(reading.get("ts").getAsString()).isAfter(time))
                 .count();
-    }
-
-    /** By run. */
-    private Map<Long, List<Long>> missing() {
-        var arrivals = site.arrivals();
-        return arrivals.runs().stream().collect(Collectors.toMap(run -> run, arrivals::missing));
     }
 }
