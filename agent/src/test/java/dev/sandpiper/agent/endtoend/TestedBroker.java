@@ -64,8 +64,8 @@ final class TestedBroker implements BeforeAllCallback, AfterEachCallback, AfterA
         broker = switch (kind) {
             case MOSQUITTO ->
                 Site.durable(Mosquitto.in(home)).withTls(certificates, server).withAccounts(ACCOUNTS);
-            case RABBITMQ -> RabbitMq.in(home, certificates, server, ACCOUNTS);
-            case NATS -> Nats.in(home, certificates, server, ACCOUNTS);
+            case RABBITMQ -> new RabbitMq(home, certificates, server, ACCOUNTS);
+            case NATS -> new Nats(home, certificates, server, ACCOUNTS);
         };
     }
 

@@ -1,37 +1,17 @@
 package dev.sandpiper.agent.testing;
 
-import dev.sandpiper.agent.config.BrokerAddress;
 import dev.sandpiper.agent.testing.TestCertificates.Issued;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /** A real nats-server whose MQTT listener has TLS; sessions and retained messages are in its JetStream. */
-public final class Nats implements Broker {
-    private final Path folder;
-    private final TestCertificates certificates;
-    private final Issued server;
-    private final Accounts accounts;
-    private final BrokerProcess process;
-
-    private Nats(Path folder, TestCertificates certificates, Issued server, Accounts accounts) {
-        this.folder = folder;
-        this.certificates = certificates;
-        this.server = server;
-        this.accounts = accounts;
-        this.process = new BrokerProcess("nats-server", folder);
-    }
-
+public final class Nats extends SecureBroker {
     /** A broker that is not yet running; {@code folder} is its own and does not need to exist. */
-    public static Nats in(Path folder, TestCertificates certificates, Issued server, Accounts accounts) {
-        try {
-            return new Nats(Files.createDirectories(folder), certificates, server, accounts);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public Nats(Path folder, TestCertificates certificates, Issued server, Accounts accounts) {
+        super("nats-server", folder, certificates, server, accounts);
     }
 
     @Override
@@ -83,22 +63,7 @@ public final class Nats implements Broker {
     }
 
     @Override
-    public void kill() {
-        process.kill();
-    }
-
-    @Override
     public void forget() {
         Folders.delete(store());
-    }
-
-    @Override
-    public BrokerAddress address() {
-        return new BrokerAddress("mqtts://127.0.0.1:" + process.port(), "127.0.0.1", process.port(), true);
-    }
-
-    @Override
-    public List<String> clientLine(String client, String... options) {
-        return accounts.backEndLine(client, process.port(), certificates.ca(), options);
     }
 }

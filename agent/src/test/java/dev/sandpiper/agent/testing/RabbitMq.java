@@ -1,43 +1,23 @@
 package dev.sandpiper.agent.testing;
 
-import dev.sandpiper.agent.config.BrokerAddress;
 import dev.sandpiper.agent.testing.TestCertificates.Issued;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /** A real RabbitMQ with its MQTT plug-in over TLS and a port mapper of its own, so that a system's one is left alone. */
-public final class RabbitMq implements Broker {
+public final class RabbitMq extends SecureBroker {
     // Not the one in /usr/sbin, which changes to the user rabbitmq.
     private static final String SERVER = "/usr/lib/rabbitmq/bin/rabbitmq-server";
 
-    private final Path folder;
-    private final TestCertificates certificates;
-    private final Issued server;
-    private final Accounts accounts;
-    private final BrokerProcess process;
-    private final BrokerProcess portMapper;
+    private final BrokerProcess portMapper = new BrokerProcess("epmd", folder);
     private final int distribution = BrokerProcess.freePort();
 
-    private RabbitMq(Path folder, TestCertificates certificates, Issued server, Accounts accounts) {
-        this.folder = folder;
-        this.certificates = certificates;
-        this.server = server;
-        this.accounts = accounts;
-        this.process = new BrokerProcess("rabbitmq", folder);
-        this.portMapper = new BrokerProcess("epmd", folder);
-    }
-
     /** A broker that is not yet running; {@code folder} is its own and does not need to exist. */
-    public static RabbitMq in(Path folder, TestCertificates certificates, Issued server, Accounts accounts) {
-        try {
-            return new RabbitMq(Files.createDirectories(folder), certificates, server, accounts);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public RabbitMq(Path folder, TestCertificates certificates, Issued server, Accounts accounts) {
+        super("rabbitmq", folder, certificates, server, accounts);
     }
 
     @Override
@@ -64,7 +44,7 @@ public final class RabbitMq implements Broker {
                     load_definitions = %s
                     """.formatted(
                             process.port(),
-                            certificates.ca(),
+                            authority(),
                             server.certificate(),
                             server.key(),
                             folder.resolve("definitions.json")));
@@ -109,22 +89,12 @@ public final class RabbitMq implements Broker {
 
     @Override
     public void kill() {
-        process.kill();
+        super.kill();
         portMapper.kill();
     }
 
     @Override
     public void forget() {
         Folders.delete(folder.resolve("data"));
-    }
-
-    @Override
-    public BrokerAddress address() {
-        return new BrokerAddress("mqtts://127.0.0.1:" + process.port(), "127.0.0.1", process.port(), true);
-    }
-
-    @Override
-    public List<String> clientLine(String client, String... options) {
-        return accounts.backEndLine(client, process.port(), certificates.ca(), options);
     }
 }
