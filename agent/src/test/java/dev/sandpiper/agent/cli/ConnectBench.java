@@ -1,6 +1,7 @@
 package dev.sandpiper.agent.cli;
 
 import dev.sandpiper.agent.testing.Command;
+import dev.sandpiper.agent.testing.Folders;
 import dev.sandpiper.agent.testing.Mosquitto;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,27 +10,26 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A configuration of the device "hut", and the mosquitto that {@code check --connect} is tried against. */
-final class ConnectBench implements AutoCloseable {
+/** A configuration of the device "hut", and the mosquitto that {@code check --connect} is tried against; it is gone after the test. */
+final class ConnectBench implements AfterEachCallback {
     static final String EVERYTHING = "user hut\ntopic readwrite sandpiper/hut/#\n";
     /** As docs/operating.md gives them. */
     static final String RECOMMENDED = "pattern write sandpiper/%u/#\npattern read sandpiper/%u/command/+\n";
 
-    private final Path folder;
+    private final Path folder = Folders.temporary();
     private final List<Mosquitto> started = new ArrayList<>();
 
-    private ConnectBench(Path folder) {
-        this.folder = folder;
-    }
-
-    static ConnectBench in(Path folder) {
-        return new ConnectBench(folder);
-    }
-
     @Override
-    public void close() {
+    public void afterEach(ExtensionContext test) {
         started.forEach(Mosquitto::close);
+        Folders.delete(folder);
+    }
+
+    Path folder() {
+        return folder;
     }
 
     /** Not started yet; "observer" may do everything. */

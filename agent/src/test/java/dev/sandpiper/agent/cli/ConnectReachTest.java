@@ -10,32 +10,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandpiper.agent.testing.Mosquitto;
 import dev.sandpiper.agent.testing.TestCertificates;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What {@code check --connect} says of the way to a broker: name, port, TLS and login. */
 @Execution(ExecutionMode.CONCURRENT)
 class ConnectReachTest {
-    @TempDir
-    private Path folder;
-
-    private ConnectBench bench;
-
-    @BeforeEach
-    void aBench() {
-        bench = ConnectBench.in(folder);
-    }
-
-    @AfterEach
-    void noBroker() {
-        bench.close();
-    }
+    @RegisterExtension
+    private final ConnectBench bench = new ConnectBench();
 
     @Test
     void aWrongPasswordIsFoundAndNothingElseTried() {
@@ -51,8 +36,8 @@ class ConnectReachTest {
 
     @Test
     void aWrongAuthorityIsFound() {
-        var certificates = TestCertificates.in(folder.resolve("ca"));
-        var other = TestCertificates.in(folder.resolve("other"));
+        var certificates = TestCertificates.in(bench.folder().resolve("ca"));
+        var other = TestCertificates.in(bench.folder().resolve("other"));
         var broker = bench.broker(EVERYTHING).withTls(certificates, certificates.forLoopback());
         broker.start();
         var url = "mqtts://127.0.0.1:" + broker.port();

@@ -17,36 +17,21 @@ import dev.sandpiper.agent.testing.TestCertificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What {@code check --connect} says of session, will, retained messages and topics, with mosquitto and with lesser brokers. */
 @Execution(ExecutionMode.CONCURRENT)
 class ConnectRightsTest {
-    @TempDir
-    private Path folder;
-
-    private ConnectBench bench;
-
-    @BeforeEach
-    void aBench() {
-        bench = ConnectBench.in(folder);
-    }
-
-    @AfterEach
-    void noBroker() {
-        bench.close();
-    }
+    @RegisterExtension
+    private final ConnectBench bench = new ConnectBench();
 
     @Test
     void whereAllIsAllowedAllIsWell() {
-        var certificates = TestCertificates.in(folder.resolve("ca"));
+        var certificates = TestCertificates.in(bench.folder().resolve("ca"));
         var broker = bench.broker(EVERYTHING).withTls(certificates, certificates.forLoopback());
         broker.start();
         var url = "mqtts://localhost:" + broker.port();

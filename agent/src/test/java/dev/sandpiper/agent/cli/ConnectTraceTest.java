@@ -10,40 +10,25 @@ import dev.sandpiper.agent.testing.Eventually;
 import dev.sandpiper.agent.testing.FaultyServer;
 import dev.sandpiper.agent.testing.Mosquitto;
 import dev.sandpiper.agent.testing.PickyProxy;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code check --connect} leaves nothing behind, also when it is interrupted. */
 @Execution(ExecutionMode.CONCURRENT)
 class ConnectTraceTest {
-    @TempDir
-    private Path folder;
-
-    private ConnectBench bench;
-
-    @BeforeEach
-    void aBench() {
-        bench = ConnectBench.in(folder);
-    }
-
-    @AfterEach
-    void noBroker() {
-        bench.close();
-    }
+    @RegisterExtension
+    private final ConnectBench bench = new ConnectBench();
 
     @Test
     void itLeavesNothingBehindAndARunningAgentAlone() {
         var broker = bench.broker(EVERYTHING).start();
         var configuration = bench.configuration("mqtt://127.0.0.1:" + broker.port(), "secret", "");
-        try (var agent = SandpiperProcess.start(folder, "run", "--config", configuration)) {
+        try (var agent = SandpiperProcess.start(bench.folder(), "run", "--config", configuration)) {
             agent.says("connected to mqtt");
             Eventually.until("it is well", () -> retained(broker).contains("sandpiper/hut/state/pump"));
             var before = retained(broker);
@@ -105,7 +90,7 @@ class ConnectTraceTest {
         var broker = bench.broker(EVERYTHING).start();
         try (var picky = PickyProxy.to(broker.port());
                 var process = SandpiperProcess.start(
-                        folder,
+                        bench.folder(),
                         "check",
                         "--connect",
                         "--config",
@@ -127,7 +112,7 @@ class ConnectTraceTest {
     void ctrlCWhileTheSessionIsTriedLeavesNone() {
         var broker = bench.broker(EVERYTHING).start();
         var configuration = bench.configuration("mqtt://127.0.0.1:" + broker.port(), "secret", "");
-        try (var process = SandpiperProcess.start(folder, "check", "--connect", "--config", configuration)) {
+        try (var process = SandpiperProcess.start(bench.folder(), "check", "--connect", "--config", configuration)) {
             Eventually.until("it has a session", () -> broker.logContains("as hut-check (p2, c0"));
             process.signal("-INT");
             assertEquals(1, process.code(), process.out());
@@ -139,7 +124,7 @@ class ConnectTraceTest {
     void ctrlCEndsIt() {
         try (var silent = FaultyServer.doing(FaultyServer::swallow);
                 var process = SandpiperProcess.start(
-                        folder,
+                        bench.folder(),
                         "check",
                         "--connect",
                         "--config",
