@@ -1,13 +1,12 @@
 package dev.sandpiper.agent.cli;
 
+import dev.sandpiper.agent.testing.AgentCommand;
 import dev.sandpiper.agent.testing.Command;
 import dev.sandpiper.agent.testing.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,17 +50,9 @@ final class SandpiperProcess implements AutoCloseable {
     /** @param err exists already: its inode may be in the environment */
     static SandpiperProcess start(Path out, Path err, Map<String, String> environment, Object... words)
             throws IOException {
-        var line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.sandpiper.agent.Main"));
-        for (var word : words) line.add(word.toString());
-        var builder = new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
+        var builder = new ProcessBuilder(AgentCommand.line(words))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
         builder.environment().remove("JOURNAL_STREAM");
         builder.environment().putAll(environment);
         var process = builder.start();

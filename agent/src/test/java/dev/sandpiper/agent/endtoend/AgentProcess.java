@@ -1,5 +1,6 @@
 package dev.sandpiper.agent.endtoend;
 
+import dev.sandpiper.agent.testing.AgentCommand;
 import dev.sandpiper.agent.testing.Command;
 import dev.sandpiper.agent.testing.Eventually;
 import java.io.IOException;
@@ -79,18 +80,7 @@ final class AgentProcess implements AutoCloseable {
     AgentProcess start() {
         starts++;
         var line = new ArrayList<>(starter);
-        line.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.sandpiper.agent.Main",
-                "run",
-                "--config",
-                file("agent.yaml").toString()));
+        line.addAll(AgentCommand.line("run", "--config", file("agent.yaml")));
         try {
             process = new ProcessBuilder(line)
                     .redirectOutput(file("out-" + starts).toFile())
