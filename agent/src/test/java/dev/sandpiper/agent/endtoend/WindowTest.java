@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sandpiper.agent.testing.Eventually;
 import dev.sandpiper.agent.testing.FaultyServer;
 import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +70,7 @@ class WindowTest {
         var acknowledged = 0;
         while (acknowledged < 100) {
             var type = in.readUnsignedByte() >> 4;
-            var body = in.readNBytes(length(in));
+            var body = in.readNBytes(FaultyServer.readLength(in));
             switch (type) {
                 case CONNECT -> FaultyServer.send(socket, "20 02 00 00");
                 case SUBSCRIBE -> FaultyServer.send(socket, "90 03 %02x %02x 01".formatted(body[0], body[1]));
@@ -86,16 +85,5 @@ class WindowTest {
                 default -> {}
             }
         }
-    }
-
-    /** MQTT 3.1.1, section 2.2.3. */
-    private static int length(DataInputStream in) throws IOException {
-        var length = 0;
-        for (var shift = 0; shift < 28; shift += 7) {
-            var next = in.readUnsignedByte();
-            length |= (next & 0x7f) << shift;
-            if (next < 0x80) return length;
-        }
-        throw new EOFException("no length");
     }
 }

@@ -1,6 +1,7 @@
 package dev.sandpiper.agent.testing;
 
 import dev.sandpiper.agent.config.BrokerAddress;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -81,15 +82,23 @@ public final class FaultyServer implements AutoCloseable {
         if (in.read() < 0) {
             throw new IOException("the client went away");
         }
+        return in.readNBytes(readLength(in));
+    }
+
+    /** The rest of a fixed header: MQTT 3.1.1, section 2.2.3. */
+    public static int readLength(InputStream in) throws IOException {
         int length = 0;
-        int shift = 0;
-        int next;
-        do {
-            next = in.read();
+        for (int shift = 0; shift < 28; shift += 7) {
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException("the client went away");
+            }
             length |= (next & 0x7f) << shift;
-            shift += 7;
-        } while (next >= 0x80);
-        return in.readNBytes(length);
+            if (next < 0x80) {
+                return length;
+            }
+        }
+        throw new IOException("no length");
     }
 
     /** Reads the CONNECT and answers with this return code. */

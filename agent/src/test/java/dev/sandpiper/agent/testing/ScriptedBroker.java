@@ -2,7 +2,6 @@ package dev.sandpiper.agent.testing;
 
 import dev.sandpiper.agent.config.BrokerAddress;
 import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -121,7 +120,7 @@ public final class ScriptedBroker implements AutoCloseable {
         private void serve() throws IOException {
             while (true) {
                 var first = in.readUnsignedByte();
-                answer(first >> 4, (first & 8) != 0, in.readNBytes(length()));
+                answer(first >> 4, (first & 8) != 0, in.readNBytes(FaultyServer.readLength(in)));
             }
         }
 
@@ -161,17 +160,6 @@ public final class ScriptedBroker implements AutoCloseable {
 
         private static int number(byte[] body, int at) {
             return (body[at] & 0xff) << 8 | body[at + 1] & 0xff;
-        }
-
-        /** MQTT 3.1.1, section 2.2.3. */
-        private int length() throws IOException {
-            var length = 0;
-            for (var shift = 0; shift < 28; shift += 7) {
-                var next = in.readUnsignedByte();
-                length |= (next & 0x7f) << shift;
-                if (next < 0x80) return length;
-            }
-            throw new EOFException("no length");
         }
     }
 
