@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.BeforeAll;
@@ -261,25 +262,27 @@ class TlsHandshakeTest {
 
     @Test
     void aCertificateOfThisDeviceForLaterIsNamed() {
-        var from = java.time.Instant.parse("2048-01-01T00:00:00Z");
-        var own = authority.issue("early", "DNS:early", from, from.plusSeconds(86_400));
-        try (var running = Mosquitto.in(folder.resolve("broker"))
-                .withTls(authority, broker)
-                .requiringClientCertificate(own)
-                .start()) {
-            assertEquals(
-                    new Failure(
-                            Cause.TLS_CLIENT_CERTIFICATE,
-                            "the broker does not accept this device's certificate " + own.certificate()
-                                    + " (bad_certificate); check from when to when it is valid, and who issued it"),
-                    failure(running.address(), device().showing(own)));
-        }
+        assertRefused(
+                authority.issue(
+                        "early",
+                        "DNS:early",
+                        Instant.parse("2048-01-01T00:00:00Z"),
+                        Instant.parse("2048-01-02T00:00:00Z")),
+                "(bad_certificate); check from when to when it is valid, and who issued it");
     }
 
     @Test
     void anExpiredCertificateOfThisDeviceIsNamed() {
-        var from = java.time.Instant.parse("2020-01-01T00:00:00Z");
-        var own = authority.issue("expired", "DNS:expired", from, from.plusSeconds(86_400));
+        assertRefused(
+                authority.issue(
+                        "expired",
+                        "DNS:expired",
+                        Instant.parse("2020-01-01T00:00:00Z"),
+                        Instant.parse("2020-01-02T00:00:00Z")),
+                "(certificate_expired); it ends on 2020-01-02: renew it, or set the broker's clock");
+    }
+
+    private void assertRefused(Issued own, String why) {
         try (var running = Mosquitto.in(folder.resolve("broker"))
                 .withTls(authority, broker)
                 .requiringClientCertificate(own)
@@ -287,8 +290,7 @@ class TlsHandshakeTest {
             assertEquals(
                     new Failure(
                             Cause.TLS_CLIENT_CERTIFICATE,
-                            "the broker does not accept this device's certificate " + own.certificate()
-                                    + " (certificate_expired); it ends on 2020-01-02: renew it, or set the broker's clock"),
+                            "the broker does not accept this device's certificate " + own.certificate() + " " + why),
                     failure(running.address(), device().showing(own)));
         }
     }
