@@ -1,9 +1,9 @@
 package dev.sandpiper.agent.link;
 
 import dev.sandpiper.agent.config.BrokerAddress;
-import dev.sandpiper.agent.config.BrokerConfig;
 import dev.sandpiper.agent.config.TlsConfig;
 import dev.sandpiper.agent.loop.Time;
+import dev.sandpiper.agent.testing.BrokerDefaults;
 import dev.sandpiper.agent.testing.TestCertificates;
 import dev.sandpiper.agent.testing.TestCertificates.Issued;
 import java.io.IOException;
@@ -11,11 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /** The files of a device, for a test to change. */
 record DeviceFiles(Path ca, Path certificate, Path key, Path password) {
@@ -57,20 +54,7 @@ record DeviceFiles(Path ca, Path certificate, Path key, Path password) {
 
     Credentials credentials(String url, TlsConfig tls, Time time) {
         var address = new BrokerAddress(url, "broker", 8883, url.startsWith("mqtts"));
-        var config = new BrokerConfig(
-                List.of(address),
-                "device",
-                Optional.of("device"),
-                Optional.of(password),
-                tls,
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(60),
-                "sandpiper",
-                Duration.ZERO,
-                OptionalDouble.empty(),
-                OptionalLong.empty(),
-                131_072);
-        return new Credentials(config, time);
+        return new Credentials(
+                BrokerDefaults.with(List.of(address), BrokerDefaults.KEEP_ALIVE, Optional.of(password), tls), time);
     }
 }

@@ -4,14 +4,12 @@ import dev.sandpiper.agent.config.BrokerAddress;
 import dev.sandpiper.agent.config.BrokerConfig;
 import dev.sandpiper.agent.config.TlsConfig;
 import dev.sandpiper.agent.link.Failure.Cause;
+import dev.sandpiper.agent.testing.BrokerDefaults;
 import dev.sandpiper.agent.testing.SimulatedTime;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Random;
 
@@ -57,20 +55,11 @@ final class Fleet {
     }
 
     private static BrokerConfig defaults() {
-        return new BrokerConfig(
+        return BrokerDefaults.with(
                 List.of(new BrokerAddress("mqtts://broker", "broker", 8883, true)),
-                "device",
+                BrokerDefaults.KEEP_ALIVE,
                 Optional.empty(),
-                Optional.<Path>empty(),
-                TlsConfig.NONE,
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(60),
-                "sandpiper",
-                Duration.ZERO,
-                OptionalDouble.empty(),
-                OptionalLong.empty(),
-                131_072);
+                TlsConfig.NONE);
     }
 
     /** All agents, connected for an hour, are thrown out; the broker is away for that long. */

@@ -9,6 +9,7 @@ import dev.sandpiper.agent.link.Failure.Cause;
 import dev.sandpiper.agent.loop.Lane;
 import dev.sandpiper.agent.store.Outgoing;
 import dev.sandpiper.agent.store.Refusal;
+import dev.sandpiper.agent.testing.BrokerDefaults;
 import dev.sandpiper.agent.testing.SimulatedTime;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,8 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 
@@ -99,22 +98,13 @@ final class LinkBench implements LinkUser {
     }
 
     private static BrokerConfig config(Duration keepAlive, Optional<Path> passwordFile, String... urls) {
-        return new BrokerConfig(
+        return BrokerDefaults.with(
                 List.of(urls).stream()
                         .map(url -> new BrokerAddress(url, url.substring(7), 1883, false))
                         .toList(),
-                "device",
-                Optional.of("device"),
-                passwordFile,
-                TlsConfig.NONE,
                 keepAlive,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(60),
-                "sandpiper",
-                Duration.ZERO,
-                OptionalDouble.empty(),
-                OptionalLong.empty(),
-                131_072);
+                passwordFile,
+                TlsConfig.NONE);
     }
 
     @Override
