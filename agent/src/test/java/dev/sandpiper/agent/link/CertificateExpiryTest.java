@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandpiper.agent.keys.Certificates;
 import dev.sandpiper.agent.testing.SimulatedTime;
-import dev.sandpiper.agent.testing.TestCertificates;
 import dev.sandpiper.agent.testing.TestCertificates.Issued;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,46 +15,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Certificates in use that end soon. */
-class CertificateExpiryTest {
-    private static final Login.Will WILL = new Login.Will("status", new byte[0], Retain.YES);
-
-    @TempDir
-    static Path shared;
-
-    static TestCertificates authority;
-    static TestCertificates nextAuthority;
-    static Issued first;
-
-    @TempDir
-    Path folder;
-
-    private final SimulatedTime time = new SimulatedTime();
-    private DeviceFiles files;
-    private Credentials credentials;
-
-    @BeforeAll
-    static void issue() {
-        authority = TestCertificates.in(shared.resolve("authority"));
-        nextAuthority = TestCertificates.in(shared.resolve("next-authority"));
-        first = authority.forClient("first");
-    }
-
-    @BeforeEach
-    void theFilesOfADevice() throws IOException {
-        files = DeviceFiles.in(folder, authority, first);
-        credentials = files.credentials("mqtts://broker", files.tls(), time);
-    }
-
-    private List<String> problems() {
-        return credentials.report().problems();
-    }
-
+class CertificateExpiryTest extends DeviceCase {
     @Test
     void theEndOfItsOwnCertificateIsToldFromThirtyDaysAheadWithoutAConnection() throws Exception {
         useCertificateUntil(time.wall().plus(Duration.ofDays(30)).plusSeconds(3600));

@@ -10,10 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandpiper.agent.config.TlsConfig;
-import dev.sandpiper.agent.testing.SimulatedTime;
-import dev.sandpiper.agent.testing.TestCertificates;
 import dev.sandpiper.agent.testing.TestCertificates.Issued;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,47 +22,27 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Files that change under a running agent. */
-class CredentialsTest {
-    private static final Login.Will WILL = new Login.Will("status", new byte[0], Retain.YES);
-
-    @TempDir
-    static Path shared;
-
-    static TestCertificates authority;
-    static TestCertificates nextAuthority;
-    static Issued first;
+class CredentialsTest extends DeviceCase {
     static Issued second;
 
-    @TempDir
-    Path folder;
-
-    private final SimulatedTime time = new SimulatedTime();
-    private DeviceFiles files;
     private Path ca;
     private Path certificate;
     private Path key;
     private Path password;
-    private Credentials credentials;
 
     @BeforeAll
-    static void issue() {
-        authority = TestCertificates.in(shared.resolve("authority"));
-        nextAuthority = TestCertificates.in(shared.resolve("next-authority"));
-        first = authority.forClient("first");
+    static void issueAnother() {
         second = authority.forClient("second");
     }
 
     @BeforeEach
-    void theFilesOfADevice() throws IOException {
-        files = DeviceFiles.in(folder, authority, first);
+    void whereTheyAre() {
         ca = files.ca();
         certificate = files.certificate();
         key = files.key();
         password = files.password();
-        credentials = files.credentials("mqtts://broker", files.tls(), time);
     }
 
     /** Whether a look at the files, which is due every ten seconds, finds something new. */
@@ -85,10 +62,6 @@ class CredentialsTest {
 
     private String word() throws Credentials.Unusable {
         return new String(credentials.login(WILL).password().orElseThrow());
-    }
-
-    private List<String> problems() {
-        return credentials.report().problems();
     }
 
     @Test
