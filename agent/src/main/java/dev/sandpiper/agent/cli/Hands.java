@@ -2,10 +2,12 @@ package dev.sandpiper.agent.cli;
 
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.json.Json;
+import dev.sandpiper.agent.measure.Asking;
 import dev.sandpiper.agent.measure.Calibration;
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.Reading;
+import dev.sandpiper.sensors.Sensor;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -28,9 +30,20 @@ record Hands(Board board) {
 
     private Reading read(SensorConfig config) throws DeviceFault {
         try (var sensor = config.type().opener().open(config.options(), board)) {
-            pause(sensor.start());
-            for (var part = sensor.goOn(); part.isPresent(); part = sensor.goOn()) pause(part.get());
-            return Calibration.of(config.values(), sensor.read());
+            return Calibration.of(config.values(), insistently(sensor));
+        }
+    }
+
+    private static Reading insistently(Sensor sensor) throws DeviceFault {
+        for (var tries = 1; ; tries++) {
+            try {
+                pause(sensor.start());
+                for (var part = sensor.goOn(); part.isPresent(); part = sensor.goOn()) pause(part.get());
+                return sensor.read();
+            } catch (DeviceFault fault) {
+                if (!Asking.againAtOnce(fault, tries)) throw fault;
+                pause(Asking.BREATH);
+            }
         }
     }
 

@@ -118,7 +118,7 @@ public final class Health implements Step {
     private static Json sensor(SensorReport report) {
         var json = new Json().put("ok", report.fault().isEmpty());
         instant(json, "last", report.last());
-        json.put("errors", report.errors()).put("clipped", report.clipped());
+        json.put("errors", report.errors()).put("clipped", report.clipped()).put("retries", report.retries());
         report.fault().ifPresent(fault -> json.put("error", fault.sentence()));
         return json;
     }

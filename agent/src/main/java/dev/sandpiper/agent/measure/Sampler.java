@@ -1,6 +1,5 @@
 package dev.sandpiper.agent.measure;
 
-import dev.sandpiper.agent.config.Durations;
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.json.Json;
 import dev.sandpiper.agent.loop.Moment;
@@ -25,7 +24,6 @@ import org.tinylog.Logger;
  * record when it begins to fail; then it is tried again until it answers.
  */
 public final class Sampler implements Step {
-    private static final Duration RETRY = Duration.ofSeconds(30);
     private static final Duration NEVER = Duration.ofDays(36_500);
 
     private final SensorConfig config;
@@ -34,17 +32,27 @@ public final class Sampler implements Step {
     private final Consumer<Draft> records;
     private final Consumer<Runnable> lane;
     private final Shaping shaping;
+    private final Pauses pauses;
 
     private @Nullable Sensor sensor;
-    private boolean converting;
+    private Phase phase = Phase.RESTING;
     private boolean cyclic;
     private boolean stopped;
+    private int tries;
     private long readyAt;
     private long dueAt;
     private int changes;
     private Optional<Reading> lastRead = Optional.empty();
     private final List<Consumer<Answer>> askers = new ArrayList<>();
     private volatile SensorReport report = SensorReport.unread();
+
+    private enum Phase {
+        RESTING,
+        /** The chip measures. */
+        CONVERTING,
+        /** Its answer was disturbed, and it is asked again in a moment. */
+        CATCHING_BREATH
+    }
 
     /** What somebody who asked gets. */
     public sealed interface Answer {
@@ -64,6 +72,7 @@ public final class Sampler implements Step {
         this.records = records;
         this.lane = lane;
         this.shaping = new Shaping(time, config.values());
+        this.pauses = new Pauses(config.every().orElse(NEVER));
         this.dueAt = time.nanos();
     }
 
@@ -91,10 +100,15 @@ public final class Sampler implements Step {
     public Duration run() {
         if (stopped) return NEVER;
         // One conversion a turn: a sensor that is read as fast as it can leaves its lane to others in between.
-        if (!converting) beginWhenDue();
-        if (converting && time.nanos() - readyAt >= 0) goOn();
-        if (converting) return time.until(readyAt);
+        if (phase == Phase.RESTING) beginWhenDue();
+        if (phase == Phase.CATCHING_BREATH && isReady()) begin();
+        if (phase == Phase.CONVERTING && isReady()) goOn();
+        if (phase != Phase.RESTING) return time.until(readyAt);
         return wanted() ? Duration.ZERO : time.until(dueAt);
+    }
+
+    private boolean isReady() {
+        return time.nanos() - readyAt >= 0;
     }
 
     private boolean wanted() {
@@ -107,6 +121,7 @@ public final class Sampler implements Step {
         cyclic = due;
         if (due) scheduleNext();
         if (changes > 0) changes--;
+        tries = 0;
         begin();
     }
 
@@ -117,12 +132,25 @@ public final class Sampler implements Step {
     }
 
     private void begin() {
+        tries++;
         try {
             readyAt = time.in(asked(() -> open().start()));
-            converting = true;
+            phase = Phase.CONVERTING;
         } catch (DeviceFault fault) {
-            failed(fault);
+            disturbed(fault);
         }
+    }
+
+    // Not the lane but this sensor waits: the other chips of the bus have their turn in between.
+    private void disturbed(DeviceFault fault) {
+        if (!Asking.againAtOnce(fault, tries)) {
+            failed(fault);
+            return;
+        }
+        Logger.debug("{}: {}; asking again", place(), fault.getMessage());
+        report = report.retried();
+        phase = Phase.CATCHING_BREATH;
+        readyAt = time.in(Asking.BREATH);
     }
 
     /** What a driver is asked for. */
@@ -149,7 +177,7 @@ public final class Sampler implements Step {
     }
 
     private void changed() {
-        if (converting) begin(); // A bouncing contact: the debounce time begins anew.
+        if (phase == Phase.CONVERTING) begin(); // A bouncing contact: the debounce time begins anew.
         else changes++;
     }
 
@@ -159,12 +187,12 @@ public final class Sampler implements Step {
             if (part.isPresent()) readyAt = time.in(part.get());
             else finish();
         } catch (DeviceFault fault) {
-            failed(fault);
+            disturbed(fault);
         }
     }
 
     private void finish() throws DeviceFault {
-        converting = false;
+        phase = Phase.RESTING;
         read(asked(() -> open().read()));
     }
 
@@ -196,13 +224,10 @@ public final class Sampler implements Step {
     }
 
     private void failed(DeviceFault fault) {
-        converting = false;
-        if (report.fault().isEmpty()) {
-            Logger.warn(
-                    "{} stopped answering: {}; trying again every {}",
-                    place(),
-                    fault.getMessage(),
-                    Durations.format(retry()));
+        phase = Phase.RESTING;
+        var news = report.fault().isEmpty();
+        if (news) {
+            Logger.warn("{} stopped answering: {}; trying again {}", place(), fault.getMessage(), pauses.plan(fault));
             record(Kind.ERROR, new Json().put("error", fault.getMessage()));
         }
         Logger.debug(fault);
@@ -210,16 +235,25 @@ public final class Sampler implements Step {
         shaping.reset();
         lastRead = Optional.empty();
         changes = 0;
-        if (time.until(dueAt).compareTo(retry()) > 0) dueAt = time.in(retry());
+        // Who asks in between changes nothing.
+        if (news || cyclic) leaveAlone(pauses.after(fault));
         answer(new Answer.Failed(fault.getMessage()));
     }
 
-    private Duration retry() {
-        return config.every().map(every -> Step.sooner(every, RETRY)).orElse(RETRY);
+    // For whole cycles where it has short ones, so that their phase stays.
+    private void leaveAlone(Duration pause) {
+        var every = config.every().orElse(NEVER);
+        if (pause.compareTo(every) < 0) dueAt = time.in(pause);
+        else dueAt += every.toNanos() * (pause.dividedBy(every) - 1);
     }
 
     private void recovered() {
-        if (report.fault().isPresent()) Logger.info("{} answers again", place());
+        if (report.fault().isEmpty()) return;
+        Logger.info("{} answers again", place());
+        pauses.reset();
+        // Whoever asked may have found it while it was still to be left alone.
+        var every = config.every().orElse(NEVER);
+        if (time.until(dueAt).compareTo(every) > 0) dueAt = time.in(every);
     }
 
     private void answer(Answer answer) {

@@ -8,24 +8,29 @@ import java.util.Optional;
  *
  * @param last when it last answered
  * @param errors how often it did not answer, since the start
+ * @param retries how often it had to be asked again at once, since the start
  * @param clipped how many full-scale codes were read, since the start
  * @param fault what is wrong with it and since when; empty while it answers
  */
-public record SensorReport(Optional<Instant> last, long errors, long clipped, Optional<Fault> fault) {
+public record SensorReport(Optional<Instant> last, long errors, long retries, long clipped, Optional<Fault> fault) {
 
     /** A fault that goes on. */
     public record Fault(String sentence, Instant since) {}
 
     static SensorReport unread() {
-        return new SensorReport(Optional.empty(), 0, 0, Optional.empty());
+        return new SensorReport(Optional.empty(), 0, 0, 0, Optional.empty());
     }
 
     SensorReport answered(Instant now, int clippedMore) {
-        return new SensorReport(Optional.of(now), errors, clipped + clippedMore, Optional.empty());
+        return new SensorReport(Optional.of(now), errors, retries, clipped + clippedMore, Optional.empty());
+    }
+
+    SensorReport retried() {
+        return new SensorReport(last, errors, retries + 1, clipped, fault);
     }
 
     SensorReport failed(Instant now, String sentence) {
         var since = fault.map(Fault::since).orElse(now);
-        return new SensorReport(last, errors + 1, clipped, Optional.of(new Fault(sentence, since)));
+        return new SensorReport(last, errors + 1, retries, clipped, Optional.of(new Fault(sentence, since)));
     }
 }

@@ -11,7 +11,9 @@ import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
 import dev.sandpiper.sensors.Value;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +27,17 @@ final class Probe {
     /** How long the bus is busy with reading. */
     Duration transfer = Duration.ZERO;
 
+    /** How long a transfer that fails takes. */
+    Duration kernelTimeOut = Duration.ZERO;
+
     Reading next = temperature(21);
-    Optional<String> fault = Optional.empty();
+    Optional<DeviceFault> fault = Optional.empty();
+    /** What goes wrong once each, before anything else. */
+    final Deque<DeviceFault> disturbances = new ArrayDeque<>();
+
     boolean defect;
     final List<Long> startedAt = new ArrayList<>();
+    int tried;
     int opened;
     int closed;
     Runnable changed = () -> {};
@@ -84,6 +93,7 @@ final class Probe {
 
         @Override
         public Duration start() throws DeviceFault {
+            tried++;
             answer();
             startedAt.add(time.now());
             begun = 0;
@@ -99,13 +109,16 @@ final class Probe {
         @Override
         public Reading read() throws DeviceFault {
             time.pass(transfer);
+            if (!disturbances.isEmpty()) throw disturbances.remove();
             answer();
             if (defect) throw new IllegalStateException("an unforeseen register value");
             return next;
         }
 
         private void answer() throws DeviceFault {
-            if (fault.isPresent()) throw new DeviceFault(fault.get());
+            if (fault.isEmpty()) return;
+            time.pass(kernelTimeOut);
+            throw fault.get();
         }
 
         @Override
