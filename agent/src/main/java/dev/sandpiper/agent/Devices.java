@@ -7,8 +7,8 @@ import dev.sandpiper.agent.config.ActuatorConfig;
 import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.loop.Lane;
-import dev.sandpiper.agent.loop.Step;
 import dev.sandpiper.agent.measure.Sampler;
+import dev.sandpiper.agent.measure.SharedChip;
 import dev.sandpiper.agent.store.Draft;
 import dev.sandpiper.sensors.DriverType;
 import dev.sandpiper.sensors.Section;
@@ -24,6 +24,7 @@ final class Devices {
     private final Consumer<Draft> records;
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
     private final Map<String, Lane> laneOf = new LinkedHashMap<>();
+    private final Map<String, SharedChip> chips = new LinkedHashMap<>();
     private final Map<String, Sampler> samplers = new LinkedHashMap<>();
     private final Map<String, Output> outputs = new LinkedHashMap<>();
 
@@ -39,18 +40,25 @@ final class Devices {
         var lane = lane(sensor.type(), sensor.options());
         var sampler = new Sampler(sensor, world.board(), world.time(), records, lane::post);
         samplers.put(sensor.id(), sampler);
-        add(sensor.id(), lane, sampler);
+        laneOf.put(sensor.id(), lane);
+        var place = sensor.type().place(sensor.options());
+        // Only I2C addresses can be shared; what has no place has nothing to share.
+        if (place.isEmpty()) lane.add(sampler);
+        else chips.computeIfAbsent(place, _ -> chip(lane)).add(sampler);
+    }
+
+    private static SharedChip chip(Lane lane) {
+        var chip = new SharedChip();
+        lane.add(chip);
+        return chip;
     }
 
     private void add(ActuatorConfig actuator) {
         var output = new Output(actuator, world.board(), world.time(), records);
         outputs.put(actuator.id(), output);
-        add(actuator.id(), lane(actuator.type(), actuator.options()), output);
-    }
-
-    private void add(String id, Lane lane, Step device) {
-        lane.add(device);
-        laneOf.put(id, lane);
+        var lane = lane(actuator.type(), actuator.options());
+        lane.add(output);
+        laneOf.put(actuator.id(), lane);
     }
 
     private Lane lane(DriverType type, Section options) {

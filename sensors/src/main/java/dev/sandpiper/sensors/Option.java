@@ -24,7 +24,7 @@ public record Option(String name, Kind kind, Optional<Object> orElse, String abo
         /** {@code Double}, {@code least} to {@code most}. */
         record Decimal(double least, double most) implements Kind {}
 
-        /** {@code String}, one of {@code values}. */
+        /** {@code String}, one of {@code values}; in the file those that are numbers may be written as one. */
         record Choice(List<String> values) implements Kind {}
 
         /** {@code Boolean}. */
@@ -44,6 +44,12 @@ public record Option(String name, Kind kind, Optional<Object> orElse, String abo
 
         /** {@code Long}: one of the chip's I2C addresses. The entry claims it on its bus. */
         record Address(List<Long> possible) implements Kind {}
+
+        /**
+         * {@code String}, one of {@code values}, written as a {@link Choice}. Entries of one type share an address when
+         * each claims another channel of the chip there.
+         */
+        record Channel(List<String> values) implements Kind {}
     }
 
     public static Option required(String name, Kind kind, String about) {

@@ -1,18 +1,22 @@
 package dev.sandpiper.agent.config;
 
+import dev.sandpiper.sensors.DriverType;
 import dev.sandpiper.sensors.Option;
 import dev.sandpiper.sensors.Option.Kind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Every pin and every address belongs to one entry. */
+/** Every pin and every address belongs to one entry, or to several of one type with different channels. */
 final class Claims {
     /** Header pins 3 and 5 are the Pi's I2C bus 1. */
     private static final Map<Long, List<Long>> PINS_OF_BUS = Map.of(1L, List.of(2L, 3L));
 
     private final Complaints complaints;
     private final Map<String, String> owners = new HashMap<>();
+    /** The type whose entries share the chip at a place. */
+    private final Map<String, String> sharedBy = new HashMap<>();
 
     Claims(Complaints complaints) {
         this.complaints = complaints;
@@ -48,10 +52,34 @@ final class Claims {
                 var bus = entry.found().maybe("bus", Long.class);
                 var address = entry.found().maybe(option.name(), Long.class);
                 if (bus.isPresent() && address.isPresent())
-                    claim(entry, option, "i2c-%d 0x%02x".formatted(bus.get(), address.get()));
+                    claimAddress(entry, option, "i2c-%d 0x%02x".formatted(bus.get(), address.get()));
             }
-            case Kind.Whole _, Kind.Decimal _, Kind.Choice _, Kind.Flag _, Kind.Span _, Kind.Text _, Kind.Bus _ -> {}
+            case Kind.Whole _, Kind.Decimal _, Kind.Choice _, Kind.Flag _, Kind.Span _, Kind.Text _ -> {}
+            case Kind.Bus _, Kind.Channel _ -> {}
         }
+    }
+
+    private void claimAddress(Entry entry, Option address, String place) {
+        var channel = channel(entry);
+        var type = entry.type().map(DriverType::name).orElse("");
+        var taken = owners.containsKey(place) && !type.equals(sharedBy.get(place));
+        if (channel.isEmpty() || taken) {
+            claim(entry, address, place);
+            return;
+        }
+        owners.putIfAbsent(place, entry.name());
+        sharedBy.put(place, type);
+        var name = channel.get().name();
+        entry.found()
+                .maybe(name, String.class)
+                .ifPresent(wanted -> claim(entry, channel.get(), "%s %s %s".formatted(place, name, wanted)));
+    }
+
+    private static Optional<Option> channel(Entry entry) {
+        return entry.type().stream()
+                .flatMap(type -> type.options().stream())
+                .filter(option -> option.kind() instanceof Kind.Channel)
+                .findFirst();
     }
 
     private void claim(Entry entry, Option option, String place) {

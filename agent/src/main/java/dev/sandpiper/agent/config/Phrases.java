@@ -48,6 +48,7 @@ final class Phrases {
             case Kind.Pin _ -> "a BCM pin number 0 to 27";
             case Kind.Bus _ -> "an I2C bus number 0 to 255";
             case Kind.Address address -> addresses(address.possible());
+            case Kind.Channel channel -> alternatives(channel.values());
         };
     }
 

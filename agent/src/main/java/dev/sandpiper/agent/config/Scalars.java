@@ -41,6 +41,7 @@ record Scalars(NamedFiles files) {
             case Kind.Pin _ -> whole(kind, 0, 27, notLater("expanders", scalar));
             case Kind.Bus _ -> whole(kind, 0, 255, notLater("multiplexers", scalar));
             case Kind.Address address -> address(address, scalar);
+            case Kind.Channel channel -> choice(channel.values(), Phrases.of(channel), scalar);
         };
     }
 
@@ -51,6 +52,7 @@ record Scalars(NamedFiles files) {
             case Kind.Address _ -> Phrases.hex((Long) value);
             case Kind.Whole _, Kind.Decimal _, Kind.Choice _, Kind.Flag _, Kind.Text _, Kind.Pin _, Kind.Bus _ ->
                 value.toString();
+            case Kind.Channel _ -> value.toString();
         };
     }
 
@@ -107,12 +109,14 @@ record Scalars(NamedFiles files) {
     }
 
     private static Double decimal(Kind.Decimal kind, Scalar scalar) throws Misfit {
-        return number(scalar)
-                .map(BigInteger::doubleValue)
-                .or(() -> fraction(scalar))
+        return numeric(scalar)
                 .filter(number -> number >= kind.least() && number <= kind.most())
                 .orElseThrow(
                         () -> misfit(scalar, Phrases.of(kind), quoted(scalar).orElse("correct it")));
+    }
+
+    private static Optional<Double> numeric(Scalar scalar) {
+        return number(scalar).map(BigInteger::doubleValue).or(() -> fraction(scalar));
     }
 
     private static Optional<Double> fraction(Scalar scalar) {
@@ -129,7 +133,14 @@ record Scalars(NamedFiles files) {
 
     private static String choice(List<String> known, String expected, Scalar scalar) throws Misfit {
         if (known.contains(scalar.text()) && scalar.sort() == Sort.TEXT) return scalar.text();
-        var meant = Suggestion.of(scalar.text(), known);
+        var same = numeric(scalar)
+                .flatMap(number -> known.stream()
+                        .filter(value -> numeric(YamlTree.plain(value, scalar.spot()))
+                                .filter(number::equals)
+                                .isPresent())
+                        .findFirst());
+        if (same.isPresent()) return same.get();
+        var meant = Suggestion.of(scalar.text(), known).filter(_ -> scalar.sort() == Sort.TEXT);
         throw misfit(
                 scalar, expected, meant.map("did you mean '%s'?"::formatted).orElse("choose one"));
     }

@@ -85,6 +85,11 @@ public final class Sampler implements Step {
         return report;
     }
 
+    /** Whether a conversion was started and not read yet: the chip is this sensor's. */
+    boolean converting() {
+        return converting;
+    }
+
     /** Reads the sensor now and tells the asker only. Called on the lane. */
     public void ask(Consumer<Answer> asker) {
         askers.add(asker);

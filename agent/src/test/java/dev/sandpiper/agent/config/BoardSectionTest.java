@@ -103,7 +103,7 @@ class BoardSectionTest {
         refuseDevice("address: 0x48, chip: lm57", "57: board.i2c[0].chip: no model of 'lm57'; did you mean 'lm75'?");
         refuseDevice(
                 "address: 0x48, chip: gpio-input",
-                "57: board.i2c[0].chip: no model of 'gpio-input'; there are bme280, bmp280, lm75");
+                "57: board.i2c[0].chip: no model of 'gpio-input'; there are bme280, bmp280, lm75, adc");
     }
 
     @Test

@@ -126,6 +126,7 @@ final class EditorSchema {
             case Kind.Pin _ -> range("integer", 0, 27);
             case Kind.Bus _ -> range("integer", 0, 255);
             case Kind.Address address -> choice(address.possible());
+            case Kind.Channel channel -> choice(channel.values());
         };
     }
 
@@ -188,7 +189,11 @@ final class EditorSchema {
         var all = new JsonArray();
         for (var value : values) {
             if (value instanceof Number number) all.add(number);
-            else all.add(value.toString());
+            else {
+                var asWritten = json(value.toString());
+                if (!asWritten.getAsJsonPrimitive().isString()) all.add(asWritten);
+                all.add(value.toString());
+            }
         }
         var schema = new JsonObject();
         schema.add("enum", all);

@@ -105,10 +105,10 @@ class SensorSectionTest {
                 "29: sensors[0].type: unknown sensor type 'bme208'; did you mean 'bme280'?");
         refuse(
                 "id: air, type: thermometer, address: 0x76",
-                "29: sensors[0].type: unknown sensor type 'thermometer'; known are bme280, bmp280, lm75, gpio-input, probe");
+                "29: sensors[0].type: unknown sensor type 'thermometer'; known are bme280, bmp280, lm75, adc, gpio-input, probe");
         refuse(
                 "id: air, type: sht3x",
-                "29: sensors[0].type: 'sht3x' comes with a later version; known are bme280, bmp280, lm75, gpio-input, probe");
+                "29: sensors[0].type: 'sht3x' comes with a later version; known are bme280, bmp280, lm75, adc, gpio-input, probe");
         refuse(
                 "id: air, type: gpio-output, pin: 3",
                 "29: sensors[0].type: 'gpio-output' is an actuator; move it to actuators");

@@ -24,6 +24,17 @@ final class SomeDrivers {
             chip("bme280", Option.address(0x76, 0x77), Quantity.temperature(0.01), Quantity.humidity(0.01)),
             chip("bmp280", Option.address(0x76, 0x77), Quantity.temperature(0.01)),
             chip("lm75", Option.address(0x48, 0x49, 0x4a, 0x4b, 0x4c, 0x4d, 0x4e, 0x4f), Quantity.temperature(0.125)),
+            SensorType.of(
+                    "adc",
+                    "A chip whose channels have an entry each",
+                    List.of(
+                            Option.bus(),
+                            Option.address(0x48, 0x49),
+                            Option.required("channel", new Kind.Channel(List.of("0", "1", "0-1")), "input"),
+                            Option.optional("gain", new Kind.Choice(List.of("4.096", "2.048")), "2.048", "range")),
+                    List.of(new Quantity("voltage", "V", 0.001)),
+                    "",
+                    (_, _) -> never()),
             new SensorType(
                     "gpio-input",
                     "A pin that is read",

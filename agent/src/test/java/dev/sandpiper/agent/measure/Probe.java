@@ -41,6 +41,8 @@ final class Probe {
     int opened;
     int closed;
     Runnable changed = () -> {};
+    Runnable started = () -> {};
+    Runnable read = () -> {};
 
     private final SimulatedTime time;
 
@@ -95,6 +97,7 @@ final class Probe {
         public Duration start() throws DeviceFault {
             tried++;
             answer();
+            started.run();
             startedAt.add(time.now());
             begun = 0;
             return conversion;
@@ -111,6 +114,7 @@ final class Probe {
             time.pass(transfer);
             if (!disturbances.isEmpty()) throw disturbances.remove();
             answer();
+            read.run();
             if (defect) throw new IllegalStateException("an unforeseen register value");
             return next;
         }
