@@ -29,15 +29,15 @@ public record Quantity(String name, String unit, double resolution) {
     }
 
     /**
-     * How many decimals a value of this quantity is told with: never coarser than a tenth of the device's step, and
-     * enough to write the step itself out (0.0625 needs four), at most six.
+     * How many decimals a value of this quantity is told with: never coarser than a tenth of the device's step, at most
+     * nine, and enough to write the step itself out (0.0625 needs four) where six are.
      */
     public int decimals() {
         if (resolution <= 0) return 0;
         var tenth = (int) Math.ceil(-Math.log10(resolution / 10) - 1e-9);
         var exact =
                 new BigDecimal(Double.toString(resolution)).stripTrailingZeros().scale();
-        return Math.clamp(Math.max(tenth, exact), 1, 6);
+        return Math.clamp(Math.max(tenth, Math.min(exact, 6)), 1, 9);
     }
 
     /** {@code number} as a value of this quantity. */

@@ -10,7 +10,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QuantityTest {
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "0.5, 2", "0.1, 2", "0.125, 3", "0.01, 3", "0.0625, 4", "0.008, 4", "0.0018, 4", "1e-9, 6"})
+    @CsvSource({
+        "1, 1",
+        "0.5, 2",
+        "0.1, 2",
+        "0.125, 3",
+        "0.01, 3",
+        "0.0625, 4",
+        "0.008, 4",
+        "0.0018, 4",
+        "0.0000625, 6",
+        "0.0000078125, 7",
+        "1e-9, 9"
+    })
     void tellsAtLeastATenthOfTheStepAndTheStepItself(double step, int decimals) {
         assertEquals(decimals, Quantity.temperature(step).decimals());
     }

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 /** The one list of drivers. A static list: scanning the class path costs a Raspberry Pi 60 to 90 ms at each start. */
 public final class Drivers {
     public static final List<DriverType> ALL = List.of(
+            Ads1015.TYPE,
+            Ads1115.TYPE,
             Bme280.TYPE,
             Bmp280.TYPE,
             GpioInput.TYPE,

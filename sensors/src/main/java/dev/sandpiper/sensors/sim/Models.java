@@ -8,6 +8,8 @@ import java.util.function.LongSupplier;
 /** The models of chips by name. */
 final class Models {
     static final Map<String, Function<LongSupplier, SimulatedChip>> ALL = new TreeMap<>(Map.ofEntries(
+            model("ads1015", Ads1015Model::new),
+            model("ads1115", Ads1115Model::new),
             model("bme280", Bme280Model::new),
             model("bmp280", Bmp280Model::new),
             model("lm75", Lm75Model::new),
