@@ -121,7 +121,7 @@ class SamplerTest {
         probe.parts = List.of(Duration.ofMillis(16));
         sampler(probe.every(TEN_SECONDS));
         pass(Duration.ofMillis(20));
-        probe.fault = Optional.of("no acknowledgement from 0x40 on i2c-1");
+        probe.fault = Optional.of(new DeviceFault("no acknowledgement from 0x40 on i2c-1"));
         pass(1);
         probe.fault = Optional.empty();
         pass(10);

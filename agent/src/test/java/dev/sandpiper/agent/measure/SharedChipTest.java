@@ -90,7 +90,7 @@ class SharedChipTest {
 
     @Test
     void aChannelThatFailsLeavesTheChipToTheOthers() throws DeviceFault {
-        first.fault = Optional.of("no acknowledgement");
+        first.fault = Optional.of(new DeviceFault("no acknowledgement"));
         add(first, SECOND);
         add(second, SECOND);
         pass(Duration.ofMillis(900));
