@@ -85,9 +85,9 @@ public final class Sampler implements Step {
         return report;
     }
 
-    /** Whether a conversion was started and not read yet: the chip is this sensor's. */
+    /** Whether a conversion was started and not read yet, or is about to be tried again: the chip is this sensor's. */
     boolean converting() {
-        return converting;
+        return phase != Phase.RESTING;
     }
 
     /** Reads the sensor now and tells the asker only. Called on the lane. */
