@@ -72,6 +72,7 @@ final class Database implements AutoCloseable {
 
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private boolean checkedWhole;
 
     private Database(Connection connection) {
         this.connection = connection;
@@ -129,8 +130,14 @@ final class Database implements AutoCloseable {
         if (version > SCHEMA) throw new SQLException("it was written by a newer sandpiper (schema " + version + ")");
         if (version == 0 && logBytesBefore > 0) throw damaged("it has no tables");
         if (version < SCHEMA) upgrade((int) version);
-        if (number("PRAGMA page_count") <= PAGES_CHECKED_AT_ONCE) check("PRAGMA quick_check(1)");
+        checkedWhole = number("PRAGMA page_count") <= PAGES_CHECKED_AT_ONCE;
+        if (checkedWhole) check("PRAGMA quick_check(1)");
         else for (var table : SMALL_TABLES) check("PRAGMA quick_check(" + table + ")");
+    }
+
+    /** Whether all of it was looked at when it was opened. */
+    boolean checkedWhole() {
+        return checkedWhole;
     }
 
     // Only an empty file takes the setting as it is, any other is written anew for it: while it is small.

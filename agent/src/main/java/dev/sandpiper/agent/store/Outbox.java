@@ -28,6 +28,7 @@ public final class Outbox {
     private final Sweep inMemory;
     private final Gaps gaps = new Gaps();
     private final Damage damage;
+    private final Inspection inspection;
     private long lastKey;
     private long lastSeq;
     private long added;
@@ -46,6 +47,7 @@ public final class Outbox {
         this.disk = new Disk(store, run, time, limits.commitEvery());
         this.sender = new Sender(store, disk, run.number(), time, stamps, limits, link);
         this.damage = new Damage(store, time);
+        this.inspection = new Inspection(store, time);
         this.lastKey = store.read(Records::lastKey).orElse(run.number() << KEYS_OF_ONE_RUN);
         aboveWhatIsSalvaged();
         this.space = new Space(store, limits, disk, lastKey);
@@ -154,7 +156,8 @@ public final class Outbox {
         if (salvage()) return Duration.ZERO;
         sender.readAhead();
         if (space.evicting() && makeRoom()) return Duration.ZERO;
-        return disk.deletionsDue() ? Store.RETRY : disk.untilDeletion();
+        if (disk.inTrouble()) return Store.RETRY;
+        return Step.sooner(inspection.run(), disk.deletionsDue() ? Store.RETRY : disk.untilDeletion());
     }
 
     /** Has the next {@link #run} commit, before anything added since leaves. */
