@@ -24,11 +24,13 @@ final class SetAside {
         return to;
     }
 
-    /** A name that nothing has yet. */
-    static Path dated(Path file, Instant now) {
-        var dated = marker(file) + Stamps.text(now).replace(":", "");
-        var to = file.resolveSibling(dated);
-        for (var n = 2; Files.exists(to); n++) to = file.resolveSibling(dated + "-" + n);
+    /** A name behind all there are: with a clock that went back it has the date of the last one. */
+    static Path dated(Path file, Instant now) throws IOException {
+        var stem = marker(file) + Stamps.text(now).replace(":", "");
+        var last = newest(file).map(path -> path.getFileName().toString()).orElse("");
+        if (last.compareTo(stem) > 0) stem = last.substring(0, stem.length());
+        var to = file.resolveSibling(stem);
+        for (var n = 2; Files.exists(to); n++) to = file.resolveSibling("%s-%03d".formatted(stem, n));
         return to;
     }
 
@@ -45,7 +47,7 @@ final class SetAside {
         return all(file).stream().reduce((older, newer) -> newer);
     }
 
-    /** The date in the names makes the order. */
+    /** The names make the order. */
     private static List<Path> all(Path file) throws IOException {
         var marker = marker(file);
         try (var files = Files.list(file.getParent())) {

@@ -294,10 +294,10 @@ public final class Store {
 
     // SQLite would go on writing to a file that has no name any more. What is in it can still be read.
     private void rescue(Database open) {
-        var to = SetAside.dated(file, time.wall());
         databases++;
         try {
             Files.createDirectories(file.getParent());
+            var to = SetAside.dated(file, time.wall());
             open.copyTo(to);
             damaged.add(to);
             Logger.warn(
