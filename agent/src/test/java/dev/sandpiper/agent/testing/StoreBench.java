@@ -199,6 +199,11 @@ public final class StoreBench {
                 }
     }
 
+    /** What the broker has not acknowledged, in the order it was sent. */
+    public List<Outgoing> underWay() {
+        return List.copyOf(unacknowledged);
+    }
+
     public int unacknowledged() {
         return unacknowledged.size();
     }
