@@ -61,10 +61,10 @@ final class RegisterFile implements SimulatedChip {
         }
     }
 
-    /** A new run up to the next one listed; returns its length. */
+    /** A new run up to the next one listed, or beyond a 16-bit register; returns its length. */
     private int begin(int address, byte[] bytes, int from) {
-        var next = runs.higherKey(address);
-        var room = next == null ? Integer.MAX_VALUE : next - address;
+        var next = runs.higherEntry(address);
+        var room = next == null || next.getValue().length == 2 ? Integer.MAX_VALUE : next.getKey() - address;
         var run = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + room));
         runs.put(address, run);
         return run.length;

@@ -21,6 +21,7 @@ class RegisterFileTest {
                 Map.of(
                         0x00, "19 10",
                         0x01, "60 A0",
+                        0x20, "07 D0",
                         0x88, "70 6B 43 67",
                         0x8C, "18 FC",
                         0xF2, "00 00 00 00"));
@@ -105,6 +106,13 @@ class RegisterFileTest {
         port.write(Bench.bytes("8D AA BB"));
         assertRead("AA BB", 0x8D);
         assertRead("18 FC", 0x8C);
+    }
+
+    @Test
+    void aWriteJustBelowATwoByteRegisterIsARegisterOfItsOwn() throws DeviceFault {
+        port.write(Bench.bytes("1F AA BB"));
+        assertRead("AA BB", 0x1F);
+        assertRead("07 D0", 0x20);
     }
 
     @Test
