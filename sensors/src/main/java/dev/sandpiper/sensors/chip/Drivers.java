@@ -16,6 +16,8 @@ public final class Drivers {
             Bmp280.TYPE,
             GpioInput.TYPE,
             GpioOutput.TYPE,
+            Ina219.TYPE,
+            Ina226.TYPE,
             Lm75.TYPE,
             Sht3x.TYPE,
             SystemSensor.TYPE,

@@ -12,6 +12,8 @@ final class Models {
             model("ads1115", Ads1115Model::new),
             model("bme280", Bme280Model::new),
             model("bmp280", Bmp280Model::new),
+            model("ina219", Ina219Model::new),
+            model("ina226", Ina226Model::new),
             model("lm75", Lm75Model::new),
             model("sht3x", Sht3xModel::new),
             model("tmp102", Tmp102Model::new)));
