@@ -101,17 +101,11 @@ public final class Bme280 extends BoschSensor {
     Reading reading(byte[] data) throws DeviceFault {
         var pressureCode = code(data, 0, "pressure");
         var fine = compensation().fine(code(data, 3, "temperature"));
-        var celsius = BoschCompensation.celsius(fine);
         var percent = humidity.percent(humidityCode(data), fine);
-        var hectopascal = compensation().pascal(pressureCode, fine) / 100;
-        if (!Double.isFinite(hectopascal)) throw fault("its calibration makes no sense: the pressure is no number");
-        return new Reading()
-                .with(TEMPERATURE, celsius)
-                .clippedWhen(celsius < -40 || celsius > 85)
+        var reading = withTemperature(new Reading(), TEMPERATURE, fine)
                 .with(HUMIDITY, Math.clamp(percent, 0.0, 100.0))
-                .clippedWhen(percent < 0 || percent > 100)
-                .with(PRESSURE, hectopascal)
-                .clippedWhen(hectopascal < 300 || hectopascal > 1100);
+                .clippedWhen(percent < 0 || percent > 100);
+        return withPressure(reading, PRESSURE, pressureCode, fine);
     }
 
     private int humidityCode(byte[] data) throws DeviceFault {

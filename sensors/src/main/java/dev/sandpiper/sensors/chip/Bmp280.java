@@ -63,13 +63,6 @@ public final class Bmp280 extends BoschSensor {
     Reading reading(byte[] data) throws DeviceFault {
         var pressureCode = code(data, 0, "pressure");
         var fine = compensation().fine(code(data, 3, "temperature"));
-        var celsius = BoschCompensation.celsius(fine);
-        var hectopascal = compensation().pascal(pressureCode, fine) / 100;
-        if (!Double.isFinite(hectopascal)) throw fault("its calibration makes no sense: the pressure is no number");
-        return new Reading()
-                .with(TEMPERATURE, celsius)
-                .clippedWhen(celsius < -40 || celsius > 85)
-                .with(PRESSURE, hectopascal)
-                .clippedWhen(hectopascal < 300 || hectopascal > 1100);
+        return withPressure(withTemperature(new Reading(), TEMPERATURE, fine), PRESSURE, pressureCode, fine);
     }
 }

@@ -2,6 +2,7 @@ package dev.sandpiper.sensors.chip;
 
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DeviceFault;
+import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Sensor;
 
@@ -125,6 +126,19 @@ abstract class BoschSensor implements Sensor {
         var code = (data[index] & 0xFF) << 12 | (data[index + 1] & 0xFF) << 4 | (data[index + 2] & 0xFF) >> 4;
         if (code == NEVER_MEASURED) throw notMeasured(quantity, "0x80000");
         return code;
+    }
+
+    /** Clipped outside the range of both chips, -40 to +85 °C. */
+    final Reading withTemperature(Reading reading, Quantity temperature, double fine) {
+        var celsius = BoschCompensation.celsius(fine);
+        return reading.with(temperature, celsius).clippedWhen(celsius < -40 || celsius > 85);
+    }
+
+    /** Clipped outside the range of both chips, 300 to 1100 hPa. */
+    final Reading withPressure(Reading reading, Quantity pressure, int code, double fine) throws DeviceFault {
+        var hectopascal = compensation.pascal(code, fine) / 100;
+        if (!Double.isFinite(hectopascal)) throw fault("its calibration makes no sense: the pressure is no number");
+        return reading.with(pressure, hectopascal).clippedWhen(hectopascal < 300 || hectopascal > 1100);
     }
 
     final DeviceFault notMeasured(String quantity, String code) {
