@@ -48,8 +48,7 @@ final class ExportCommand implements Callable<Integer> {
         var trial = Thread.currentThread();
         for (var signal : new String[] {"INT", "TERM"}) Signals.on(signal, trial::interrupt);
         try (var records = WaitingRecords.of(agent)) {
-            if (!records.known())
-                throw Failure.because("no outbox in %s: no agent has run there".formatted(agent.directory()));
+            if (!records.known()) throw WaitingRecords.none(agent);
             var topics = Topics.of(config.broker().prefix(), config.device().id());
             export(new Export(records, format, topics, sandpiper.console()));
             return 0;

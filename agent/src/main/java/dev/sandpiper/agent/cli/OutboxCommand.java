@@ -26,8 +26,7 @@ final class OutboxCommand implements Callable<Integer> {
         var agent = RunningAgent.of(config);
         var told = agent.ask(new Json().put("do", "outbox"));
         try (var records = WaitingRecords.of(agent)) {
-            if (told.isEmpty() && !records.known())
-                throw Failure.because("no outbox in %s: no agent has run there".formatted(agent.directory()));
+            if (told.isEmpty() && !records.known()) throw WaitingRecords.none(agent);
             var census = records.census();
             var figures = told.orElseGet(() -> stored(records, census));
             figures.put("waiting", census.json());

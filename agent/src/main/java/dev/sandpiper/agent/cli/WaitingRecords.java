@@ -55,6 +55,11 @@ final class WaitingRecords implements AutoCloseable {
         return stored.isPresent() || !inMemory.isEmpty();
     }
 
+    /** What to say where there is none. */
+    static Failure none(RunningAgent agent) {
+        return Failure.because("no outbox in %s: no agent has run there".formatted(agent.directory()));
+    }
+
     /** What the file and its log take on the disk. */
     long bytes() {
         return stored.map(StoredOutbox::bytes).orElse(0L);
