@@ -5,9 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +20,7 @@ public final class PickyProxy implements AutoCloseable {
     private static final int PUBLISH = 3;
     private static final int SUBSCRIBE = 8;
 
-    private final ServerSocket listener;
+    private final FaultyServer server;
     private final int broker;
     private final AtomicInteger closes = new AtomicInteger();
     private volatile Predicate<Publish> dislikes = publish -> false;
@@ -33,12 +31,7 @@ public final class PickyProxy implements AutoCloseable {
 
     private PickyProxy(int broker) {
         this.broker = broker;
-        try {
-            this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Thread.ofVirtual().start(this::accept);
+        this.server = FaultyServer.doing(this::serve);
     }
 
     public static PickyProxy to(int broker) {
@@ -46,7 +39,7 @@ public final class PickyProxy implements AutoCloseable {
     }
 
     public int port() {
-        return listener.getLocalPort();
+        return server.address().port();
     }
 
     /** From now on. */
@@ -64,26 +57,12 @@ public final class PickyProxy implements AutoCloseable {
         return closes.get();
     }
 
-    private void accept() {
-        while (true) {
-            try {
-                var agent = listener.accept();
-                Thread.ofVirtual().start(() -> serve(agent));
-            } catch (IOException closed) {
-                return;
-            }
-        }
-    }
-
-    private void serve(Socket agent) {
-        try (agent;
-                var server = new Socket(InetAddress.getLoopbackAddress(), broker)) {
+    private void serve(Socket agent) throws IOException {
+        try (var server = new Socket(InetAddress.getLoopbackAddress(), broker)) {
             Thread.ofVirtual().start(() -> answers(server, agent));
             var in = new DataInputStream(agent.getInputStream());
             while (pass(in, server.getOutputStream())) continue;
             closes.incrementAndGet();
-        } catch (IOException ended) {
-            // One of both has gone.
         }
     }
 
@@ -93,7 +72,7 @@ public final class PickyProxy implements AutoCloseable {
                 InputStream in = from.getInputStream()) {
             in.transferTo(to.getOutputStream());
         } catch (IOException ended) {
-            // As above.
+            // One of both has gone.
         }
     }
 
@@ -129,10 +108,6 @@ public final class PickyProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            listener.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        server.close();
     }
 }
