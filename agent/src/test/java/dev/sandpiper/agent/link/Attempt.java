@@ -128,6 +128,13 @@ final class Attempt implements AutoCloseable {
         return new Attempt(address, device, new HostNames(InetAddress::getAllByName), patience);
     }
 
+    /** Gives it up when it has come so far; says what the operator is told. */
+    Failure abortedAt(Stage stage) {
+        Eventually.until("it is at " + stage, () -> transport.stage() == stage);
+        transport.abort();
+        return closed();
+    }
+
     private void report(LinkEvent event) {
         if (event instanceof Reached(var stage)) {
             reached.add(stage);

@@ -65,10 +65,7 @@ class HostilePeerTest {
     void anAbortEndsAHandshakeThatIsNotAnswered() {
         try (FaultyServer server = FaultyServer.doing(FaultyServer::swallow);
                 Attempt attempt = Attempt.to(server.addressWithTls(), Device.any())) {
-            Eventually.until(
-                    "the handshake has begun", () -> attempt.transport().stage() == Stage.HANDSHAKE);
-            attempt.transport().abort();
-            Failure failure = attempt.closed();
+            Failure failure = attempt.abortedAt(Stage.HANDSHAKE);
             assertEquals(Cause.TIMEOUT, failure.cause());
             assertTrue(failure.sentence().contains("does not finish the TLS handshake"), failure.sentence());
         }
@@ -102,9 +99,7 @@ class HostilePeerTest {
                 Attempt attempt =
                         Attempt.to(FaultyServer.address("127.0.0.1", full.getLocalPort(), false), Device.any())) {
             assertTrue(first.isConnected() && second.isConnected());
-            Eventually.until("the connect has begun", () -> attempt.transport().stage() == Stage.CONNECT);
-            attempt.transport().abort();
-            Failure failure = attempt.closed();
+            Failure failure = attempt.abortedAt(Stage.CONNECT);
             assertEquals(Cause.TIMEOUT, failure.cause());
             assertTrue(failure.sentence().startsWith("no answer from 127.0.0.1:"), failure.sentence());
         }

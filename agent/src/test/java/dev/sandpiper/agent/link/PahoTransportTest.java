@@ -180,14 +180,18 @@ class PahoTransportTest {
         }
     }
 
+    private static void watch(Attempt watcher, Device device) {
+        watcher.connected();
+        watcher.transport().subscribe(List.of(device.will()));
+        watcher.next(Subscribed.class);
+    }
+
     @Test
     void aDisconnectLeavesTheLastWillUnpublished() {
         Device device = device();
         try (Attempt watcher = Attempt.to(broker.address(), device());
                 Attempt attempt = Attempt.to(broker.address(), device)) {
-            watcher.connected();
-            watcher.transport().subscribe(List.of(device.will()));
-            watcher.next(Subscribed.class);
+            watch(watcher, device);
             attempt.connected();
             attempt.transport().publish(1, device.will(), "bye".getBytes(UTF_8), Retain.NO);
             assertEquals(new Acked(1), attempt.next(Acked.class));
@@ -204,9 +208,7 @@ class PahoTransportTest {
         Device device = device();
         try (Attempt watcher = Attempt.to(broker.address(), device());
                 Attempt attempt = Attempt.to(broker.address(), device)) {
-            watcher.connected();
-            watcher.transport().subscribe(List.of(device.will()));
-            watcher.next(Subscribed.class);
+            watch(watcher, device);
             attempt.connected();
             attempt.transport().abort();
             assertEquals(Cause.LOST, attempt.closed().cause());

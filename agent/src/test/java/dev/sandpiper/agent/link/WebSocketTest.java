@@ -167,10 +167,7 @@ class WebSocketTest {
     void anAbortEndsAHandshakeThatIsNotAnswered() {
         try (FaultyServer server = FaultyServer.doing(FaultyServer::swallow);
                 Attempt attempt = Attempt.to(server.addressWithWebSocket(), Device.any())) {
-            Eventually.until(
-                    "the handshake has begun", () -> attempt.transport().stage() == Stage.HANDSHAKE);
-            attempt.transport().abort();
-            Failure failure = attempt.closed();
+            Failure failure = attempt.abortedAt(Stage.HANDSHAKE);
             assertEquals(Cause.TIMEOUT, failure.cause());
             assertTrue(failure.sentence().contains("does not finish the WebSocket handshake"), failure.sentence());
         }
