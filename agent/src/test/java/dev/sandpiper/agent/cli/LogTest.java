@@ -8,18 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LogTest {
-    @TempDir
-    private Path folder;
+    private final Workbench bench;
 
-    private Workbench bench = new Workbench(Path.of(""));
-
-    @BeforeEach
-    void anAgentWithAChipThatDoesNotAnswer() {
+    /** With an agent whose chip does not answer. */
+    LogTest(@TempDir Path folder) {
         bench = Workbench.in(folder);
         bench.write("control.txt", "i2c 1 0x48 fail\n");
     }
@@ -37,10 +33,10 @@ class LogTest {
 
     @Test
     void theJournalGetsThePriority() throws IOException {
-        var err = Files.createFile(folder.resolve("journal"));
+        var err = Files.createFile(bench.folder().resolve("journal"));
         var stream = Files.getAttribute(err, "unix:dev") + ":" + Files.getAttribute(err, "unix:ino");
         try (var agent = SandpiperProcess.start(
-                folder.resolve("out"),
+                bench.folder().resolve("out"),
                 err,
                 Map.of("JOURNAL_STREAM", stream),
                 "run",
@@ -70,7 +66,7 @@ class LogTest {
     @Test
     void theOptionCountsMoreThanTheVariable() {
         try (var agent = SandpiperProcess.start(
-                folder,
+                bench.folder(),
                 Map.of("SANDPIPER_LOG", "debug"),
                 "run",
                 "--log-level",
@@ -86,13 +82,13 @@ class LogTest {
 
     @Test
     void aWrongVariableIsWrongUse() {
-        try (var process = SandpiperProcess.start(folder, Map.of("SANDPIPER_LOG", "loud"), "check")) {
+        try (var process = SandpiperProcess.start(bench.folder(), Map.of("SANDPIPER_LOG", "loud"), "check")) {
             assertEquals(2, process.code());
             assertEquals("sandpiper: SANDPIPER_LOG is 'loud', expected debug, info, warn or error\n", process.err());
         }
     }
 
     private SandpiperProcess run(Map<String, String> environment) {
-        return SandpiperProcess.start(folder, environment, "run", "--config", bench.configuration());
+        return SandpiperProcess.start(bench.folder(), environment, "run", "--config", bench.configuration());
     }
 }

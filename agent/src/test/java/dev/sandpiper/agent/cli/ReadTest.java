@@ -4,19 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Without an agent. The register file says 25.0625 °C (TMP102 data sheet, 0x1910 in its extended mode), the offset is -0.5. */
 class ReadTest {
-    @TempDir
-    private Path folder;
+    private final Workbench bench;
 
-    private Workbench bench = new Workbench(Path.of(""));
-
-    @BeforeEach
-    void aWorkbench() {
+    ReadTest(@TempDir Path folder) {
         bench = Workbench.in(folder);
     }
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,20 +11,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Without an agent. */
 class SetTest {
-    @TempDir
-    private Path folder;
+    private final Workbench bench;
 
-    private Workbench bench = new Workbench(Path.of(""));
-
-    @BeforeEach
-    void aWorkbench() {
+    SetTest(@TempDir Path folder) {
         bench = Workbench.in(folder);
     }
 
     private SandpiperProcess set(Object... words) {
         var line = new java.util.ArrayList<Object>(java.util.List.of("--config", bench.configuration(), "set"));
         line.addAll(java.util.List.of(words));
-        return SandpiperProcess.start(folder, line.toArray());
+        return SandpiperProcess.start(bench.folder(), line.toArray());
     }
 
     @Test
