@@ -13,21 +13,20 @@ import dev.sandpiper.agent.network.SimulatedNetwork;
 import dev.sandpiper.agent.network.Timeline;
 import dev.sandpiper.agent.network.Weather;
 import dev.sandpiper.agent.store.Outgoing;
+import dev.sandpiper.agent.testing.BrokerDefaults;
 import dev.sandpiper.agent.testing.SimulatedTime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /** The link alone, with a feed in place of the outbox, in the weather that one seed draws. */
 final class LinkSimulation {
-    static final Duration RECONNECT_MAX = Duration.ofSeconds(60);
+    static final Duration RECONNECT_MAX = BrokerDefaults.RECONNECT_MAX;
     private static final Duration LENGTH = Duration.ofMinutes(30);
     private static final Duration CALM = Duration.ofMinutes(20);
     private static final Duration LONGEST = Duration.ofHours(3);
@@ -75,22 +74,13 @@ final class LinkSimulation {
     }
 
     private static BrokerConfig config(List<String> hosts, Random random) {
-        return new BrokerConfig(
+        return BrokerDefaults.with(
                 hosts.stream()
                         .map(host -> new BrokerAddress("mqtt://" + host, host, 1883, false))
                         .toList(),
-                "device",
-                Optional.empty(),
-                Optional.empty(),
-                TlsConfig.NONE,
                 Duration.ofSeconds(List.of(15, 60, 300).get(random.nextInt(3))),
-                Duration.ofSeconds(1),
-                RECONNECT_MAX,
-                "sandpiper",
-                Duration.ZERO,
-                OptionalDouble.empty(),
-                OptionalLong.empty(),
-                131072);
+                Optional.empty(),
+                TlsConfig.NONE);
     }
 
     private static final class Memory implements LinkMemory {

@@ -4,7 +4,6 @@ import dev.sandpiper.agent.config.ActuatorConfig;
 import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.config.BoardConfig;
 import dev.sandpiper.agent.config.BrokerAddress;
-import dev.sandpiper.agent.config.BrokerConfig;
 import dev.sandpiper.agent.config.DeviceConfig;
 import dev.sandpiper.agent.config.HomeAssistantConfig;
 import dev.sandpiper.agent.config.LateCommands;
@@ -16,6 +15,7 @@ import dev.sandpiper.agent.network.SimulatedBroker;
 import dev.sandpiper.agent.network.SimulatedNetwork;
 import dev.sandpiper.agent.network.Timeline;
 import dev.sandpiper.agent.network.Weather;
+import dev.sandpiper.agent.testing.BrokerDefaults;
 import dev.sandpiper.agent.testing.SimulatedTime;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.Section;
@@ -28,8 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Simulation {
     static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
-    static final Duration RECONNECT_MAX = Duration.ofSeconds(60);
+    static final Duration RECONNECT_MAX = BrokerDefaults.RECONNECT_MAX;
     private static final Duration CALM = Duration.ofMinutes(5);
     private static final int MOST_CALMS = 36;
 
@@ -84,22 +82,13 @@ final class Simulation {
                 Path.of("simulated.yaml"),
                 "sha256:0",
                 new DeviceConfig("device", "device", false, Duration.ofMinutes(2)),
-                new BrokerConfig(
+                BrokerDefaults.with(
                         network.hosts().stream()
                                 .map(host -> new BrokerAddress("mqtt://" + host, host, 1883, false))
                                 .toList(),
-                        "device",
+                        BrokerDefaults.KEEP_ALIVE,
                         Optional.empty(),
-                        Optional.empty(),
-                        TlsConfig.NONE,
-                        Duration.ofSeconds(60),
-                        Duration.ofSeconds(1),
-                        RECONNECT_MAX,
-                        "sandpiper",
-                        Duration.ZERO,
-                        OptionalDouble.empty(),
-                        OptionalLong.empty(),
-                        131072),
+                        TlsConfig.NONE),
                 new OutboxConfig(
                         directory, 64 << 20, commit, OutboxConfig.WhenFull.THIN, Duration.ofSeconds(10), batch),
                 new BoardConfig(

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 /** The section {@code broker} of a device that logs in as "device", with the contract's defaults. */
 public final class BrokerDefaults {
     public static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
+    public static final Duration RECONNECT_MAX = Duration.ofSeconds(60);
 
     private BrokerDefaults() {}
 
@@ -26,7 +27,7 @@ public final class BrokerDefaults {
                 tls,
                 keepAlive,
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(60),
+                RECONNECT_MAX,
                 "sandpiper",
                 Duration.ZERO,
                 OptionalDouble.empty(),
