@@ -12,14 +12,19 @@ public final class Drivers {
     public static final List<DriverType> ALL = List.of(
             Ads1015.TYPE,
             Ads1115.TYPE,
+            Aht20.TYPE,
+            Bh1750.TYPE,
             Bme280.TYPE,
             Bmp280.TYPE,
             GpioInput.TYPE,
             GpioOutput.TYPE,
+            Htu21d.TYPE,
             Ina219.TYPE,
             Ina226.TYPE,
             Lm75.TYPE,
+            Mcp9808.TYPE,
             Sht3x.TYPE,
+            Sht4x.TYPE,
             SystemSensor.TYPE,
             Tmp102.TYPE);
 

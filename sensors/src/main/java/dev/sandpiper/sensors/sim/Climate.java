@@ -23,6 +23,11 @@ final class Climate {
         return 101_320 + 400 * swing(nanos, 6 * TEN_MINUTES);
     }
 
+    /** 100 to 900 lx, as behind a window. */
+    static double lux(long nanos) {
+        return 500 + 400 * swing(nanos, TEN_MINUTES);
+    }
+
     private static double swing(long nanos, long period) {
         return StrictMath.sin(2 * StrictMath.PI * Math.floorMod(nanos, period) / period);
     }

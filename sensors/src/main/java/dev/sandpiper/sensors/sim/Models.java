@@ -10,12 +10,17 @@ final class Models {
     static final Map<String, Function<LongSupplier, SimulatedChip>> ALL = new TreeMap<>(Map.ofEntries(
             model("ads1015", Ads1015Model::new),
             model("ads1115", Ads1115Model::new),
+            model("aht20", Aht20Model::new),
+            model("bh1750", Bh1750Model::new),
             model("bme280", Bme280Model::new),
             model("bmp280", Bmp280Model::new),
+            model("htu21d", Htu21dModel::new),
             model("ina219", Ina219Model::new),
             model("ina226", Ina226Model::new),
             model("lm75", Lm75Model::new),
+            model("mcp9808", Mcp9808Model::new),
             model("sht3x", Sht3xModel::new),
+            model("sht4x", Sht4xModel::new),
             model("tmp102", Tmp102Model::new)));
 
     private Models() {}
