@@ -70,6 +70,11 @@ final class Levels {
         return regions;
     }
 
+    /** How many keys nothing was thinned behind yet. */
+    long unseen(long oldest, long newest) {
+        return newest - Math.max(upTo.isEmpty() ? 0 : upTo.getFirst(), oldest - 1);
+    }
+
     /** Everything of the region up to this key was thinned once more. */
     void thinned(Region region, long key) {
         while (upTo.size() <= region.level) upTo.add(0L);

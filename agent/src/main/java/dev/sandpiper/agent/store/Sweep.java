@@ -49,9 +49,16 @@ final class Sweep {
         }
     }
 
-    /** Whether readings can be expected to bring room; otherwise {@link #others} have to. */
+    /**
+     * Whether readings can be expected to bring room; otherwise {@link #others} have to. Where all was looked at in vain,
+     * what has come since may be readings.
+     */
     boolean readingsCanGo() {
-        return inVain <= shelf.records();
+        return inVain <= shelf.records() || levels.unseen(shelf.oldest(), shelf.newest()) >= part();
+    }
+
+    private int part() {
+        return Math.clamp(shelf.records() / PARTS, SMALLEST, LARGEST);
     }
 
     /**
@@ -92,7 +99,7 @@ final class Sweep {
     /** The oldest of everything numbered; the next look is for readings again, since others have come meanwhile. */
     Choice others(LongPredicate spared) {
         inVain = Math.min(inVain, shelf.records());
-        var most = Math.clamp(shelf.records() / PARTS, SMALLEST, LARGEST);
+        var most = part();
         var after = 0L;
         while (true) {
             var found = shelf.between(after, Long.MAX_VALUE, most);
