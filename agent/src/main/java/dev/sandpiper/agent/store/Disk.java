@@ -36,6 +36,12 @@ final class Disk implements Shelf {
     /** Acknowledged while a damaged database is looked through, where they may be found again. */
     private final Set<Long> settled = new HashSet<>();
 
+    /** Records up to this key were in a commit that failed, and may be on the disk all the same. */
+    private long attempted;
+
+    /** Acknowledged among those. */
+    private final Set<Long> doubtful = new HashSet<>();
+
     private long deleteBy;
     private boolean commitNow;
     private long rows;
@@ -59,6 +65,7 @@ final class Disk implements Shelf {
     void forget(Entry entry) {
         unwritten.remove(entry.key);
         aside.forget(entry.key);
+        if (!entry.onDisk() && entry.key <= attempted) doubtful.add(entry.key);
         if (!entry.onDisk()) return;
         if (deletions.isEmpty()) deleteBy = time.in(DELETIONS_WAIT);
         deletions.add(entry.key);
@@ -169,19 +176,28 @@ final class Disk implements Shelf {
         var written = store.write(database -> {
             run.note(database, lastSeq);
             Records.delete(database, deletions);
+            Records.delete(database, doubtful);
             Records.insert(database, unwritten.values());
             aside.mark(database);
         });
-        if (!written) return false;
+        if (!written) return failed();
         rows += unwritten.size() - deletions.size();
         unwritten.values().forEach(Entry::written);
         unwritten.clear();
         if (store.salvage().isPresent()) settled.addAll(deletions);
         deletions.clear();
+        doubtful.clear();
+        attempted = 0;
         commitNow = false;
         if (recovers || !aside.isEmpty()) count();
         aside.marked();
         return true;
+    }
+
+    // What failed only when it was synchronised is found in the log by whoever opens it next.
+    private boolean failed() {
+        if (!unwritten.isEmpty()) attempted = Math.max(attempted, unwritten.lastKey());
+        return false;
     }
 
     /** Whether one transaction for everything would be larger than the log may become. */
@@ -212,7 +228,7 @@ final class Disk implements Shelf {
             run.reached(database, lastSeq);
             Records.insert(database, part);
         });
-        if (!written) return false;
+        if (!written) return failed();
         rows += part.size();
         part.forEach(Entry::written);
         part.forEach(entry -> unwritten.remove(entry.key));

@@ -86,10 +86,17 @@ public final class Journal {
     /** Writes a command before it is executed; empty when the disk did not take it, or has had this id before. */
     public Optional<Begun> begin(String name, Optional<String> id, String content) {
         var rows = new int[1];
+        var numbered = lastNumber;
         var written = store.write(database -> rows[0] = insert(database, name, id, content, null));
+        if (!written && lastNumber > numbered) forget(lastNumber);
         if (!written || rows[0] != 1) return Optional.empty();
         id.ifPresent(text -> recent.put(new Key(name, text), new Known(lastNumber, content, Optional.empty())));
         return Optional.of(new Begun(lastNumber, name, id, content));
+    }
+
+    // A commit that failed only when it was synchronised is found in the log again: as a command that was begun.
+    private void forget(long number) {
+        store.queueIfRoom(database -> database.run("DELETE FROM command WHERE number = ? AND reply IS NULL", number));
     }
 
     /** Notes the answer, to be written with the next commit: call {@link Outbox#commit} before the answer leaves. */

@@ -19,22 +19,37 @@ final class Records {
 
     private Records() {}
 
+    /**
+     * Writes records. Some may be there already, and be another version of what they are now: a commit that failed only
+     * when it was synchronised is found in the log again.
+     */
     static void insert(Database database, Collection<Entry> entries) throws SQLException {
-        for (var entry : entries) {
-            var waits = !entry.stamped();
-            database.run(
-                    "INSERT INTO kept (key, run, seq, kind, id, text, boot, nanos, wall) VALUES (?,?,?,?,?,?,?,?,?)",
-                    entry.key,
-                    entry.run,
-                    entry.seq,
-                    entry.kind.ordinal(),
-                    entry.id,
-                    entry.text(),
-                    waits ? entry.boot : null,
-                    waits ? entry.at.nanos() : null,
-                    waits ? entry.at.wall().toEpochMilli() : null);
-        }
-        counted(database, entries.size());
+        var inserted = 0;
+        for (var entry : entries)
+            if (insert(database, entry)) inserted++;
+            else rewrite(database, entry);
+        counted(database, inserted);
+    }
+
+    private static boolean insert(Database database, Entry entry) throws SQLException {
+        var waits = !entry.stamped();
+        return database.run(
+                        "INSERT OR IGNORE INTO kept (key, run, seq, kind, id, text, boot, nanos, wall) VALUES (?,?,?,?,?,?,?,?,?)",
+                        entry.key,
+                        entry.run,
+                        entry.seq,
+                        entry.kind.ordinal(),
+                        entry.id,
+                        entry.text(),
+                        waits ? entry.boot : null,
+                        waits ? entry.at.nanos() : null,
+                        waits ? entry.at.wall().toEpochMilli() : null)
+                > 0;
+    }
+
+    // Only its stamp can have changed meanwhile.
+    private static void rewrite(Database database, Entry entry) throws SQLException {
+        if (entry.stamped()) stamp(database, List.of(entry));
     }
 
     /** Inserts a record of a damaged database under its old key, unless it is there; false when another one is. */

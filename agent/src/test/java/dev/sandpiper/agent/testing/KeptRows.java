@@ -31,10 +31,11 @@ import java.util.Set;
 public record KeptRows(List<Long> runs, List<Row> records, List<String> replies) {
     private static final int REPLY = 4;
 
-    /** From SQLite's file format, sections 4.1 and "WAL-Index Format", with its usual pages of 4096 bytes. */
+    /** From SQLite's file format, sections 4.1 and "WAL-Index Format". */
     private static final long LOG_HEADER = 32;
 
-    private static final long FRAME = 24 + 4096;
+    private static final int PAGE_SIZE = 8;
+    private static final int FRAME_HEADER = 24;
     private static final int LAST_FRAME = 16;
 
     private static final KeptRows NOTHING = new KeptRows(List.of(), List.of(), List.of());
@@ -58,11 +59,14 @@ public record KeptRows(List<Long> runs, List<Row> records, List<String> replies)
      */
     public static KeptRows committedIn(Path outbox, Path workplace) {
         var copy = copyOf(outbox, workplace);
-        try (var log = FileChannel.open(copy.resolve("outbox.db-wal"), StandardOpenOption.WRITE)) {
+        try (var log =
+                FileChannel.open(copy.resolve("outbox.db-wal"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            var header = ByteBuffer.allocate((int) LOG_HEADER);
+            if (log.read(header, 0) < LOG_HEADER) return NOTHING;
             var index = Files.readAllBytes(outbox.resolve("outbox.db-shm"));
             if (index.length < LAST_FRAME + Integer.BYTES) return NOTHING;
             var frames = ByteBuffer.wrap(index).order(ByteOrder.nativeOrder()).getInt(LAST_FRAME);
-            log.truncate(LOG_HEADER + frames * FRAME);
+            log.truncate(LOG_HEADER + frames * (long) (FRAME_HEADER + header.getInt(PAGE_SIZE)));
         } catch (NoSuchFileException notYet) {
             return NOTHING;
         } catch (IOException broken) {
