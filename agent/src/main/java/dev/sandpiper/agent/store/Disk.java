@@ -281,9 +281,17 @@ final class Disk implements Shelf {
         return store.read(Records::firstKey).orElse(0L);
     }
 
+    // A gap may stand there behind records that are yet to be written: those have their turn when they are there.
     @Override
     public long newest() {
-        return store.read(Records::lastKey).orElse(0L);
+        var last = store.read(Records::lastKey).orElse(0L);
+        return unwritten.values().stream()
+                .filter(entry -> entry.kind.numbered())
+                .findFirst()
+                .map(entry -> entry.key - 1)
+                .filter(before -> before >= oldest())
+                .map(before -> Math.min(last, before))
+                .orElse(last);
     }
 
     @Override
