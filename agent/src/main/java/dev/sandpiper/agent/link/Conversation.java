@@ -137,10 +137,10 @@ final class Conversation {
     /** The connection is over. */
     void end(Failure failure) {
         lessons.ended(failure, pulse.quietBefore(), publisher.underWay());
-        var why = silence.ended(failure);
+        var ending = silence.ended(failure);
         if (!isOpen()) return;
         absence.begins(failure);
-        publisher.end(why);
+        publisher.end(ending);
         user.offline();
     }
 

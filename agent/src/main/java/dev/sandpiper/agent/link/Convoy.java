@@ -92,9 +92,13 @@ final class Convoy {
     }
 
     /** The connection is over. */
-    Optional<Refused> end(Failure failure) {
+    Optional<Refused> end(Ending ending) {
         var alone = underWay.keySet().stream().findFirst();
-        var how = failure.isClose() ? suspects.closed(underWay) : suspects.lost();
+        var how = switch (ending) {
+            case SUSPICIOUS -> suspects.closed(underWay);
+            case UNCLEAR -> Optional.<Refusal>empty();
+            case INNOCENT -> suspects.lost();
+        };
         waiting.clear();
         underWay.clear();
         return how.map(refusal -> new Refused(alone.orElseThrow(), refusal));

@@ -264,7 +264,7 @@ public final class Link implements Step {
         if (phase == Phase.STOPPING || phase == Phase.STOPPED) {
             forget();
             phase = Phase.STOPPED;
-            conversation.publisher().end(failure);
+            conversation.publisher().end(Ending.of(failure));
             return;
         }
         end(failure);

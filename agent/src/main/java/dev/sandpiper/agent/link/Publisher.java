@@ -48,8 +48,8 @@ final class Publisher {
     }
 
     /** The connection is over; whether the broker has what it did not acknowledge is unknown. */
-    void end(Failure why) {
-        convoy.end(why).ifPresent(this::refused);
+    void end(Ending ending) {
+        convoy.end(ending).ifPresent(this::refused);
         transport = null;
         flight.clear();
     }

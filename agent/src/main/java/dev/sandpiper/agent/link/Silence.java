@@ -1,7 +1,6 @@
 package dev.sandpiper.agent.link;
 
 import dev.sandpiper.agent.config.BrokerConfig;
-import dev.sandpiper.agent.link.Failure.Cause;
 import dev.sandpiper.agent.link.LinkEvent.Arrived;
 import dev.sandpiper.agent.loop.Time;
 import java.util.List;
@@ -82,14 +81,13 @@ final class Silence {
     }
 
     /**
-     * The connection is over; why, as far as messages are concerned. A broker that closes it before it answers a look
-     * may have closed because its list forbids that, as RabbitMQ does: no message is to blame then, and it is not asked
-     * again.
+     * The connection is over. A broker that closes it before it answers a look may have closed because its list forbids
+     * that, as RabbitMQ does: it is not asked again.
      */
-    Failure ended(Failure why) {
-        if (!unanswered || !why.isClose()) return why;
+    Ending ended(Failure why) {
+        if (!unanswered || !why.isClose()) return Ending.of(why);
         keep(new SilenceNote(note.setup(), MOST_LOOKS, note.done(), note.subscribed(), note.silent()));
-        return new Failure(Cause.NOT_AUTHORISED, why.sentence());
+        return Ending.UNCLEAR;
     }
 
     /** Once a second while the link works. */

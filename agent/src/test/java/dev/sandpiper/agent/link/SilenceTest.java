@@ -193,6 +193,19 @@ class SilenceTest {
         assertTrue(bench.wire.last().published.size() > 1, "they need not leave one by one");
     }
 
+    /** AWS IoT may close on a message before its answer to the look is here. */
+    @Test
+    void aCloseBeforeTheAnswerNeitherBlamesAMessageNorSpeaksForIt() {
+        connects(GRANTED);
+        for (var close = 0; close < 3; close++) {
+            bench.fails(Failure.Cause.CLOSED);
+            bench.pauses();
+            bench.up();
+        }
+        assertEquals(
+                List.of(BASE + "status"), bench.wire.last().topics(), "the first and the third make them leave alone");
+    }
+
     @Test
     void itUnsubscribesAtEachConnectUntilTheBrokerHasConfirmedIt() {
         connects(GRANTED);
