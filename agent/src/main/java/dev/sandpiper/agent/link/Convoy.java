@@ -3,6 +3,7 @@ package dev.sandpiper.agent.link;
 import dev.sandpiper.agent.loop.Time;
 import dev.sandpiper.agent.store.Refusal;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -66,12 +67,18 @@ final class Convoy {
 
     // Whoever is suspected goes last, and what comes behind it on its topic waits with it.
     private Optional<Message> next() {
-        var first = Optional.of(waiting.peek()).filter(message -> !suspected(message) || !suspects.unsettled());
-        if (suspects.othersHadTheirTurn()) return first;
+        var first = waiting.element();
+        if (!suspected(first)) return Optional.of(first);
+        var innocent = waiting.stream().filter(message -> !suspected(message)).findFirst();
+        if (innocent.isPresent() && !suspects.othersHadTheirTurn()) return innocent;
+        return suspects.unsettled() ? Optional.empty() : leastSuspected();
+    }
+
+    // What is behind the one to blame would not have its turn, and never be cleared.
+    private Optional<Message> leastSuspected() {
         return waiting.stream()
-                .filter(message -> !suspected(message))
-                .findFirst()
-                .or(() -> first);
+                .filter(this::suspected)
+                .min(Comparator.comparingInt(message -> suspects.weight(message.topic())));
     }
 
     private boolean suspected(Message message) {

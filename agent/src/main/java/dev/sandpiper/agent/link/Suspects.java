@@ -46,6 +46,9 @@ final class Suspects {
     /** A topic that is not acknowledged. */
     private static final class Suspect {
         private int blames;
+        /** Whether it was blamed although it had just been acknowledged: so is whatever came before the one to blame. */
+        private boolean acknowledged;
+
         private boolean refusedOne;
         private boolean refused;
         private long refusedUntil;
@@ -77,6 +80,13 @@ final class Suspects {
 
     boolean suspected(String topic) {
         return suspects.containsKey(topic);
+    }
+
+    /** How much speaks against a topic that is suspected, more than against another one. */
+    int weight(String topic) {
+        var suspect = suspects.get(topic);
+        if (suspect == null) return 0;
+        return suspect.acknowledged ? 2 * suspect.blames - 1 : 2 * suspect.blames;
     }
 
     /** Whether those that are not suspected have had enough time on this connection, which may end with the others. */
@@ -128,6 +138,7 @@ final class Suspects {
     // What was acknowledged is gone; only the next on its topic can be spared that.
     private void blame(String topic) {
         var suspect = suspects.computeIfAbsent(topic, any -> new Suspect());
+        suspect.acknowledged = true;
         if (++suspect.blames >= evidence.needed() && answers > 1) refuseAll(topic, suspect);
     }
 
@@ -149,6 +160,7 @@ final class Suspects {
         if (answers == 0) blamesWithoutAnswer++;
         if (message.divisible()) return answers == 0 ? Optional.empty() : Optional.of(Refusal.SPLIT);
         var suspect = suspects.computeIfAbsent(message.topic(), topic -> new Suspect());
+        suspect.acknowledged = false;
         suspect.blames++;
         if (suspect.blames < evidence.needed() || answers == 0) return Optional.empty();
         if (suspect.refusedOne || message.kept() == null) refuseAll(message.topic(), suspect);

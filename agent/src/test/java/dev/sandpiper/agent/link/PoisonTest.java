@@ -62,6 +62,19 @@ class PoisonTest {
         assertEquals(others, broker.acknowledged);
     }
 
+    /** Whatever is acknowledged before the one to blame leaves is suspected with it. */
+    @Test
+    void whoWasAcknowledgedAtACloseHasItsTurnBeforeWhoWasNot() {
+        broker.dislikes = topic("telemetry/air");
+        broker.has(Lane.TELEMETRY, "door", 1);
+        for (var id : List.of("air", "door")) broker.has(Lane.TELEMETRY, id, 1);
+        while (broker.closes < 3) broker.live(Duration.ofSeconds(1));
+        assertEquals(List.of(1L), broker.acknowledged);
+        broker.has(Lane.TELEMETRY, "air", 1);
+        while (broker.closes < 4) broker.live(Duration.ofSeconds(1));
+        assertEquals(List.of(1L, 3L), broker.acknowledged);
+    }
+
     @Test
     void aBrokerThatTakesASecondToCloseIsUnderstoodAsWell() {
         broker.dislikes = topic("telemetry/air");
