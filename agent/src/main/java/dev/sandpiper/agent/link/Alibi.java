@@ -1,7 +1,6 @@
 package dev.sandpiper.agent.link;
 
 import dev.sandpiper.agent.loop.Time;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
@@ -12,33 +11,27 @@ import java.util.Set;
  * on. So a device that always has something under way can tell, too, that it was thrown out.
  */
 final class Alibi {
-    /** Some brokers acknowledge what they forbid, and close then. */
-    private static final Duration AT_ONCE = Duration.ofMillis(200);
-
-    private final Time time;
+    private final LastTaken last;
     private final Set<Print> suspects = new HashSet<>();
     /** Their topics, as long as nothing was taken there. */
     private final Set<String> silent = new HashSet<>();
 
     private Optional<String> suspectTopic = Optional.empty();
-    private Optional<String> lastTopic = Optional.empty();
-    private long lastAt;
 
     Alibi(Time time) {
-        this.time = time;
+        this.last = new LastTaken(time);
     }
 
     /** The broker closed the connection with these under way. */
     void closed(Collection<Message> underWay) {
-        var after = time.since(lastAt).compareTo(AT_ONCE) <= 0 ? lastTopic : Optional.<String>empty();
         suspects.clear();
         silent.clear();
         for (var message : underWay) {
             suspects.add(Print.of(message));
             silent.add(message.topic());
         }
-        suspectTopic = after;
-        lastTopic = Optional.empty();
+        suspectTopic = last.mayExplainClose();
+        last.forget();
     }
 
     /** Whether something on the topic of one of these was under way at the last close, too, and none was taken since. */
@@ -51,17 +44,16 @@ final class Alibi {
         clear();
         if (!suspects.isEmpty()) suspects.remove(Print.of(message));
         silent.remove(message.topic());
-        lastTopic = Optional.of(message.topic());
-        lastAt = time.nanos();
+        last.note(message.topic());
     }
 
     private void clear() {
-        if (suspectTopic.isPresent() && suspectTopic.equals(lastTopic)) suspectTopic = Optional.empty();
+        if (suspectTopic.isPresent() && suspectTopic.equals(last.topic())) suspectTopic = Optional.empty();
     }
 
     /** Whether the broker has taken all that could have been the reason. */
     boolean holds() {
-        if (time.since(lastAt).compareTo(AT_ONCE) > 0) clear();
+        if (last.mayExplainClose().isEmpty()) clear();
         return suspects.isEmpty() && suspectTopic.isEmpty();
     }
 }

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
@@ -21,7 +20,6 @@ import org.tinylog.Logger;
 final class Suspects {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration SETTLED = Duration.ofSeconds(1);
-    private static final Duration AT_ONCE = Duration.ofMillis(200);
     private static final Duration STABLE = Duration.ofMinutes(1);
     private static final int CLOSES_TO_BE_CAREFUL = 2;
     private static final int BLAMES_WITHOUT_ANSWER = 6;
@@ -37,9 +35,8 @@ final class Suspects {
     private int closesInARow;
     private long begun;
     private int answers;
-    private long answeredAt;
-    /** The topic of the last acknowledgement, as long as the broker may still close because of it. */
-    private @Nullable String unproven;
+    /** As long as the broker may still close because of it. */
+    private final LastTaken unproven;
 
     private int blamesWithoutAnswer;
 
@@ -57,6 +54,7 @@ final class Suspects {
 
     Suspects(Time time) {
         this.time = time;
+        this.unproven = new LastTaken(time);
         this.begun = time.nanos();
     }
 
@@ -64,7 +62,7 @@ final class Suspects {
     void begin() {
         begun = time.nanos();
         answers = 0;
-        unproven = null;
+        unproven.forget();
     }
 
     /** Whether messages leave one by one, so that the next close shows the one to blame. */
@@ -97,41 +95,41 @@ final class Suspects {
 
     /** Whether the next close could be because of an earlier message: then a suspected one had better wait. */
     boolean unsettled() {
-        return time.since(answers > 0 ? answeredAt : begun).compareTo(SETTLED) < 0;
+        return (answers > 0 ? unproven.ago() : time.since(begun)).compareTo(SETTLED) < 0;
     }
 
     /** Whether the last message that was acknowledged is suspected: the next close must show whether it was that. */
     boolean awaitsProof() {
-        return careful && unproven != null && suspects.containsKey(unproven) && unsettled();
+        return careful && unproven.topic().filter(this::suspected).isPresent() && unsettled();
     }
 
-    // Some brokers acknowledge what they forbid, and close then: mosquitto 2.0.11 with
-    // max_queued_messages 0.
     void acknowledged(Message message) {
         answers++;
         blamesWithoutAnswer = 0;
         prove();
-        unproven = message.topic();
-        answeredAt = time.nanos();
+        unproven.note(message.topic());
     }
 
     private void prove() {
-        if (unproven == null) return;
-        var cleared = suspects.isEmpty() ? null : suspects.remove(unproven);
+        unproven.topic().ifPresent(this::clear);
+        unproven.forget();
+    }
+
+    private void clear(String topic) {
+        var cleared = suspects.remove(topic);
         if (careful) evidence.acknowledged(cleared == null ? 0 : cleared.blames);
-        if (cleared != null && cleared.terms > 0) Logger.info("the broker takes messages on {} again", unproven);
-        unproven = null;
+        if (cleared != null && cleared.terms > 0) Logger.info("the broker takes messages on {} again", topic);
     }
 
     /** The broker closed the connection with this under way, sent at these times; what to do with it if it was alone. */
     Optional<Refusal> closed(Map<Message, Long> underWay) {
         if (time.since(begun).compareTo(STABLE) >= 0) closesInARow = 0;
-        var after = unproven != null && time.since(answeredAt).compareTo(AT_ONCE) <= 0 ? unproven : null;
-        if (after == null) prove();
+        var after = unproven.mayExplainClose();
+        if (after.isEmpty()) prove();
         var soon = underWay.values().stream().anyMatch(at -> time.since(at).compareTo(SOON) <= 0);
-        if (!soon && after == null) return lost();
+        if (!soon && after.isEmpty()) return lost();
         if (++closesInARow == CLOSES_TO_BE_CAREFUL && !careful) beCareful();
-        if (careful && after != null) blame(after);
+        if (careful) after.ifPresent(this::blame);
         return soon && underWay.size() == 1 ? blame(underWay.keySet().iterator().next()) : Optional.empty();
     }
 
