@@ -2,6 +2,7 @@ package dev.sandpiper.agent.link;
 
 import dev.sandpiper.agent.config.BrokerConfig;
 import dev.sandpiper.agent.link.LinkEvent.Arrived;
+import dev.sandpiper.agent.link.Trouble.About;
 import dev.sandpiper.agent.loop.Time;
 import java.time.Duration;
 import java.util.List;
@@ -152,9 +153,10 @@ final class Conversation {
         return publisher.flight().rttMillis();
     }
 
-    /** What the broker does not want to have, and what it throws away. */
+    /** What the broker does not want to have, what it throws away, and who else it takes for this device. */
     void note(Standing standing) {
-        standing.note(Trouble.About.REFUSED, publisher.trouble());
-        standing.note(Trouble.About.SILENCE, silence.sentence());
+        standing.note(About.TAKEN_OVER, lessons.problem());
+        standing.note(About.REFUSED, publisher.trouble());
+        standing.note(About.SILENCE, silence.sentence());
     }
 }

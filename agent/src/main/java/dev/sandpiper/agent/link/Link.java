@@ -11,7 +11,6 @@ import dev.sandpiper.agent.link.LinkEvent.Reached;
 import dev.sandpiper.agent.link.LinkEvent.Subscribed;
 import dev.sandpiper.agent.link.LinkEvent.Unsubscribed;
 import dev.sandpiper.agent.link.NetworkWatch.News;
-import dev.sandpiper.agent.link.Trouble.About;
 import dev.sandpiper.agent.loop.Step;
 import dev.sandpiper.agent.loop.Time;
 import dev.sandpiper.agent.store.Outgoing;
@@ -29,8 +28,6 @@ public final class Link implements Step {
     private static final Duration SUBSCRIBE_AGAIN = Duration.ofMinutes(1);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
     private static final Duration LOOK = Duration.ofSeconds(1);
-    /** A broker that goes on sending but never answers a subscription. */
-    private static final Duration LONGEST_SUBSCRIPTION = Duration.ofMinutes(2);
 
     private final Topics topics;
     private final Transport.Opener opener;
@@ -42,13 +39,9 @@ public final class Link implements Step {
     private final Lessons lessons;
     private final Conversation conversation;
     private final Standing standing;
-
-    private Phase phase = Phase.PAUSED;
-    private Deadline deadline = Deadline.LOOK_UP;
+    private final Course course;
     private @Nullable Transport transport;
     private long connection;
-    private long phaseBegan;
-    private long phaseEnds;
     private long connectedAt;
     private boolean waitsForClock;
 
@@ -76,7 +69,7 @@ public final class Link implements Step {
         this.network = new NetworkWatch(around.network(), time);
         this.lessons = new Lessons(config, topics.device(), around, memory);
         this.conversation = new Conversation(config, topics, retained, around, network, lessons, memory, user);
-        this.phaseEnds = time.nanos();
+        this.course = new Course(time);
         this.standing = new Standing(config, memory, time);
         this.report = standing.report(lessons.keepAlive(), conversation.rttMillis());
     }
@@ -89,19 +82,19 @@ public final class Link implements Step {
     @Override
     public Duration run() {
         if (credentials.changed()) renew();
-        switch (phase) {
+        switch (course.phase()) {
             case PAUSED -> pause();
             case CONNECTING -> attempt();
             case SUBSCRIBING -> awaitSubscription();
             case UP -> supervise();
             case STOPPING -> {
-                if (conversation.publisher().flight().isEmpty() || phaseOver()) disconnect();
+                if (conversation.publisher().flight().isEmpty() || course.isOver()) disconnect();
             }
             case STOPPED -> {}
         }
         noteReport();
-        var due = switch (phase) {
-            case PAUSED, CONNECTING -> Step.sooner(time.until(phaseEnds), LOOK);
+        var due = switch (course.phase()) {
+            case PAUSED, CONNECTING -> Step.sooner(course.left(), LOOK);
             case UP -> conversation.next();
             case SUBSCRIBING, STOPPING -> LOOK;
             case STOPPED -> Duration.ofDays(1);
@@ -111,40 +104,26 @@ public final class Link implements Step {
 
     // At once: neither after a pause nor when this connection happens to end.
     private void renew() {
-        if (phase == Phase.STOPPING || phase == Phase.STOPPED) return;
+        if (course.isLast()) return;
         if (conversation.isOpen()) transport().disconnect();
         end(new Failure(Cause.NONE, "certificates or password were renewed"));
         retry.loginChanged();
-        enter(Phase.PAUSED, Duration.ZERO);
-    }
-
-    private boolean phaseOver() {
-        return time.nanos() - phaseEnds >= 0;
-    }
-
-    private void enter(Phase next, Duration patience) {
-        phase = next;
-        phaseBegan = time.nanos();
-        phaseEnds = time.in(patience);
-    }
-
-    private void await(Phase next, Deadline answer) {
-        deadline = answer;
-        enter(next, answer.patience());
+        course.enter(Phase.PAUSED, Duration.ZERO);
     }
 
     // Looks before each attempt, too: what it finds there is no reason to begin it again a second later.
     private void pause() {
-        if (waitsForClock && time.synchronised()) phaseEnds = time.nanos();
-        var over = phaseOver();
+        if (waitsForClock && time.synchronised()) course.endNow();
+        var over = course.isOver();
         if (network.look(over ? Duration.ZERO : LOOK) == News.MORE) hurry();
-        if (over || phaseOver()) connect();
+        if (over || course.isOver()) connect();
     }
 
     private void attempt() {
-        var hangs = deadline == Deadline.LOOK_UP || deadline == Deadline.CONNECT;
+        var awaited = course.deadline();
+        var hangs = awaited == Deadline.LOOK_UP || awaited == Deadline.CONNECT;
         if (network.look(LOOK) == News.MORE && hangs) hurry();
-        else if (phaseOver()) giveUp(deadline.missed(retry.address()));
+        else if (course.isOver()) giveUp(awaited.missed(retry.address()));
     }
 
     // An attempt that began before the network came back asks a name server, or a gateway, that is not there any more.
@@ -152,7 +131,7 @@ public final class Link implements Step {
         retry.hurry().ifPresent(pause -> {
             forget();
             lessons.failed();
-            enter(Phase.PAUSED, pause);
+            course.enter(Phase.PAUSED, pause);
         });
     }
 
@@ -160,7 +139,7 @@ public final class Link implements Step {
         connection++;
         waitsForClock = false;
         var address = retry.attempt();
-        await(Phase.CONNECTING, Deadline.LOOK_UP);
+        course.await(Phase.CONNECTING, Deadline.LOOK_UP);
         var mine = connection;
         try {
             var login = credentials.login(new Login.Will(topics.status(), Publisher.OFFLINE, Retain.YES));
@@ -188,7 +167,7 @@ public final class Link implements Step {
     }
 
     private void reached(Stage stage) {
-        if (phase == Phase.CONNECTING) await(phase, Deadline.of(stage));
+        if (course.phase() == Phase.CONNECTING) course.await(Phase.CONNECTING, Deadline.of(stage));
     }
 
     private void connected(boolean sessionPresent, String details) {
@@ -196,26 +175,23 @@ public final class Link implements Step {
         lessons.connected(retry.address());
         credentials.shown(transport().expiries());
         standing.connected(retry.address(), details, sessionPresent);
-        await(Phase.SUBSCRIBING, Deadline.SUBACK);
+        course.await(Phase.SUBSCRIBING, Deadline.SUBACK);
         conversation.begin(transport());
     }
 
-    // What had waited at the broker may come first, and on a slow link for long.
     private void awaitSubscription() {
         var silence = conversation.silence(transport());
-        var waiting = time.since(phaseBegan);
-        var missed = Step.sooner(silence, waiting).compareTo(deadline.patience()) >= 0;
-        if (missed || waiting.compareTo(LONGEST_SUBSCRIPTION) >= 0) giveUp(deadline.missed(retry.address()));
+        if (course.isOverdue(silence)) giveUp(course.deadline().missed(retry.address()));
     }
 
     private void subscribed(List<Integer> granted) {
-        if (phase != Phase.SUBSCRIBING) {
+        if (course.phase() != Phase.SUBSCRIBING) {
             conversation.granted(granted);
             return;
         }
         standing.subscribed(retry.address(), topics.commands(), granted);
-        conversation.answered(time.since(phaseBegan));
-        enter(Phase.UP, SUBSCRIBE_AGAIN);
+        conversation.answered(course.lasted());
+        course.enter(Phase.UP, SUBSCRIBE_AGAIN);
         if (conversation.isOpen()) return;
         retry.connected();
         noteReport();
@@ -247,11 +223,11 @@ public final class Link implements Step {
     private void supervise() {
         var dead = conversation.look(transport());
         if (dead.isPresent()) giveUp(dead.get());
-        else if (standing.subscriptionIsMissing() && phaseOver()) subscribeAgain();
+        else if (standing.subscriptionIsMissing() && course.isOver()) subscribeAgain();
     }
 
     private void subscribeAgain() {
-        await(Phase.SUBSCRIBING, Deadline.SUBACK);
+        course.await(Phase.SUBSCRIBING, Deadline.SUBACK);
         conversation.subscribe(transport());
     }
 
@@ -261,9 +237,9 @@ public final class Link implements Step {
     }
 
     private void closed(Failure failure) {
-        if (phase == Phase.STOPPING || phase == Phase.STOPPED) {
+        if (course.isLast()) {
             forget();
-            phase = Phase.STOPPED;
+            course.enter(Phase.STOPPED, Duration.ZERO);
             conversation.publisher().end(Ending.of(failure));
             return;
         }
@@ -271,7 +247,7 @@ public final class Link implements Step {
         var pause = lessons.pause(failure).orElseGet(() -> retry.pause(failure));
         waitsForClock = failure.cause() == Cause.TLS_NOT_YET_VALID && !time.synchronised();
         standing.failed(failure, retry.address(), pause);
-        enter(Phase.PAUSED, pause);
+        course.enter(Phase.PAUSED, pause);
     }
 
     private void forget() {
@@ -282,18 +258,17 @@ public final class Link implements Step {
 
     private void end(Failure failure) {
         forget();
-        if (standing.connected()) lost(failure);
-        else lessons.failed();
-    }
-
-    private void lost(Failure failure) {
+        if (!standing.connected()) {
+            lessons.failed();
+            return;
+        }
         if (conversation.isOpen()) retry.ended(connectedAt);
         conversation.end(failure);
         standing.ended(failure);
     }
 
     private Transport transport() {
-        if (transport == null) throw new IllegalStateException("no transport while " + phase);
+        if (transport == null) throw new IllegalStateException("no transport while " + course.phase());
         return transport;
     }
 
@@ -301,15 +276,15 @@ public final class Link implements Step {
     public void stop() {
         if (conversation.isOpen()) {
             conversation.publisher().farewell();
-            enter(Phase.STOPPING, STOP_PATIENCE);
+            course.enter(Phase.STOPPING, STOP_PATIENCE);
         } else {
-            phase = Phase.STOPPING;
+            course.enter(Phase.STOPPING, Duration.ZERO);
             giveUp(new Failure(Cause.NONE, "stopped"));
         }
     }
 
     public boolean stopped() {
-        return phase == Phase.STOPPED;
+        return course.phase() == Phase.STOPPED;
     }
 
     private void disconnect() {
@@ -319,7 +294,6 @@ public final class Link implements Step {
 
     private void noteReport() {
         conversation.note(standing);
-        standing.note(About.TAKEN_OVER, lessons.problem());
         report = standing.report(lessons.keepAlive(), conversation.rttMillis());
     }
 }
