@@ -104,7 +104,6 @@ final class Silence {
     }
 
     // What an earlier look found is told until this one is over.
-
     private void found(List<String> silent) {
         if (silent.equals(note.silent())) return;
         keep(new SilenceNote(note.setup(), note.looks(), false, true, silent));
