@@ -1,5 +1,7 @@
 package dev.sandpiper.agent.link;
 
+import dev.sandpiper.agent.loop.Time;
+
 /**
  * Why a link ended.
  *
@@ -48,6 +50,11 @@ public record Failure(Cause cause, String sentence) {
         PACKET_TOO_LARGE,
         /** A file that TLS needs cannot be used. */
         CONFIGURATION
+    }
+
+    /** Whether nothing is wrong but this device's clock, which is not set yet. */
+    boolean waitsForClock(Time time) {
+        return cause == Cause.TLS_NOT_YET_VALID && !time.synchronised();
     }
 
     /** Whether an established connection ended in this moment, not by this device's will: its peer was there until now. */

@@ -245,7 +245,7 @@ public final class Link implements Step {
         }
         end(failure);
         var pause = lessons.pause(failure).orElseGet(() -> retry.pause(failure));
-        waitsForClock = failure.cause() == Cause.TLS_NOT_YET_VALID && !time.synchronised();
+        waitsForClock = failure.waitsForClock(time);
         standing.failed(failure, retry.address(), pause);
         course.enter(Phase.PAUSED, pause);
     }

@@ -41,7 +41,8 @@ final class Standing {
 
     /** There is none, and the next attempt follows that pause. */
     void failed(Failure failure, BrokerAddress at, Duration pause) {
-        trouble.failed(failure, at, pause, time.synchronised());
+        if (failure.waitsForClock(time)) trouble.waitsForClock(at);
+        else trouble.failed(failure, at, pause);
     }
 
     /** Whether there is a connection, working already or not. */

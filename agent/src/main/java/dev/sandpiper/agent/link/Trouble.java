@@ -1,7 +1,6 @@
 package dev.sandpiper.agent.link;
 
 import dev.sandpiper.agent.config.BrokerAddress;
-import dev.sandpiper.agent.link.Failure.Cause;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -73,15 +72,20 @@ final class Trouble {
         return Optional.of(sentence.formatted(filter));
     }
 
-    void failed(Failure failure, BrokerAddress address, Duration pause, boolean clockRight) {
-        var waitsForClock = failure.cause() == Cause.TLS_NOT_YET_VALID && !clockRight;
-        var sentence = waitsForClock
-                ? "waiting for the clock before connecting to " + address.url()
-                : "no connection to %s: %s".formatted(address.url(), failure.sentence());
+    void waitsForClock(BrokerAddress address) {
+        var sentence = "waiting for the clock before connecting to " + address.url();
+        if (isNews(sentence)) Logger.info("{}", sentence);
+    }
+
+    void failed(Failure failure, BrokerAddress address, Duration pause) {
+        var sentence = "no connection to %s: %s".formatted(address.url(), failure.sentence());
+        if (isNews(sentence))
+            Logger.warn("{}; trying again in {} s, what is measured is kept", sentence, seconds(pause));
+    }
+
+    private boolean isNews(String sentence) {
         present.put(About.CONNECTION, sentence);
-        if (logged.size() >= MOST_LOGGED || !logged.add(sentence)) return;
-        if (waitsForClock) Logger.info("{}", sentence);
-        else Logger.warn("{}; trying again in {} s, what is measured is kept", sentence, seconds(pause));
+        return logged.size() < MOST_LOGGED && logged.add(sentence);
     }
 
     private static String seconds(Duration pause) {
