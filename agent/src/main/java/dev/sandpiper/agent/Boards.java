@@ -41,15 +41,16 @@ public final class Boards {
         return right ? SystemTime.alwaysRight() : SystemTime.ofKernel();
     }
 
-    /** The simulated board with a chip for each configured sensor. */
+    /** The simulated board with a chip for each configured sensor and multiplexer. */
     public static SimulatedBoard simulated(AgentConfig config, SimulatedBoard.Clock clock) throws DeviceFault {
         var board = new SimulatedBoard(setup(config.board()), clock, Logger::warn);
+        config.hubs().forEach(board::expect);
         for (var sensor : config.sensors()) expect(board, sensor.type().name(), sensor.options());
         return board;
     }
 
     private static void expect(SimulatedBoard board, String chip, Section options) {
-        if (options.values().containsKey("address")) board.expect(options.whole("bus"), options.whole("address"), chip);
+        if (options.values().containsKey("address")) board.expect(options.bus("bus"), options.whole("address"), chip);
     }
 
     private static Setup setup(BoardConfig config) {

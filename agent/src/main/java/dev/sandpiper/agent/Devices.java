@@ -10,7 +10,9 @@ import dev.sandpiper.agent.loop.Lane;
 import dev.sandpiper.agent.measure.Sampler;
 import dev.sandpiper.agent.measure.SharedChip;
 import dev.sandpiper.agent.store.Draft;
+import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DriverType;
+import dev.sandpiper.sensors.MultiplexedBoard;
 import dev.sandpiper.sensors.Section;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.function.Consumer;
 /** All sensors and outputs, each on the lane of its bus: a stuck bus holds up its own devices only. */
 final class Devices {
     private final World world;
+    private final Board board;
     private final Consumer<Draft> records;
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
     private final Map<String, Lane> laneOf = new LinkedHashMap<>();
@@ -32,13 +35,14 @@ final class Devices {
     Devices(AgentConfig config, World world, Consumer<Draft> records) {
         this.world = world;
         this.records = records;
+        this.board = new MultiplexedBoard(world.board(), config.hubs());
         config.sensors().forEach(this::add);
         config.actuators().forEach(this::add);
     }
 
     private void add(SensorConfig sensor) {
         var lane = lane(sensor.type(), sensor.options());
-        var sampler = new Sampler(sensor, world.board(), world.time(), records, lane::post);
+        var sampler = new Sampler(sensor, board, world.time(), records, lane::post);
         samplers.put(sensor.id(), sampler);
         laneOf.put(sensor.id(), lane);
         var place = sensor.type().place(sensor.options());
@@ -54,7 +58,7 @@ final class Devices {
     }
 
     private void add(ActuatorConfig actuator) {
-        var output = new Output(actuator, world.board(), world.time(), records);
+        var output = new Output(actuator, board, world.time(), records);
         outputs.put(actuator.id(), output);
         var lane = lane(actuator.type(), actuator.options());
         lane.add(output);

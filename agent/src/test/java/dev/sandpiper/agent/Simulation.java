@@ -109,6 +109,7 @@ final class Simulation {
                         Optional.empty(),
                         late,
                         Set.of())),
+                List.of(),
                 new HomeAssistantConfig(false, "homeassistant"),
                 Duration.ofMinutes(1),
                 Set.of("ping", "read", "health"));

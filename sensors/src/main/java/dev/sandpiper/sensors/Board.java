@@ -13,12 +13,29 @@ public interface Board extends AutoCloseable {
     String model();
 
     /**
-     * The device at an address; nothing is sent yet.
+     * The device at an address of a bus of the board; nothing is sent yet.
      *
      * @param bus as in {@code /dev/i2c-1}
      * @param address 0x08 to 0x77
      */
     I2cPort i2c(int bus, int address) throws DeviceFault;
+
+    /**
+     * The device at an address of any bus; nothing is sent yet.
+     *
+     * @param address 0x08 to 0x77
+     */
+    default I2cPort i2c(Bus bus, int address) throws DeviceFault {
+        return switch (bus) {
+            case Bus.Own(var number) -> i2c(number, address);
+            case Bus.Channel channel -> throw new DeviceFault(channel + ": this board has no multiplexers");
+        };
+    }
+
+    /** The device at the {@code bus} and the {@code address} of an entry; nothing is sent yet. */
+    default I2cPort i2c(Section section) throws DeviceFault {
+        return i2c(section.bus("bus"), section.whole("address"));
+    }
 
     /** Requests a pin (BCM number) as input. */
     InputPin input(int pin, Pull pull) throws DeviceFault;

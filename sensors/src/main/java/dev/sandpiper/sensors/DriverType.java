@@ -19,18 +19,17 @@ public sealed interface DriverType {
     String example();
 
     /**
-     * The thread its device belongs to: devices of one I2C bus share {@code i2c-N}, pins share {@code gpio}, the rest
+     * The thread its device belongs to: devices of one I2C bus, behind its multiplexers too, share {@code i2c-N}, pins share {@code gpio}, the rest
      * is {@code local}. A stuck bus then never delays a relay.
      */
     default String lane(Section section) {
-        if (has(Option.Kind.Address.class)) return "i2c-" + section.whole("bus");
+        if (has(Option.Kind.Address.class)) return section.bus("bus").root().toString();
         return has(Option.Kind.Pin.class) ? "gpio" : "local";
     }
 
     /** Where the device is, for people: {@code i2c-1 0x76}, {@code pin 17}, or the empty text. */
     default String place(Section section) {
-        if (has(Option.Kind.Address.class))
-            return "i2c-%d 0x%02x".formatted(section.whole("bus"), section.whole("address"));
+        if (has(Option.Kind.Address.class)) return "%s 0x%02x".formatted(section.bus("bus"), section.whole("address"));
         return has(Option.Kind.Pin.class) ? "pin " + section.whole("pin") : "";
     }
 
@@ -86,6 +85,29 @@ public sealed interface DriverType {
             String example,
             ActuatorOpener opener)
             implements DriverType {}
+
+    /** A kind of chip that lends what it has to other entries, see {@link Hub}; it is never read or set itself. */
+    sealed interface HubType extends DriverType {
+
+        /** How many it lends, numbered from 0. */
+        int lines();
+    }
+
+    /**
+     * A kind of multiplexer, whose channels are buses.
+     *
+     * @param connect the byte that connects one channel, and no other
+     * @param connectNone the byte that connects none
+     */
+    record MultiplexerType(
+            String name,
+            String title,
+            List<Option> options,
+            int lines,
+            Function<Integer, Byte> connect,
+            byte connectNone,
+            String example)
+            implements HubType {}
 
     /** Opens a sensor: claims the pin or the address, but need not talk to the device yet. */
     @FunctionalInterface

@@ -39,7 +39,7 @@ public record Option(String name, Kind kind, Optional<Object> orElse, String abo
         /** {@code Long}: a BCM number, 0 to 27. The entry claims the pin. */
         record Pin() implements Kind {}
 
-        /** {@code Long}: an I2C bus number, 0 to 255. */
+        /** {@code Bus}: an I2C bus number, 0 to 255, or a channel of a multiplexer, written {@code mux1/3}. */
         record Bus() implements Kind {}
 
         /** {@code Long}: one of the chip's I2C addresses. The entry claims it on its bus. */
@@ -62,7 +62,7 @@ public record Option(String name, Kind kind, Optional<Object> orElse, String abo
 
     /** {@code bus}, by default 1: the header's pins 3 and 5. */
     public static Option bus() {
-        return optional("bus", new Kind.Bus(), 1L, "I2C bus number");
+        return optional("bus", new Kind.Bus(), new Bus.Own(1), "I2C bus");
     }
 
     /** {@code address}, by default the first of those the chip can have. */

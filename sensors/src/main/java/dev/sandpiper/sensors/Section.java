@@ -18,6 +18,10 @@ public record Section(Map<String, Object> values) {
         return Math.toIntExact((Long) value(option));
     }
 
+    public Bus bus(String option) {
+        return (Bus) value(option);
+    }
+
     public double decimal(String option) {
         return (Double) value(option);
     }

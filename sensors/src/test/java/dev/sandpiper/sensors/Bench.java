@@ -76,7 +76,7 @@ public final class Bench implements AutoCloseable {
     public Sensor open(SensorType type, Map<String, Object> given) throws DeviceFault {
         var section = section(type, given);
         if (section.values().containsKey("address"))
-            board.expect(section.whole("bus"), section.whole("address"), type.name());
+            board.expect(section.bus("bus"), section.whole("address"), type.name());
         return type.opener().open(section, board);
     }
 

@@ -23,7 +23,7 @@ record Plan(AgentConfig config) {
     String text() {
         return String.join(
                 "\n\n",
-                List.of(place(), sensors(), actuators(), costs()).stream()
+                List.of(place(), sensors(), actuators(), hubs(), costs()).stream()
                         .filter(part -> !part.isEmpty())
                         .toList());
     }
@@ -96,6 +96,14 @@ record Plan(AgentConfig config) {
                     actuator.safe().toString(),
                     limits(actuator),
                     topics().base() + "/command/" + actuator.id());
+        return table.toString();
+    }
+
+    private String hubs() {
+        if (config.hubs().isEmpty()) return "";
+        var table = new Table().row("multiplexer", "type", "place");
+        for (var hub : config.hubs())
+            table.row(hub.id(), hub.type().name(), hub.type().place(hub.options()));
         return table.toString();
     }
 

@@ -6,6 +6,7 @@ import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.json.Json;
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DeviceFault;
+import dev.sandpiper.sensors.MultiplexedBoard;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -64,8 +65,8 @@ final class ReadCommand implements Callable<Integer> {
     }
 
     private ReadAnswer directly(AgentConfig config, List<SensorConfig> sensors) throws Failure {
-        try (var board = Boards.open(config)) {
-            return new Hands(traced(board)).read(sensors);
+        try (var board = new MultiplexedBoard(traced(Boards.open(config)), config.hubs())) {
+            return new Hands(board).read(sensors);
         } catch (DeviceFault fault) {
             throw Failure.because(fault.getMessage());
         }

@@ -9,6 +9,7 @@ import dev.sandpiper.agent.json.Json;
 import dev.sandpiper.agent.json.Members;
 import dev.sandpiper.sensors.Action;
 import dev.sandpiper.sensors.DeviceFault;
+import dev.sandpiper.sensors.MultiplexedBoard;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +75,7 @@ final class SetCommand implements Callable<Integer> {
 
     private void directly(AgentConfig config, ActuatorConfig actuator) throws Failure {
         var action = action(actuator);
-        try (var board = Boards.open(config);
+        try (var board = new MultiplexedBoard(Boards.open(config), config.hubs());
                 var held = HeldOutput.open(actuator, board)) {
             var value = held.take(action);
             sandpiper.console().result(id + " " + value);

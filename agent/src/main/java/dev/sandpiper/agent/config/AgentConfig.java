@@ -1,5 +1,6 @@
 package dev.sandpiper.agent.config;
 
+import dev.sandpiper.sensors.Hub;
 import dev.sandpiper.sensors.chip.Drivers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Set;
  *
  * @param file as the caller gave it
  * @param digest of the file's bytes, {@code sha256:} and 64 hex digits
+ * @param hubs chips that lend buses to others
  * @param healthEvery between two health messages
  * @param agentCommands what {@code do} may ask for on {@code command/agent}
  */
@@ -23,6 +25,7 @@ public record AgentConfig(
         BoardConfig board,
         List<SensorConfig> sensors,
         List<ActuatorConfig> actuators,
+        List<Hub> hubs,
         HomeAssistantConfig homeAssistant,
         Duration healthEvery,
         Set<String> agentCommands) {

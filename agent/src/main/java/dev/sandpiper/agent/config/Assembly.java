@@ -2,6 +2,7 @@ package dev.sandpiper.agent.config;
 
 import dev.sandpiper.agent.config.BoardConfig.BoardType;
 import dev.sandpiper.agent.config.OutboxConfig.WhenFull;
+import dev.sandpiper.sensors.Bus;
 import dev.sandpiper.sensors.DriverType.ActuatorType;
 import dev.sandpiper.sensors.DriverType.SensorType;
 import java.nio.file.Path;
@@ -29,8 +30,10 @@ record Assembly(Path file, String digest, String id, NamedFiles files) {
                 board(all.get("board", Found.class)),
                 all.list("sensors", Entry.class).stream().map(Assembly::sensor).toList(),
                 all.list("actuators", Entry.class).stream()
+                        .filter(entry -> entry.type().orElseThrow() instanceof ActuatorType)
                         .map(Assembly::actuator)
                         .toList(),
+                Hubs.all(all),
                 homeAssistant(all.get("home_assistant", Found.class)),
                 all.get("health", Found.class).get("every", Duration.class),
                 all.has("agent_commands") ? words(all, "agent_commands") : ordered(Vocabulary.AGENT_COMMAND.known()));
@@ -103,9 +106,7 @@ record Assembly(Path file, String digest, String id, NamedFiles files) {
                 .or(() -> device.maybe("replies", SimulatedDevice.Contents.class))
                 .orElseGet(() -> new SimulatedDevice.Contents.Chip(device.get("chip", String.class)));
         return new SimulatedDevice(
-                Math.toIntExact(device.get("bus", Long.class)),
-                Math.toIntExact(device.get("address", Long.class)),
-                contents);
+                device.get("bus", Bus.class), Math.toIntExact(device.get("address", Long.class)), contents);
     }
 
     private static SensorConfig sensor(Entry entry) {

@@ -1,5 +1,6 @@
 package dev.sandpiper.agent.config;
 
+import dev.sandpiper.sensors.Bus;
 import dev.sandpiper.sensors.DriverType;
 import dev.sandpiper.sensors.Option;
 import java.util.HashMap;
@@ -32,17 +33,16 @@ record BoardRules(List<DriverType> drivers, Complaints complaints) {
                                     contents.isEmpty() ? "none" : String.join(" and ", contents),
                                     contents.isEmpty() ? "add one" : "keep one"));
         device.maybe("chip", String.class).ifPresent(chip -> chip(device, chip));
-        var bus = device.maybe("bus", Long.class);
+        var bus = device.maybe("bus", Bus.class);
         var address = device.maybe("address", Long.class);
         if (bus.isEmpty() || address.isEmpty()) return;
-        var place = "i2c-%d 0x%02x".formatted(bus.get(), address.get());
+        var place = "%s 0x%02x".formatted(bus.get(), address.get());
         var before = taken.putIfAbsent(place, device.where());
         if (before != null) complain(device, "address", place + " is already taken by " + before + "; keep one");
     }
 
     private void chip(Found device, String chip) {
         var known = drivers.stream()
-                .filter(driver -> driver instanceof DriverType.SensorType)
                 .filter(driver ->
                         driver.options().stream().anyMatch(option -> option.kind() instanceof Option.Kind.Address))
                 .map(DriverType::name)

@@ -117,7 +117,7 @@ final class Checker {
             var key = keys.stream().filter(known -> known.name().equals(name)).findFirst();
             if (key.isPresent()) given(key.get(), pair, found);
             else if (!tolerated.contains(name))
-                complaints.add(pair.key().spot(), found.where(name), unknown.about(name, keys, written));
+                complaints.add(pair.key().spot(), found.where(name), unknown.about(name, keys, written, where));
         }
         keys.forEach(key -> absent(key, found));
         return found;

@@ -1,8 +1,10 @@
 package dev.sandpiper.agent.config;
 
+import dev.sandpiper.sensors.Bus;
 import dev.sandpiper.sensors.DriverType;
 import dev.sandpiper.sensors.Option;
 import dev.sandpiper.sensors.Option.Kind;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +13,14 @@ import java.util.Optional;
 /** Every pin and every address belongs to one entry, or to several of one type with different channels. */
 final class Claims {
     /** Header pins 3 and 5 are the Pi's I2C bus 1. */
-    private static final Map<Long, List<Long>> PINS_OF_BUS = Map.of(1L, List.of(2L, 3L));
+    private static final Map<Bus, List<Long>> PINS_OF_BUS = Map.of(new Bus.Own(1), List.of(2L, 3L));
 
     private final Complaints complaints;
     private final Map<String, String> owners = new HashMap<>();
     /** The type whose entries share the chip at a place. */
     private final Map<String, String> sharedBy = new HashMap<>();
+
+    private final List<Listener> listeners = new ArrayList<>();
 
     Claims(Complaints complaints) {
         this.complaints = complaints;
@@ -38,10 +42,12 @@ final class Claims {
         var type = entry.type();
         if (type.isEmpty() || type.get().options().stream().noneMatch(option -> option.kind() instanceof Kind.Address))
             return;
-        var bus = entry.found().maybe("bus", Long.class).orElse(-1L);
-        PINS_OF_BUS
-                .getOrDefault(bus, List.of())
-                .forEach(pin -> owners.putIfAbsent("pin " + pin, "i2c-%d of %s".formatted(bus, entry.name())));
+        entry.found()
+                .maybe("bus", Bus.class)
+                .map(Bus::root)
+                .ifPresent(bus -> PINS_OF_BUS
+                        .getOrDefault(bus, List.of())
+                        .forEach(pin -> owners.putIfAbsent("pin " + pin, "%s of %s".formatted(bus, entry.name()))));
     }
 
     private void claim(Entry entry, Option option) {
@@ -49,10 +55,11 @@ final class Claims {
             case Kind.Pin _ ->
                 entry.found().maybe(option.name(), Long.class).ifPresent(pin -> claim(entry, option, "pin " + pin));
             case Kind.Address _ -> {
-                var bus = entry.found().maybe("bus", Long.class);
+                var bus = entry.found().maybe("bus", Bus.class);
                 var address = entry.found().maybe(option.name(), Long.class);
-                if (bus.isPresent() && address.isPresent())
-                    claimAddress(entry, option, "i2c-%d 0x%02x".formatted(bus.get(), address.get()));
+                if (bus.isEmpty() || address.isEmpty()) return;
+                claimAddress(entry, option, "%s 0x%02x".formatted(bus.get(), address.get()));
+                heard(option, new Listener(entry, bus.get(), address.get()));
             }
             case Kind.Whole _, Kind.Decimal _, Kind.Choice _, Kind.Flag _, Kind.Span _, Kind.Text _ -> {}
             case Kind.Bus _, Kind.Channel _ -> {}
@@ -73,6 +80,32 @@ final class Claims {
         entry.found()
                 .maybe(name, String.class)
                 .ifPresent(wanted -> claim(entry, channel.get(), "%s %s %s".formatted(place, name, wanted)));
+    }
+
+    // While a multiplexer connects a channel, what is on it and what is in front of it hear the same addresses.
+    private void heard(Option option, Listener listener) {
+        listeners.stream().filter(listener::hearsWith).findFirst().ifPresent(other -> {
+            var found = listener.entry.found();
+            complaints.add(
+                    found.spot(option.name()),
+                    found.where(option.name()),
+                    "0x%02x on %s answers together with %s on %s, which only a multiplexer separates; give one another address"
+                            .formatted(listener.address, listener.bus, other.entry.name(), other.bus));
+        });
+        listeners.add(listener);
+    }
+
+    /** What listens to an address of a bus. */
+    private record Listener(Entry entry, Bus bus, long address) {
+        boolean hearsWith(Listener other) {
+            return address == other.address && (inFront(bus, other.bus) || inFront(other.bus, bus));
+        }
+
+        private static boolean inFront(Bus front, Bus behind) {
+            return behind instanceof Bus.Channel channel
+                    && (channel.hub().bus().equals(front)
+                            || inFront(front, channel.hub().bus()));
+        }
     }
 
     private static Optional<Option> channel(Entry entry) {

@@ -46,7 +46,7 @@ final class Phrases {
                 "a duration " + Durations.format(span.least()) + " to " + Durations.format(span.most());
             case Kind.Text text -> "text like '" + text.like() + "'";
             case Kind.Pin _ -> "a BCM pin number 0 to 27";
-            case Kind.Bus _ -> "an I2C bus number 0 to 255";
+            case Kind.Bus _ -> "an I2C bus number 0 to 255, or a multiplexer's channel like mux1/3";
             case Kind.Address address -> addresses(address.possible());
             case Kind.Channel channel -> alternatives(channel.values());
         };

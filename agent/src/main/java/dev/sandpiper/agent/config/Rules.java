@@ -8,6 +8,7 @@ import java.util.List;
 record Rules(List<DriverType> drivers, Complaints complaints) {
 
     void check(Found file) {
+        new Hubs(complaints).resolve(file);
         file.maybe("broker", Found.class).ifPresent(this::broker);
         file.maybe("outbox", Found.class).ifPresent(this::outbox);
         file.maybe("home_assistant", Found.class).ifPresent(this::homeAssistant);

@@ -2,6 +2,7 @@ package dev.sandpiper.agent.config;
 
 import dev.sandpiper.agent.config.Item.Scalar;
 import dev.sandpiper.agent.config.Item.Sort;
+import dev.sandpiper.sensors.Bus;
 import dev.sandpiper.sensors.Option.Kind;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -39,7 +40,7 @@ record Scalars(NamedFiles files) {
             case Kind.Span span -> span(span, scalar);
             case Kind.Text text -> text(text.pattern(), Phrases.of(text), scalar);
             case Kind.Pin _ -> whole(kind, 0, 27, notLater("expanders", scalar));
-            case Kind.Bus _ -> whole(kind, 0, 255, notLater("multiplexers", scalar));
+            case Kind.Bus _ -> bus(kind, scalar);
             case Kind.Address address -> address(address, scalar);
             case Kind.Channel channel -> choice(channel.values(), Phrases.of(channel), scalar);
         };
@@ -50,8 +51,8 @@ record Scalars(NamedFiles files) {
         return switch (kind) {
             case Kind.Span _ -> Durations.format((Duration) value);
             case Kind.Address _ -> Phrases.hex((Long) value);
-            case Kind.Whole _, Kind.Decimal _, Kind.Choice _, Kind.Flag _, Kind.Text _, Kind.Pin _, Kind.Bus _ ->
-                value.toString();
+            case Kind.Bus _ -> Integer.toString(((Bus) value).root().number());
+            case Kind.Whole _, Kind.Decimal _, Kind.Choice _, Kind.Flag _, Kind.Text _, Kind.Pin _ -> value.toString();
             case Kind.Channel _ -> value.toString();
         };
     }
@@ -84,6 +85,13 @@ record Scalars(NamedFiles files) {
         return YamlTree.plain(scalar.text(), scalar.spot()).sort() == Sort.TEXT
                 ? Optional.empty()
                 : Optional.of("write " + scalar.text() + " without quotes");
+    }
+
+    /** A {@code Bus} of the board, or a {@link Lent} one whose multiplexer is still to be found. */
+    private static Object bus(Kind kind, Scalar scalar) throws Misfit {
+        var lent = scalar.sort() == Sort.TEXT ? Lent.parse(scalar.text()) : Optional.<Lent>empty();
+        if (lent.isPresent()) return lent.get();
+        return new Bus.Own(Math.toIntExact(whole(kind, 0, 255, scalar)));
     }
 
     private static Scalar notLater(String what, Scalar scalar) throws Misfit {

@@ -1,15 +1,15 @@
 package dev.sandpiper.agent.config;
 
+import dev.sandpiper.sensors.Bus;
 import java.util.List;
 import java.util.SortedMap;
 
 /**
  * One device on a simulated I2C bus.
  *
- * @param bus 0 to 255
  * @param address 0x08 to 0x77
  */
-public record SimulatedDevice(int bus, int address, Contents contents) {
+public record SimulatedDevice(Bus bus, int address, Contents contents) {
 
     /** How it answers. */
     public sealed interface Contents {

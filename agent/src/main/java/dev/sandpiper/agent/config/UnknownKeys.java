@@ -19,8 +19,11 @@ final class UnknownKeys {
         note("", Vocabulary.FILE);
     }
 
-    /** @param given the keys beside it, which it is hardly meant to be */
-    String about(String key, List<Key> known, Set<String> given) {
+    /**
+     * @param given the keys beside it, which it is hardly meant to be
+     * @param where it is, as {@code actuators[0]}
+     */
+    String about(String key, List<Key> known, Set<String> given, String where) {
         var names = known.stream()
                 .filter(candidate -> !(candidate.presence() instanceof Later))
                 .map(Key::name)
@@ -30,8 +33,13 @@ final class UnknownKeys {
                 + Suggestion.of(key, names)
                         .map("did you mean '%s'?"::formatted)
                         .or(() -> optionOf(key))
-                        .or(() -> Optional.ofNullable(places.get(key)).map("it belongs in %s"::formatted))
+                        .or(() -> elsewhere(key, where).map("it belongs in %s"::formatted))
                         .orElse("expected " + Phrases.names(known));
+    }
+
+    /** Where the key belongs, which is not among those of another type in the same list. */
+    private Optional<String> elsewhere(String key, String where) {
+        return Optional.ofNullable(places.get(key)).filter(place -> !place.equals(where.replaceAll("\\[\\d+]", "[…]")));
     }
 
     private Optional<String> optionOf(String key) {

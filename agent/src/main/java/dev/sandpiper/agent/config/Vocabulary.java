@@ -137,7 +137,7 @@ final class Vocabulary {
             usual("batch", whole(1, 1000), "200", "Records in a history message; `1` sends each alone, unwrapped"));
 
     static final Fields SIMULATED_DEVICE = fields(
-            usual("bus", new Plain(new Kind.Bus()), "1", "I2C bus number"),
+            usual("bus", new Plain(new Kind.Bus()), "1", "I2C bus"),
             required("address", ANY_ADDRESS, "I2C address"),
             absent("chip", NAME, "A sensor type: a model with slowly changing values"),
             absent("registers", new Shape.Registers(), "A register file: runs of bytes by the pointer of their first"),
@@ -199,6 +199,10 @@ final class Vocabulary {
             later("range", "Limits of the value"),
             later("ramp", "How fast the value changes"));
 
+    private static final List<Key> EVERY_HUB = List.of(
+            required("id", ID, "By which others name it; unique over sensors and actuators, `agent` is reserved"),
+            required("type", type("tca9548a"), "Which kind"));
+
     static final Fields HOME_ASSISTANT = fields(
             usual("discovery", FLAG, "false", "Comes with a later version"),
             usual("prefix", PREFIX, "homeassistant", "First levels of its topics"));
@@ -235,15 +239,22 @@ final class Vocabulary {
 
     /** All keys an entry of this type may have. */
     static List<Key> keys(DriverType type) {
-        return Stream.concat(
-                        common(role(type)).stream(), type.options().stream().map(Key::of))
+        return Stream.concat(common(type).stream(), type.options().stream().map(Key::of))
                 .toList();
+    }
+
+    private static List<Key> common(DriverType type) {
+        return switch (type) {
+            case DriverType.SensorType _ -> EVERY_SENSOR;
+            case DriverType.ActuatorType _ -> EVERY_ACTUATOR;
+            case DriverType.HubType _ -> EVERY_HUB;
+        };
     }
 
     static Role role(DriverType type) {
         return switch (type) {
             case DriverType.SensorType _ -> Role.SENSOR;
-            case DriverType.ActuatorType _ -> Role.ACTUATOR;
+            case DriverType.ActuatorType _, DriverType.HubType _ -> Role.ACTUATOR;
         };
     }
 

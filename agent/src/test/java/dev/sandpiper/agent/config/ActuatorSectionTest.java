@@ -129,7 +129,7 @@ class ActuatorSectionTest {
         Configurations.in(folder)
                 .refuse(
                         "actuators: [ { id: fan, type: pwm-output } ]\n" + Configurations.WITH_BROKER,
-                        "agent.yaml:1:31: actuators[0].type: 'pwm-output' comes with a later version; known are gpio-output");
+                        "agent.yaml:1:31: actuators[0].type: 'pwm-output' comes with a later version; known are gpio-output, tca9548a");
     }
 
     @Test

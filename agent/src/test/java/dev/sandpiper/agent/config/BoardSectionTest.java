@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.sandpiper.agent.config.BoardConfig.BoardType;
 import dev.sandpiper.agent.config.SimulatedDevice.Contents;
 import dev.sandpiper.agent.config.SimulatedDevice.Reply;
+import dev.sandpiper.sensors.Bus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,10 +64,10 @@ class BoardSectionTest {
         var runs = new TreeMap<>(Map.of(0x00, List.of(0x19, 0x10), 0x10, List.of(0x60, 0xa0, 0xff), 0x20, List.of(7)));
         assertEquals(
                 List.of(
-                        new SimulatedDevice(1, 0x76, new Contents.Chip("bme280")),
-                        new SimulatedDevice(3, 0x48, new Contents.Registers(runs)),
+                        new SimulatedDevice(new Bus.Own(1), 0x76, new Contents.Chip("bme280")),
+                        new SimulatedDevice(new Bus.Own(3), 0x48, new Contents.Registers(runs)),
                         new SimulatedDevice(
-                                1,
+                                new Bus.Own(1),
                                 0x44,
                                 new Contents.Replies(List.of(
                                         new Reply(List.of(0x24, 0x00), List.of(0x61, 0xb8, 0x3c, 0x7f, 0x2e, 0x90)),
@@ -103,7 +104,7 @@ class BoardSectionTest {
         refuseDevice("address: 0x48, chip: lm57", "57: board.i2c[0].chip: no model of 'lm57'; did you mean 'lm75'?");
         refuseDevice(
                 "address: 0x48, chip: gpio-input",
-                "57: board.i2c[0].chip: no model of 'gpio-input'; there are bme280, bmp280, lm75, adc");
+                "57: board.i2c[0].chip: no model of 'gpio-input'; there are bme280, bmp280, lm75, adc, tca9548a");
     }
 
     @Test

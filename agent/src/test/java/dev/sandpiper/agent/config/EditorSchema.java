@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.sandpiper.agent.config.Key.Presence;
 import dev.sandpiper.agent.config.Shape.Role;
+import dev.sandpiper.sensors.Bus;
 import dev.sandpiper.sensors.DriverType;
 import dev.sandpiper.sensors.Option.Kind;
 import java.util.Collection;
@@ -89,6 +90,7 @@ final class EditorSchema {
     private static JsonElement json(Presence.DriversOwn own) {
         return switch (own.value()) {
             case Number number -> new JsonPrimitive(number);
+            case Bus _ -> json(own.text());
             case Boolean flag -> new JsonPrimitive(flag);
             default -> new JsonPrimitive(own.text());
         };
@@ -124,7 +126,7 @@ final class EditorSchema {
             case Kind.Span _ -> anyOf(List.of(pattern(DURATION), range("integer", 0, 0)));
             case Kind.Text text -> pattern("^(" + text.pattern() + ")$");
             case Kind.Pin _ -> range("integer", 0, 27);
-            case Kind.Bus _ -> range("integer", 0, 255);
+            case Kind.Bus _ -> anyOf(List.of(range("integer", 0, 255), pattern("^[a-z][a-z0-9_-]*/[0-9]+$")));
             case Kind.Address address -> choice(address.possible());
             case Kind.Channel channel -> choice(channel.values());
         };

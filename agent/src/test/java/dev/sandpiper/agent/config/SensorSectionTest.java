@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sandpiper.sensors.Bus;
 import dev.sandpiper.sensors.Section;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +44,7 @@ class SensorSectionTest {
         var air = sensor("id: air, type: bme280");
         assertEquals("air", air.id());
         assertEquals("bme280", air.type().name());
-        assertEquals(new Section(Map.of("bus", 1L, "address", 0x76L)), air.options());
+        assertEquals(new Section(Map.of("bus", new Bus.Own(1), "address", 0x76L)), air.options());
         assertEquals(Optional.of(Duration.ofSeconds(10)), air.every());
         assertFalse(air.retain());
         assertEquals(Map.of(), air.values());
@@ -158,13 +159,10 @@ class SensorSectionTest {
     }
 
     @Test
-    void aBusOfAMultiplexerComesLater() {
-        refuse(
-                "id: air, type: bme280, bus: mux1/3",
-                "42: sensors[0].bus: found 'mux1/3'; multiplexers come with a later version; use the Pi's own");
+    void aBusIsANumberOrAChannel() {
         refuse(
                 "id: air, type: bme280, bus: 256",
-                "42: sensors[0].bus: found 256, expected an I2C bus number 0 to 255; correct it");
+                "42: sensors[0].bus: found 256, expected an I2C bus number 0 to 255, or a multiplexer's channel like mux1/3; correct it");
     }
 
     @Test
@@ -224,7 +222,7 @@ class SensorSectionTest {
         var config = Configurations.in(folder)
                 .read("sensors: [ { id: a, type: bme280 }, { id: b, type: bme280, bus: 3 } ]\n"
                         + Configurations.WITH_BROKER);
-        assertEquals(3, config.sensors().getLast().options().whole("bus"));
+        assertEquals(new Bus.Own(3), config.sensors().getLast().options().bus("bus"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.sandpiper.sensors.Action;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.DriverType;
 import dev.sandpiper.sensors.DriverType.ActuatorType;
+import dev.sandpiper.sensors.DriverType.MultiplexerType;
 import dev.sandpiper.sensors.DriverType.SensorType;
 import dev.sandpiper.sensors.Option;
 import dev.sandpiper.sensors.Option.Kind;
@@ -63,7 +64,15 @@ final class SomeDrivers {
                     SomeDrivers::action,
                     "on or off",
                     "",
-                    (_, _, _) -> never()));
+                    (_, _, _) -> never()),
+            new MultiplexerType(
+                    "tca9548a",
+                    "A multiplexer",
+                    List.of(Option.bus(), Option.address(0x70, 0x71, 0x72, 0x73, 0x74, 0x75, 0x76, 0x77)),
+                    8,
+                    channel -> (byte) (1 << channel),
+                    (byte) 0,
+                    ""));
 
     private SomeDrivers() {}
 

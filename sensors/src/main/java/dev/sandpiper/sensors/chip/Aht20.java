@@ -70,7 +70,7 @@ public final class Aht20 implements Sensor {
     }
 
     private static Sensor open(Section section, Board board) throws DeviceFault {
-        return new Aht20(board.i2c(section.whole("bus"), section.whole("address")));
+        return new Aht20(board.i2c(section));
     }
 
     @Override

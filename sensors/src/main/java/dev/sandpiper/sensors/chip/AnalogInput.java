@@ -97,7 +97,7 @@ final class AnalogInput implements Sensor {
     }
 
     private static Sensor open(Chip chip, Section section, Board board) throws DeviceFault {
-        return new AnalogInput(chip, section, board.i2c(section.whole("bus"), section.whole("address")));
+        return new AnalogInput(chip, section, board.i2c(section));
     }
 
     private static double fullScale(Section section) {

@@ -65,7 +65,7 @@ public final class Bh1750 implements Sensor {
     }
 
     private static Sensor open(Section section, Board board) throws DeviceFault {
-        return new Bh1750(board.i2c(section.whole("bus"), section.whole("address")), time(section));
+        return new Bh1750(board.i2c(section), time(section));
     }
 
     /** The measurement time register: 31 to 254. */

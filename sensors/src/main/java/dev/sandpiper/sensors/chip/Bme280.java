@@ -72,7 +72,7 @@ public final class Bme280 extends BoschSensor {
     }
 
     private static Sensor open(Section section, Board board) throws DeviceFault {
-        return new Bme280(board.i2c(section.whole("bus"), section.whole("address")));
+        return new Bme280(board.i2c(section));
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class Bmp280 extends BoschSensor {
     }
 
     private static Sensor open(Section section, Board board) throws DeviceFault {
-        return new Bmp280(board.i2c(section.whole("bus"), section.whole("address")));
+        return new Bmp280(board.i2c(section));
     }
 
     @Override

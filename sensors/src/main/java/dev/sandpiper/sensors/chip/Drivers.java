@@ -26,6 +26,7 @@ public final class Drivers {
             Sht3x.TYPE,
             Sht4x.TYPE,
             SystemSensor.TYPE,
+            Tca9548a.TYPE,
             Tmp102.TYPE);
 
     private Drivers() {}

@@ -124,7 +124,7 @@ public final class Htu21d implements Sensor {
     }
 
     private static Sensor open(Section section, Board board) throws DeviceFault {
-        return new Htu21d(board.i2c(section.whole("bus"), section.whole("address")), Resolution.of(section));
+        return new Htu21d(board.i2c(section), Resolution.of(section));
     }
 
     @Override

@@ -59,7 +59,7 @@ public final class Ina219 extends CurrentSensor {
     }
 
     private static Sensor open(Section section, Board board) throws DeviceFault {
-        return new Ina219(section, board.i2c(section.whole("bus"), section.whole("address")));
+        return new Ina219(section, board.i2c(section));
     }
 
     /** The field PG of the smallest range that holds so many volts; the largest where none does. */

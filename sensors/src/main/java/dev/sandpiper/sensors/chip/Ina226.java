@@ -63,7 +63,7 @@ public final class Ina226 extends CurrentSensor {
     }
 
     private static Sensor open(Section section, Board board) throws DeviceFault {
-        return new Ina226(section, board.i2c(section.whole("bus"), section.whole("address")));
+        return new Ina226(section, board.i2c(section));
     }
 
     @Override

@@ -51,7 +51,7 @@ public final class Lm75 implements Sensor {
     }
 
     private static Sensor open(Section section, Board board) throws DeviceFault {
-        return new Lm75(board.i2c(section.whole("bus"), section.whole("address")));
+        return new Lm75(board.i2c(section));
     }
 
     /** {@inheritDoc} Zero while the chip measures by itself, its first conversion after a fault. */

@@ -108,7 +108,7 @@ public final class Mcp9808 implements Sensor {
     }
 
     private static Sensor open(Section section, Board board) throws DeviceFault {
-        return new Mcp9808(board.i2c(section.whole("bus"), section.whole("address")), Resolution.of(section));
+        return new Mcp9808(board.i2c(section), Resolution.of(section));
     }
 
     /** {@inheritDoc} Zero while the chip measures by itself, its first conversion after a fault. */

@@ -80,7 +80,7 @@ public final class Sht3x implements Sensor {
 
     private static Sensor open(Section section, Board board) throws DeviceFault {
         var repeatability = Repeatability.valueOf(section.text("repeatability").toUpperCase(Locale.ROOT));
-        return new Sht3x(board.i2c(section.whole("bus"), section.whole("address")), repeatability);
+        return new Sht3x(board.i2c(section), repeatability);
     }
 
     @Override

@@ -71,7 +71,7 @@ public final class Sht4x implements Sensor {
 
     private static Sensor open(Section section, Board board) throws DeviceFault {
         var precision = Precision.valueOf(section.text("precision").toUpperCase(Locale.ROOT));
-        return new Sht4x(board.i2c(section.whole("bus"), section.whole("address")), precision);
+        return new Sht4x(board.i2c(section), precision);
     }
 
     @Override

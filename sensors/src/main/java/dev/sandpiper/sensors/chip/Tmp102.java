@@ -50,7 +50,7 @@ public final class Tmp102 implements Sensor {
     }
 
     private static Sensor open(Section section, Board board) throws DeviceFault {
-        return new Tmp102(board.i2c(section.whole("bus"), section.whole("address")));
+        return new Tmp102(board.i2c(section));
     }
 
     // The other bits keep what they are: alert limits and extended mode are the owner's.

@@ -1,7 +1,11 @@
 package dev.sandpiper.sensors.sim;
 
+import dev.sandpiper.sensors.Bus;
+import dev.sandpiper.sensors.Hub;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -11,51 +15,89 @@ import java.util.function.LongSupplier;
  * transfer is one step under the lock, as it is on a wire.
  */
 final class Buses {
-    private record Address(int bus, int address) {}
+    /** @param bus by name: the channels of a multiplexer may be spoken of before it is there */
+    private record Address(String bus, int address) {}
 
     private final Map<Address, Socket> sockets = new HashMap<>();
+    private final List<Hub> hubs = new ArrayList<>();
     private final LongSupplier nanos;
 
     Buses(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
-    synchronized boolean empty(int bus, int address) {
+    /** Says that the chip at the hub's place, when it is one that switches, switches the buses of this name. */
+    synchronized void wire(Hub hub) {
+        hubs.add(hub);
+    }
+
+    /** Whether there is a bus of this name. */
+    synchronized boolean knows(String bus) {
+        return bus.startsWith("i2c-") || hubs.stream().anyMatch(hub -> lends(hub, bus));
+    }
+
+    private static boolean lends(Hub hub, String bus) {
+        for (var line = 0; line < hub.type().lines(); line++) if (bus.equals(name(hub, line))) return true;
+        return false;
+    }
+
+    synchronized boolean empty(String bus, int address) {
         return socket(bus, address).empty();
     }
 
-    synchronized void plugIn(int bus, int address, Function<LongSupplier, SimulatedChip> model) {
+    synchronized void plugIn(String bus, int address, Function<LongSupplier, SimulatedChip> model) {
         socket(bus, address).plugIn(model);
     }
 
-    synchronized void inject(int bus, int address, Fault fault) {
+    synchronized void inject(String bus, int address, Fault fault) {
         socket(bus, address).inject(fault);
     }
 
-    synchronized void heal(int bus, int address) {
+    synchronized void heal(String bus, int address) {
         socket(bus, address).heal();
     }
 
-    synchronized boolean put(int bus, int address, int pointer, byte[] bytes) {
+    synchronized boolean put(String bus, int address, int pointer, byte[] bytes) {
         return socket(bus, address).put(pointer, bytes);
     }
 
     synchronized int write(int bus, int address, byte[] bytes) throws IOException {
-        socket(bus, address).write(bytes);
-        return bytes.length;
+        return wire(bus, address).write(bytes);
     }
 
     synchronized byte[] read(int bus, int address, int length) throws IOException {
-        return socket(bus, address).read(length);
+        return wire(bus, address).read(length);
     }
 
     /** A write and a read with a repeated start between them. */
     synchronized byte[] writeRead(int bus, int address, byte[] bytes, int length) throws IOException {
-        socket(bus, address).write(bytes);
-        return socket(bus, address).read(length);
+        var wire = wire(bus, address);
+        wire.write(bytes);
+        return wire.read(length);
     }
 
-    private Socket socket(int bus, int address) {
+    private Wire wire(int bus, int address) {
+        return new Wire(reached(new Bus.Own(bus).toString(), address));
+    }
+
+    /** What hears this address: the bus's own chip and those behind its multiplexers, as far as these connect them. */
+    private List<Socket> reached(String bus, int address) {
+        var reached = new ArrayList<Socket>();
+        reached.add(socket(bus, address));
+        for (var hub : hubs) {
+            if (!hub.bus().toString().equals(bus)) continue;
+            var connected = socket(bus, hub.address()).connected();
+            for (var line = 0; line < hub.type().lines(); line++)
+                if ((connected & 1 << line) != 0) reached.addAll(reached(name(hub, line), address));
+        }
+        return reached;
+    }
+
+    private static String name(Hub hub, int line) {
+        return new Bus.Channel(hub, line).toString();
+    }
+
+    private Socket socket(String bus, int address) {
         return sockets.computeIfAbsent(new Address(bus, address), _ -> new Socket(nanos));
     }
 }

@@ -1,5 +1,6 @@
 package dev.sandpiper.sensors.sim;
 
+import dev.sandpiper.sensors.Bus;
 import dev.sandpiper.sensors.sim.Control.BadLine;
 import java.util.HexFormat;
 import java.util.List;
@@ -40,7 +41,7 @@ final class ControlLines implements Control.LineTaker {
 
     private void i2c(List<String> words) throws BadLine {
         if (words.size() < 4) throw new BadLine("expected: i2c BUS ADDRESS fail|ok, or: i2c BUS ADDRESS POINTER BYTES");
-        var bus = number(words.get(1), 255);
+        var bus = bus(words.get(1));
         var address = number(words.get(2), 0x77);
         switch (words.get(3)) {
             case "fail" -> buses.inject(bus, address, new Fault.NoAnswer());
@@ -49,7 +50,14 @@ final class ControlLines implements Control.LineTaker {
         }
     }
 
-    private void put(int bus, int address, List<String> words) throws BadLine {
+    /** A number, or a multiplexer's channel like {@code mux1/3}. */
+    private String bus(String word) throws BadLine {
+        if (!word.contains("/")) return new Bus.Own(number(word, 255)).toString();
+        if (!buses.knows(word)) throw new BadLine("there is no bus " + word);
+        return word;
+    }
+
+    private void put(String bus, int address, List<String> words) throws BadLine {
         if (words.size() < 2) throw new BadLine("expected fail, ok, or a pointer with bytes after it");
         var pointer = number(words.getFirst(), 255);
         if (buses.empty(bus, address)) throw new BadLine("nothing is at this address");

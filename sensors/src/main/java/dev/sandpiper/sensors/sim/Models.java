@@ -21,6 +21,7 @@ final class Models {
             model("mcp9808", Mcp9808Model::new),
             model("sht3x", Sht3xModel::new),
             model("sht4x", Sht4xModel::new),
+            model("tca9548a", Tca9548aModel::new),
             model("tmp102", Tmp102Model::new)));
 
     private Models() {}

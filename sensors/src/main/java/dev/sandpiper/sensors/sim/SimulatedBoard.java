@@ -2,7 +2,9 @@ package dev.sandpiper.sensors.sim;
 
 import com.pi4j.Pi4J;
 import dev.sandpiper.sensors.Board;
+import dev.sandpiper.sensors.Bus;
 import dev.sandpiper.sensors.DeviceFault;
+import dev.sandpiper.sensors.Hub;
 import dev.sandpiper.sensors.Pi4jBoard;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -50,7 +52,12 @@ public final class SimulatedBoard implements Board {
     }
 
     /** A device at an address of a bus. */
-    public record Device(int bus, int address, Contents contents) {}
+    public record Device(Bus bus, int address, Contents contents) {
+        /** On a bus of the board. */
+        public Device(int bus, int address, Contents contents) {
+            this(new Bus.Own(bus), address, contents);
+        }
+    }
 
     /** What a device is made of. */
     public sealed interface Contents {
@@ -86,7 +93,7 @@ public final class SimulatedBoard implements Board {
      */
     public SimulatedBoard(Setup setup, Clock clock, Consumer<String> complaints) throws DeviceFault {
         buses = new Buses(clock.nanos());
-        for (var device : setup.devices()) buses.plugIn(device.bus(), device.address(), contents(device));
+        for (var device : setup.devices()) buses.plugIn(device.bus().toString(), device.address(), contents(device));
         control = setup.control().map(file -> new Control(file, new ControlLines(pins, buses), complaints));
         var trace = new Trace(setup.trace(), clock.wall(), complaints);
         var context = Pi4J.newContextBuilder()
@@ -109,7 +116,7 @@ public final class SimulatedBoard implements Board {
     private static Function<LongSupplier, SimulatedChip> model(String chip, Device device) throws DeviceFault {
         var model = Models.ALL.get(chip);
         if (model == null)
-            throw new DeviceFault("simulated i2c-%d at 0x%02x: there is no model of a chip '%s'; expected one of %s"
+            throw new DeviceFault("simulated %s at 0x%02x: there is no model of a chip '%s'; expected one of %s"
                     .formatted(device.bus(), device.address(), chip, String.join(", ", chips())));
         return model;
     }
@@ -126,9 +133,21 @@ public final class SimulatedBoard implements Board {
      *
      * @param chip the sensor's {@code type}
      */
-    public void expect(int bus, int address, String chip) {
+    public void expect(Bus bus, int address, String chip) {
         var model = Models.ALL.get(chip);
-        if (model != null && buses.empty(bus, address)) buses.plugIn(bus, address, model);
+        var name = bus.toString();
+        if (model != null && buses.empty(name, address)) buses.plugIn(name, address, model);
+    }
+
+    /** The same on a bus of the board. */
+    public void expect(int bus, int address, String chip) {
+        expect(new Bus.Own(bus), address, chip);
+    }
+
+    /** The same for a chip that lends buses: what is on them is reached through it. */
+    public void expect(Hub hub) {
+        expect(hub.bus(), hub.address(), hub.type().name());
+        buses.wire(hub);
     }
 
     /** Does what was appended to the control file. Never waits; to be called about every 50 ms. */
@@ -155,13 +174,18 @@ public final class SimulatedBoard implements Board {
 
     /** Puts bytes into a chip's registers, as {@code i2c 1 0x48 0x00 19 10} does. */
     public void put(int bus, int address, int pointer, byte... bytes) {
-        if (!buses.put(bus, address, pointer, bytes))
+        if (!buses.put(own(bus), address, pointer, bytes))
             throw new IllegalStateException("no registers at 0x%02x on i2c-%d".formatted(address, bus));
     }
 
     /** Gives a chip a fault, until {@link #heal}. */
+    public void inject(Bus bus, int address, Fault fault) {
+        buses.inject(bus.toString(), address, fault);
+    }
+
+    /** Gives a chip a fault, until {@link #heal}. */
     public void inject(int bus, int address, Fault fault) {
-        buses.inject(bus, address, fault);
+        inject(new Bus.Own(bus), address, fault);
     }
 
     /** The chip no longer answers. */
@@ -175,8 +199,17 @@ public final class SimulatedBoard implements Board {
     }
 
     /** Ends a chip's fault; plugs it in again. */
+    public void heal(Bus bus, int address) {
+        buses.heal(bus.toString(), address);
+    }
+
+    /** Ends a chip's fault; plugs it in again. */
     public void heal(int bus, int address) {
-        buses.heal(bus, address);
+        heal(new Bus.Own(bus), address);
+    }
+
+    private static String own(int bus) {
+        return new Bus.Own(bus).toString();
     }
 
     @Override

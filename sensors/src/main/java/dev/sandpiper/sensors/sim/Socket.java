@@ -21,6 +21,15 @@ final class Socket {
         return chip.isEmpty();
     }
 
+    /** The buses that the chip connects to this one, a bit each; none unless it is one that does. */
+    int connected() {
+        if (fault.filter(Fault.Unplugged.class::isInstance).isPresent()) return 0;
+        return chip.filter(Switch.class::isInstance)
+                .map(Switch.class::cast)
+                .map(Switch::connected)
+                .orElse(0);
+    }
+
     void plugIn(Function<LongSupplier, SimulatedChip> model) {
         chip = Optional.of(model.apply(this::chipTime));
     }

@@ -63,11 +63,11 @@ class ContractTest {
     }
 
     private static String noAnswer(Section section) {
-        return "no acknowledgement from 0x%02x on i2c-%d".formatted(section.whole("address"), section.whole("bus"));
+        return "no acknowledgement from 0x%02x on %s".formatted(section.whole("address"), section.bus("bus"));
     }
 
     private static void injure(Bench bench, Section section, Fault fault) {
-        bench.board.inject(section.whole("bus"), section.whole("address"), fault);
+        bench.board.inject(section.bus("bus"), section.whole("address"), fault);
     }
 
     @ParameterizedTest
@@ -126,7 +126,7 @@ class ContractTest {
             var before = bench.read(sensor);
             injure(bench, section(type), new Fault.Unplugged());
             assertThrows(DeviceFault.class, () -> bench.read(sensor));
-            bench.board.heal(section(type).whole("bus"), section(type).whole("address"));
+            bench.board.heal(section(type).bus("bus"), section(type).whole("address"));
             bench.pass(Duration.ofSeconds(1));
             assertEquals(before.values().keySet(), bench.read(sensor).values().keySet());
         }
@@ -140,7 +140,7 @@ class ContractTest {
             var before = bench.read(sensor);
             var conversion = bench.convert(sensor);
             injure(bench, section(type), new Fault.Unplugged());
-            bench.board.heal(section(type).whole("bus"), section(type).whole("address"));
+            bench.board.heal(section(type).bus("bus"), section(type).whole("address"));
             if (conversion.isZero()) return;
             assertThrows(DeviceFault.class, sensor::read);
             bench.pass(Duration.ofSeconds(1));
