@@ -64,7 +64,7 @@ public final class Mcp9808 implements Sensor {
     private static final double LOWEST = -40;
     private static final double HIGHEST = 125;
 
-    /** Register 5-7; table 5-1 has typical times of conversion, here a fifth more. */
+    /** The resolution register; the table of conversion times has typical ones (250 ms to 30 ms), here a fifth more. */
     private enum Resolution {
         SIXTEENTH("0.0625", 3, 300),
         EIGHTH("0.125", 2, 156),

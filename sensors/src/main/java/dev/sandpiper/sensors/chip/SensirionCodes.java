@@ -5,7 +5,7 @@ import dev.sandpiper.sensors.DeviceFault;
 
 /**
  * What SHT3x and SHT4x answer: a word for the temperature and one for the humidity, each with its check sum (SHT3x-DIS
- * data sheet, version 5, section 4.4; SHT4x data sheet, version 7.1, section 4.4). 0xFFFF is the end of both scales.
+ * data sheet, version 5, section 4.4; SHT4x data sheet, version 7.1, page 11). 0xFFFF is the end of both scales.
  */
 record SensirionCodes(int temperature, int humidity) {
     static final double FULL_SCALE = 0xFFFF;
@@ -17,7 +17,7 @@ record SensirionCodes(int temperature, int humidity) {
         return new SensirionCodes(CRC.word(port, data, 0), CRC.word(port, data, 3));
     }
 
-    /** The same for both families: SHT3x section 4.13, SHT4x section 4.6. */
+    /** The same for both families: SHT3x section 4.13, SHT4x page 12. */
     double celsius() {
         return -45 + 175 * temperature / FULL_SCALE;
     }

@@ -19,7 +19,7 @@ import java.util.Locale;
  * <p>Source: Sensirion SHT4x data sheet, version 7.1, March 2025.
  *
  * <p>Commands have one byte. The humidity's scale reaches from -6 to 119 %: what lies beyond 0 and 100 % is the chip's
- * tolerance at either end and is cut off, as the data sheet asks for, and counted as clipped. The heater stays off: what
+ * tolerance at either end and is cut off, as page 13 asks for, and counted as clipped. The heater stays off: what
  * is measured with it is warmer and drier than the air.
  */
 public final class Sht4x implements Sensor {
@@ -42,7 +42,7 @@ public final class Sht4x implements Sensor {
             "{ id: air, type: sht4x, bus: 1, address: 0x44, every: 10s }",
             Sht4x::open);
 
-    /** The commands, and the longest time each takes: section "Timings", at most. */
+    /** The commands (page 12), and the longest time each takes (page 10). */
     private enum Precision {
         HIGH(0xFD, 8_300),
         MEDIUM(0xF6, 4_500),

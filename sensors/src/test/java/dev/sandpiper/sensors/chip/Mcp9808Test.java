@@ -19,8 +19,8 @@ class Mcp9808Test {
     }
 
     /**
-     * C1 94 is the +25.25 °C of the data sheet's figure 5-5 (reading the temperature). The others: register 5-4, 13 bits
-     * in two's complement, 1/16 °C each, worked out by hand.
+     * Register 5-4: the alert's three bits, then 13 bits in two's complement, 1/16 °C each; worked out by hand. After a
+     * reset all limits are 0 °C, so that the first row's upper two bits are those of a chip above it.
      */
     @ParameterizedTest
     @CsvSource({
