@@ -54,6 +54,54 @@ enum DiskFault {
         }
     },
 
+    /** What ext4 does by itself when it finds an error. */
+    READ_ONLY_IN_USE {
+        @Override
+        void prepare(Path folder, AgentProcess agent) {
+            FaultyDisk.make(folder.resolve("image"), "20M", folder.resolve("disk"));
+        }
+
+        @Override
+        void strike(Path folder, AgentProcess agent) {
+            FaultyDisk.fail(folder.resolve("disk"));
+        }
+
+        @Override
+        void heal(Path folder, AgentProcess agent) {
+            FaultyDisk.replace(folder.resolve("image"), folder.resolve("other"), folder.resolve("disk"));
+        }
+
+        @Override
+        void tidyUp(Path folder) {
+            FaultyDisk.leave(folder.resolve("disk"));
+        }
+    },
+
+    /** Nothing reaches the device any more. */
+    WRITES_FAIL {
+        @Override
+        void prepare(Path folder, AgentProcess agent) {
+            FaultyDisk.make(folder.resolve("below.image"), "40M", folder.resolve("below"));
+            FaultyDisk.make(folder.resolve("below/image"), "20M", folder.resolve("disk"));
+        }
+
+        @Override
+        void strike(Path folder, AgentProcess agent) {
+            FaultyDisk.fail(folder.resolve("below"));
+        }
+
+        @Override
+        void heal(Path folder, AgentProcess agent) {
+            FaultyDisk.replace(folder.resolve("below/image"), folder.resolve("other"), folder.resolve("disk"));
+        }
+
+        @Override
+        void tidyUp(Path folder) {
+            FaultyDisk.leave(folder.resolve("disk"));
+            FaultyDisk.leave(folder.resolve("below"));
+        }
+    },
+
     /** As from {@code LimitFSIZE=} of systemd; SQLite hears of an input or output error. */
     FILES_TOO_LARGE {
         @Override
