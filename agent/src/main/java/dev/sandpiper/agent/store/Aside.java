@@ -15,6 +15,11 @@ import java.util.Optional;
  */
 final class Aside {
     static final Duration TERM = Duration.ofDays(1);
+    /** Commands can come for ever, so answers that nobody takes must have an end. */
+    private static final int MOST_ANSWERS = 1000;
+    /** Each time so many go, so that they have one gap and not one each. */
+    private static final int ANSWERS_AT_ONCE = 100;
+
     private static final Instant END_OF_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
 
     private final Store store;
@@ -24,6 +29,7 @@ final class Aside {
 
     private long since;
     private long rows;
+    private long answers;
     private String first = "";
 
     Aside(Store store, Time time) {
@@ -70,7 +76,23 @@ final class Aside {
     /** Counts what is there; of a full outbox some may be given up. */
     void count() {
         rows = store.read(Records::countAside).orElse(rows);
+        answers = rows == 0 ? 0 : store.read(Records::countAnswersAside).orElse(answers);
         if (rows > 0) first = store.read(Aside::first).orElse(first);
+    }
+
+    /** Answers on the disk beyond those that are kept. */
+    List<Entry> answersToGiveUp() {
+        if (answers <= MOST_ANSWERS) return List.of();
+        return store.read(database -> Records.answersAside(database, MOST_ANSWERS - ANSWERS_AT_ONCE))
+                .orElse(List.of());
+    }
+
+    /** The same of those that are in memory only. */
+    List<Entry> answersToForget() {
+        var all = unmarked.values().stream()
+                .filter(entry -> entry.kind == Kind.REPLY && !entry.onDisk())
+                .toList();
+        return all.size() <= MOST_ANSWERS ? List.of() : all.subList(0, all.size() - MOST_ANSWERS + ANSWERS_AT_ONCE);
     }
 
     private static String first(Database database) throws SQLException {

@@ -62,6 +62,11 @@ final class Backlog {
         if (!gone.test(entry.key) && held.putIfAbsent(entry.key, entry) == null) window.put(entry.key, entry);
     }
 
+    /** Whether older rows should be there and could not be read. */
+    boolean isAheadOfTheDisk() {
+        return moreOnDisk && !window.isEmpty() && window.firstKey() > cursor;
+    }
+
     boolean isEmpty() {
         return window.isEmpty();
     }
@@ -95,7 +100,7 @@ final class Backlog {
         return batch;
     }
 
-    // What stands behind unread rows must not overtake them, unless the disk cannot be read.
+    // What stands behind unread rows must not overtake them, unless the disk has not given them for long.
     private Map<Long, Entry> upToTheCursor() {
         return moreOnDisk && window.firstKey() <= cursor ? window.headMap(cursor, true) : window;
     }

@@ -259,6 +259,14 @@ final class Disk implements Shelf {
         return true;
     }
 
+    /** How many rows are to be sent of which nothing is in memory. */
+    long rowsBeside(Collection<Entry> held) {
+        return rows
+                - deletions.size()
+                - aside.records()
+                - held.stream().filter(Entry::onDisk).count();
+    }
+
     Duration nextDue() {
         if (inTrouble()) return Store.RETRY;
         var due = unwritten.isEmpty() ? Duration.ofHours(1) : commitEvery.minus(oldestUnwritten());

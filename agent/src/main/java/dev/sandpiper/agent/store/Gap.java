@@ -7,27 +7,54 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Records of one run that will never arrive. */
+/**
+ * Records of one run that will never arrive.
+ *
+ * @param to 0 where they have no numbers, as {@code from}
+ */
 record Gap(long run, long from, long to, long dropped, String reason, List<String> ids) {
     static final String DAMAGED = "damaged";
 
     /** The members behind {@code ts} where nothing is known of what was lost. */
     static final String UNKNOWN = "\"reason\":\"damaged\"";
 
-    /** One gap for each run the lost records belong to. */
-    static List<Gap> of(Collection<Entry> lost) {
-        var byRun = new TreeMap<Long, List<Entry>>();
-        lost.stream()
-                .filter(entry -> entry.kind.numbered())
-                .forEach(entry -> byRun.computeIfAbsent(entry.run, run -> new ArrayList<>())
-                        .add(entry));
-        return byRun.values().stream().map(Gap::ofOneRun).toList();
+    /**
+     * What one gap can tell of.
+     *
+     * @param kind {@code READING} for all that {@code seq} numbers, {@code REPLY} for answers, which have no number
+     */
+    record Of(long run, Kind kind) implements Comparable<Of> {
+        static Of entry(Entry entry) {
+            return new Of(entry.run, entry.kind.numbered() ? Kind.READING : entry.kind);
+        }
+
+        @Override
+        public int compareTo(Of other) {
+            return run == other.run ? kind.compareTo(other.kind) : Long.compare(run, other.run);
+        }
     }
 
-    private static Gap ofOneRun(List<Entry> lost) {
+    /** One gap for each run the lost records belong to, and one more for its answers. */
+    static List<Gap> of(Collection<Entry> lost) {
+        var all = new TreeMap<Of, List<Entry>>();
+        for (var entry : lost)
+            if (entry.kind != Kind.GAP)
+                all.computeIfAbsent(Of.entry(entry), of -> new ArrayList<>()).add(entry);
+        return all.values().stream().map(Gap::ofOne).toList();
+    }
+
+    private static Gap ofOne(List<Entry> lost) {
         var numbers = lost.stream().mapToLong(entry -> entry.seq).summaryStatistics();
-        var ids = lost.stream().map(entry -> entry.id).distinct().sorted().toList();
+        var ids = lost.stream().map(Gap::id).distinct().sorted().toList();
         return new Gap(lost.getFirst().run, numbers.getMin(), numbers.getMax(), lost.size(), "full", ids);
+    }
+
+    private static String id(Entry entry) {
+        return entry.kind == Kind.REPLY ? "reply/" + entry.id : entry.id;
+    }
+
+    Of of() {
+        return new Of(run, to > 0 ? Kind.READING : Kind.REPLY);
     }
 
     /** Both in one, of the same run. */
@@ -50,11 +77,8 @@ record Gap(long run, long from, long to, long dropped, String reason, List<Strin
     }
 
     private Json json() {
-        return new Json()
-                .put("run", run)
-                .put("from", from)
-                .put("to", to)
-                .put("dropped", dropped)
-                .put("reason", reason);
+        var json = new Json().put("run", run);
+        if (to > 0) json.put("from", from).put("to", to);
+        return json.put("dropped", dropped).put("reason", reason);
     }
 }

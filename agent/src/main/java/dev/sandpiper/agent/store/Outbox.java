@@ -118,6 +118,16 @@ public final class Outbox {
     public void refused(long connection, long handle, Refusal how) {
         sender.refused(connection, handle, how);
         refusals++;
+        if (disk.aside().answersToForget().isEmpty() || commit()) return;
+        var lost = disk.aside().answersToForget();
+        dropFromMemory(lost);
+        // Or their commands would come at every connect.
+        lost.forEach(entry -> entry.onAcknowledged.run());
+    }
+
+    private void giveUpAnswers() {
+        var lost = disk.aside().answersToGiveUp();
+        if (!lost.isEmpty()) giveUp(new Space.Loss(lost, database -> {}));
     }
 
     /** What was refused may be taken now: everything set aside is sent again. */
@@ -174,6 +184,7 @@ public final class Outbox {
         if (!disk.commit(lastSeq)) return false;
         if (!resumed) resume();
         if (isAnotherDatabase()) writeAgain();
+        giveUpAnswers();
         makeRoom();
         makeRoomIfPressing();
         return true;

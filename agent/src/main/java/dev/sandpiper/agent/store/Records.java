@@ -15,8 +15,6 @@ final class Records {
     /** When it was does not matter any more. */
     private static final Moment STAMPED = new Moment(0, Instant.EPOCH);
 
-    private static final int MOST_REPLIES_ASIDE = 1000;
-
     private Records() {}
 
     /**
@@ -85,11 +83,22 @@ final class Records {
 
     static void setAside(Database database, Collection<Long> keys, Instant now) throws SQLException {
         for (var key : keys) database.run("UPDATE kept SET aside = ? WHERE key = ?", now.toEpochMilli(), key);
-        // Commands can come for ever, so answers that nobody takes must have an end.
-        var forgotten = database.run("""
-                DELETE FROM kept WHERE key IN (SELECT key FROM kept INDEXED BY set_aside
-                  WHERE aside IS NOT NULL AND kind = ? ORDER BY key DESC LIMIT -1 OFFSET ?)""", Kind.REPLY.ordinal(), MOST_REPLIES_ASIDE);
-        counted(database, -forgotten);
+    }
+
+    /** Answers that are set aside, but for the newest so many. */
+    static List<Entry> answersAside(Database database, int newer) throws SQLException {
+        return database.rows(
+                Records::entry,
+                COLUMNS
+                        + "INDEXED BY set_aside WHERE aside IS NOT NULL AND kind = ? ORDER BY key DESC LIMIT -1 OFFSET ?",
+                Kind.REPLY.ordinal(),
+                newer);
+    }
+
+    static long countAnswersAside(Database database) throws SQLException {
+        return database.number(
+                "SELECT count(*) FROM kept INDEXED BY set_aside WHERE aside IS NOT NULL AND kind = ?",
+                Kind.REPLY.ordinal());
     }
 
     private static final String OUTSIDE = " WHERE aside IS NOT NULL AND (aside <= ? OR aside > ?)";

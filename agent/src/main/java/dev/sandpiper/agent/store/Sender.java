@@ -40,6 +40,7 @@ final class Sender {
     private final OutboxLimits limits;
     private final Pace pace;
     private final Portion portion;
+    private final Unread unread;
     private final Consumer<Outgoing> link;
     private long generation;
     private int carries = FIRST_HISTORY_BYTES;
@@ -74,6 +75,7 @@ final class Sender {
         this.limits = limits;
         this.pace = new Pace(time, limits);
         this.portion = new Portion(time, limits.batch());
+        this.unread = new Unread(disk, time);
         this.link = link;
         this.newestKey = store.read(Records::lastKey).orElse(0L);
     }
@@ -271,6 +273,7 @@ final class Sender {
             pace.drained();
             return;
         }
+        if (unread.holdBack(backlog, held.values())) return;
         if (!stamps.ready(backlog.oldest())) return;
         history = backlog.takeBatch(portion.most(), carries - ENVELOPE_BYTES, singles::first, stamps::ready);
         if (history.isEmpty()) return;

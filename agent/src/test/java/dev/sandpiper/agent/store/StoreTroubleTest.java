@@ -173,6 +173,46 @@ class StoreTroubleTest {
                 bench.payloads(Lane.HISTORY));
     }
 
+    /** Fifty readings on a disk that cannot be used any more, ten in memory, all of them old. */
+    private void oldReadingsHereAndThere() throws Exception {
+        bench.start();
+        bench.burst("air", 1, 50);
+        bench.pass(60);
+        bench.diskFull();
+        bench.burst("air", 51, 60);
+        bench.pass(60);
+        bench.online();
+    }
+
+    @Test
+    void historyInMemoryWaitsForOlderRowsThatCannotBeRead() throws Exception {
+        oldReadingsHereAndThere();
+        bench.pass(300);
+        assertEquals(List.of(), bench.payloads(Lane.HISTORY));
+        bench.diskFreed();
+        bench.pass(30);
+        bench.acknowledgeAll();
+        assertEquals("1-60", Counts.of(bench, "air", Lane.HISTORY));
+    }
+
+    @Test
+    void butNotForEver() throws Exception {
+        oldReadingsHereAndThere();
+        bench.pass(660);
+        bench.acknowledgeAll();
+        assertEquals("51-60", Counts.of(bench, "air", Lane.HISTORY));
+    }
+
+    @Test
+    void nothingWaitsWhereNoOlderRowIsMissing() throws Exception {
+        bench.start();
+        bench.diskFull();
+        bench.burst("air", 1, 10);
+        bench.pass(60);
+        bench.online();
+        assertEquals("1-10", Counts.of(bench, "air", Lane.HISTORY));
+    }
+
     @Test
     void aFolderThatCannotBeMadeIsTold() throws IOException {
         Files.writeString(folder.resolve("file"), "no folder");
