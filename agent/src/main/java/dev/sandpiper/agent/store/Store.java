@@ -7,9 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,7 +22,6 @@ public final class Store {
     static final Duration RETRY = Duration.ofSeconds(10);
     private static final int MOST_QUEUED = 10_000;
     private static final int SQLITE_NOTADB = 26;
-    private static final String SALVAGE = "salvage";
 
     private final Path file;
     private final Time time;
@@ -36,12 +33,8 @@ public final class Store {
     private int databases = 1;
     private long commits;
     private final List<Database.Work> queued = new ArrayList<>();
-    private final List<Database.Work> ofMemory = new ArrayList<>();
-    /** Damaged databases whose records are not all in this one yet, the first being worked on. */
-    private final Deque<Path> damaged = new ArrayDeque<>();
+    private final Salvages salvages;
 
-    private @Nullable Salvage salvage;
-    private long salvagedKey;
     /** What showed that the file is damaged, while it was in use; it is set aside when it is opened next. */
     private @Nullable SQLException damage;
 
@@ -55,6 +48,7 @@ public final class Store {
      */
     public Store(Path directory, long maxSize, Time time) {
         this.file = directory.resolve("outbox.db");
+        this.salvages = new Salvages(file);
         this.maxSize = maxSize;
         this.logBytes = Math.clamp(maxSize / 8, 64 * 1024, 1024 * 1024);
         this.time = time;
@@ -73,12 +67,12 @@ public final class Store {
 
     /** The damaged database whose records are being brought into this one; empty when there is none. */
     Optional<Salvage> salvage() {
-        return Optional.ofNullable(salvage);
+        return salvages.present();
     }
 
     /** All records that come from damaged databases have keys up to this. */
     long salvagedKey() {
-        return salvagedKey;
+        return salvages.lastKey();
     }
 
     /** Which database it is since the start: a damaged one is followed by a new one. */
@@ -122,7 +116,7 @@ public final class Store {
 
     /** Writes what is in memory into each database that takes the place of a damaged one, before it is used. */
     void intoEachNew(Database.Work work) {
-        ofMemory.add(work);
+        salvages.intoEachNew(work);
     }
 
     int queued() {
@@ -218,65 +212,20 @@ public final class Store {
             database = openOrSetAside();
             database.limitTo(maxSize - besides());
             identity = identity();
-            lookForDamaged(database);
+            if (salvages.lookFor(database)) database.transaction(salvages::begin);
         } catch (SQLException | IOException failed) {
             failed(failed);
         }
     }
 
-    // No run yet: it was just made, perhaps in place of a damaged one by a process that ended before it could say so.
-    private void lookForDamaged(Database open) throws SQLException, IOException {
-        if (salvage == null) addNoted(open);
-        var isNew = open.number("SELECT count(*) FROM run") == 0;
-        if (!isNew && (salvage != null || damaged.isEmpty())) return;
-        if (isNew)
-            SetAside.newest(file).filter(newest -> !damaged.contains(newest)).ifPresent(damaged::addFirst);
-        if (!damaged.isEmpty()) open.transaction(this::beginSalvage);
-    }
-
-    private void beginSalvage(Database open) throws SQLException {
-        if (salvage != null) salvage.close();
-        salvage = null;
-        var begun = Salvage.begin(damaged.getFirst(), open);
-        salvagedKey = Math.max(salvagedKey, begun.lastKey());
-        // Of the one from which it was itself being filled when it was damaged.
-        addNoted(open);
-        for (var work : ofMemory) work.in(open);
-        noteDamaged(open);
-        salvage = begun;
-    }
-
-    private void addNoted(Database open) throws SQLException {
-        for (var noted : open.texts("SELECT text FROM note WHERE name LIKE ? ORDER BY name", SALVAGE + "%")) {
-            var parts = noted.split(" ");
-            var path = file.resolveSibling(parts[0]);
-            if (!damaged.contains(path)) damaged.add(path);
-            if (parts.length > 1) salvagedKey = Math.max(salvagedKey, Long.parseLong(parts[1]));
-        }
-    }
-
-    private void noteDamaged(Database open) throws SQLException {
-        open.run("DELETE FROM note WHERE name LIKE ?", SALVAGE + "%");
-        var number = 0;
-        for (var path : damaged)
-            open.run(
-                    "INSERT INTO note (name, text) VALUES (?, ?)",
-                    SALVAGE + " " + number++,
-                    path.getFileName() + " " + salvagedKey);
-    }
-
     /** The salvage is finished: writes what tells of it, and goes on with the next if there is one. */
     boolean endSalvage(Database.Work told) {
-        var done = damaged.pollFirst();
         var written = write(database -> {
             told.in(database);
-            noteDamaged(database);
+            salvages.noteTheOthers(database);
         });
-        if (!written && done != null) damaged.addFirst(done);
         if (!written) return false;
-        if (salvage != null) salvage.close();
-        salvage = null;
-        if (!damaged.isEmpty()) write(this::beginSalvage);
+        if (salvages.end()) write(salvages::begin);
         return true;
     }
 
@@ -299,7 +248,7 @@ public final class Store {
             Files.createDirectories(file.getParent());
             var to = SetAside.dated(file, time.wall());
             open.copyTo(to);
-            damaged.add(to);
+            salvages.add(to);
             Logger.warn(
                     "{} was deleted or replaced while in use; its records are saved from {}", file, to.getFileName());
         } catch (SQLException | IOException failed) {
