@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandpiper.agent.json.Members;
 import dev.sandpiper.agent.store.Outgoing.Lane;
+import dev.sandpiper.agent.testing.Folders;
 import dev.sandpiper.agent.testing.MemoryDisk;
 import dev.sandpiper.agent.testing.StoreBench;
 import java.io.IOException;
@@ -69,6 +70,7 @@ class OutboxSchedulesTest {
         } catch (AssertionError | RuntimeException failed) {
             throw new AssertionError("seed " + seed + ": " + failed, failed);
         }
+        Folders.delete(folder.resolve("seed-" + seed));
     }
 
     private void schedule(int seed) throws Exception {
