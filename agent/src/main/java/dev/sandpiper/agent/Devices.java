@@ -7,6 +7,7 @@ import dev.sandpiper.agent.config.ActuatorConfig;
 import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.loop.Lane;
+import dev.sandpiper.agent.measure.BusWatch;
 import dev.sandpiper.agent.measure.Sampler;
 import dev.sandpiper.agent.measure.SharedChip;
 import dev.sandpiper.agent.store.Draft;
@@ -26,6 +27,7 @@ final class Devices {
     private final Board board;
     private final Consumer<Draft> records;
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
+    private final Map<Lane, BusWatch> watches = new LinkedHashMap<>();
     private final Map<String, Lane> laneOf = new LinkedHashMap<>();
     private final Map<String, SharedChip> chips = new LinkedHashMap<>();
     private final Map<String, Sampler> samplers = new LinkedHashMap<>();
@@ -42,13 +44,17 @@ final class Devices {
 
     private void add(SensorConfig sensor) {
         var lane = lane(sensor.type(), sensor.options());
-        var sampler = new Sampler(sensor, board, world.time(), records, lane::post);
+        var sampler = new Sampler(sensor, board, watch(lane), world.time(), records, lane::post);
         samplers.put(sensor.id(), sampler);
         laneOf.put(sensor.id(), lane);
         var place = sensor.type().place(sensor.options());
         // Only I2C addresses can be shared; what has no place has nothing to share.
         if (place.isEmpty()) lane.add(sampler);
         else chips.computeIfAbsent(place, _ -> chip(lane)).add(sampler);
+    }
+
+    private BusWatch watch(Lane lane) {
+        return watches.computeIfAbsent(lane, _ -> new BusWatch(lane.name(), world.time()));
     }
 
     private static SharedChip chip(Lane lane) {

@@ -1,13 +1,14 @@
 package dev.sandpiper.agent.health;
 
-import dev.sandpiper.agent.measure.SensorReport.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What is wrong at present, a sentence each. */
 final class Problems {
@@ -20,11 +21,9 @@ final class Problems {
 
     static List<String> in(Reports reports, Instant now) {
         var all = new ArrayList<String>();
-        reports.sensors()
-                .forEach((id, report) -> report.get()
-                        .fault()
-                        .ifPresent(fault ->
-                                all.add("%s: %s since %s".formatted(id, fault.sentence(), since(fault, now)))));
+        sensors(reports)
+                .forEach((sentence, whose) -> all.add(
+                        "%s: %s since %s".formatted(String.join(", ", whose.ids), sentence, text(whose.since, now))));
         reports.outputs()
                 .forEach((id, report) ->
                         report.get().fault().ifPresent(fault -> all.add("%s: %s".formatted(id, fault))));
@@ -36,8 +35,27 @@ final class Problems {
         return all;
     }
 
-    private static String since(Fault fault, Instant now) {
-        var days = Duration.between(fault.since(), now).compareTo(Duration.ofHours(12)) > 0;
-        return (days ? DAY_AND_TIME : TIME).format(fault.since());
+    /** The sensors with the same fault, such as a bus that is held down. */
+    private record Whose(List<String> ids, Instant since) {
+        Whose and(Whose other) {
+            var both = new ArrayList<>(ids);
+            both.addAll(other.ids);
+            return new Whose(both, since.isBefore(other.since) ? since : other.since);
+        }
+    }
+
+    private static Map<String, Whose> sensors(Reports reports) {
+        var faults = new LinkedHashMap<String, Whose>();
+        reports.sensors()
+                .forEach((id, report) -> report.get()
+                        .fault()
+                        .ifPresent(fault ->
+                                faults.merge(fault.sentence(), new Whose(List.of(id), fault.since()), Whose::and)));
+        return faults;
+    }
+
+    private static String text(Instant since, Instant now) {
+        var days = Duration.between(since, now).compareTo(Duration.ofHours(12)) > 0;
+        return (days ? DAY_AND_TIME : TIME).format(since);
     }
 }

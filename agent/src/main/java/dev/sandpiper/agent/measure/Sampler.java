@@ -31,6 +31,7 @@ public final class Sampler implements Step {
     private final Time time;
     private final Consumer<Draft> records;
     private final Consumer<Runnable> lane;
+    private final BusWatch bus;
     private final Shaping shaping;
     private final Pauses pauses;
 
@@ -62,18 +63,27 @@ public final class Sampler implements Step {
     }
 
     /**
+     * @param bus what is known of all that is on this sampler's lane
      * @param records takes what is published; called on the lane
      * @param lane runs a task on this sampler's lane; called by any thread
      */
-    public Sampler(SensorConfig config, Board board, Time time, Consumer<Draft> records, Consumer<Runnable> lane) {
+    public Sampler(
+            SensorConfig config,
+            Board board,
+            BusWatch bus,
+            Time time,
+            Consumer<Draft> records,
+            Consumer<Runnable> lane) {
         this.config = config;
         this.board = board;
+        this.bus = bus;
         this.time = time;
         this.records = records;
         this.lane = lane;
         this.shaping = new Shaping(time, config.values());
         this.pauses = new Pauses(config.every().orElse(NEVER));
         this.dueAt = time.nanos();
+        bus.watch(chip());
     }
 
     public String id() {
@@ -127,7 +137,10 @@ public final class Sampler implements Step {
         if (due) scheduleNext();
         if (changes > 0) changes--;
         tries = 0;
-        begin();
+        // Whoever asks is answered by the chip, whatever that costs.
+        var closed = askers.isEmpty() ? bus.closed() : Optional.<DeviceFault>empty();
+        if (closed.isPresent()) failed(closed.get());
+        else begin();
     }
 
     // From the last due time, not from now: a cycle does not drift. Missed ones are left out.
@@ -147,7 +160,8 @@ public final class Sampler implements Step {
     }
 
     // Not the lane but this sensor waits: the other chips of the bus have their turn in between.
-    private void disturbed(DeviceFault fault) {
+    private void disturbed(DeviceFault found) {
+        var fault = bus.judged(chip(), found);
         if (!Asking.againAtOnce(fault, tries)) {
             failed(fault);
             return;
@@ -203,6 +217,7 @@ public final class Sampler implements Step {
 
     private void read(Reading raw) {
         var reading = shaping.calibrated(raw);
+        bus.free();
         recovered();
         report = report.answered(time.wall(), raw.clipped());
         publish(reading);
@@ -265,6 +280,12 @@ public final class Sampler implements Step {
         var waiting = List.copyOf(askers);
         askers.clear();
         waiting.forEach(asker -> asker.accept(answer));
+    }
+
+    /** Entries that share a chip have it in common. */
+    private String chip() {
+        var place = config.type().place(config.options());
+        return place.isEmpty() ? config.id() : place;
     }
 
     private String place() {

@@ -101,6 +101,18 @@ class HealthTest {
     }
 
     @Test
+    void sensorsWithTheSameTroubleAreOneProblem() {
+        var cellar = new SensorReport(Optional.empty(), 1, 0, 0, Optional.of(new Fault(STILL, START.plusSeconds(60))));
+        airFails(START);
+        var both = new java.util.LinkedHashMap<String, java.util.function.Supplier<SensorReport>>();
+        both.put("cellar", () -> cellar);
+        both.put("air", () -> air);
+        var reports = new Reports(both, Map.of(), () -> outbox, () -> link, () -> credentials);
+        health = new Health(7, Duration.ofMinutes(1), reports, new Machine(sysfs, sysfs), time, published::add);
+        assertEquals("[\"cellar, air: " + STILL + " since 06:00\"]", message().get("problems"));
+    }
+
+    @Test
     void theSameTroubleAtAnotherTimeIsNoNews() {
         airFails(START);
         pass(10);

@@ -44,9 +44,15 @@ final class Probe {
     Runnable started = () -> {};
     Runnable read = () -> {};
 
+    private final String id;
     private final SimulatedTime time;
 
     Probe(SimulatedTime time) {
+        this("air", time);
+    }
+
+    Probe(String id, SimulatedTime time) {
+        this.id = id;
         this.time = time;
     }
 
@@ -87,7 +93,7 @@ final class Probe {
                     opened++;
                     return new InHand();
                 });
-        return new SensorConfig("air", type, new Section(Map.of()), every, false, values);
+        return new SensorConfig(id, type, new Section(Map.of()), every, false, values);
     }
 
     private final class InHand implements Sensor {

@@ -29,16 +29,13 @@ class SamplerFaultsTest {
     private final SimulatedTime time = new SimulatedTime();
     private final Probe probe = new Probe(time);
     private final Lane lane = new Lane("i2c-1");
+    private final BusWatch watch = new BusWatch("i2c-1", time);
     private final List<Draft> drafts = new ArrayList<>();
 
     private Sampler sampler(SensorConfig config) throws DeviceFault {
-        return sampler(config, lane);
-    }
-
-    private Sampler sampler(SensorConfig config, Lane lane) throws DeviceFault {
         var clock = new SimulatedBoard.Clock(time::now, time::wall);
         var board = new SimulatedBoard(SimulatedBoard.Setup.plain(), clock, complaint -> {});
-        var sampler = new Sampler(config, board, time, drafts::add, lane::post);
+        var sampler = new Sampler(config, board, watch, time, drafts::add, lane::post);
         lane.add(sampler);
         return sampler;
     }
@@ -109,9 +106,10 @@ class SamplerFaultsTest {
     @EnumSource(names = {"HELD", "LASTING"})
     void whatAskingAgainCannotCureIsAnErrorAtOnce(Nature nature) throws DeviceFault {
         sampler(probe.every(TEN_SECONDS));
+        sampler(new Probe("neighbour", time).every(TEN_SECONDS));
         disturb(nature, 1);
         lane.run();
-        assertEquals(List.of("ERROR error:" + fault(nature).getMessage()), published());
+        assertEquals(List.of("ERROR error:" + fault(nature).getMessage(), READING), published());
         assertEquals(1, probe.tried);
     }
 
@@ -152,6 +150,7 @@ class SamplerFaultsTest {
     @Test
     void aChipThatHoldsTheBusIsLeftAloneForUpToFiveMinutes() throws DeviceFault {
         sampler(probe.every(TEN_SECONDS));
+        sampler(new Probe("neighbour", time).every(TEN_SECONDS));
         assertEquals(List.of(0L, 10L, 30L, 70L, 150L, 310L, 610L, 910L), triedAt(Duration.ofSeconds(910), Nature.HELD));
     }
 
@@ -190,19 +189,20 @@ class SamplerFaultsTest {
     @Test
     void whatSomebodyFoundByAskingIsReadInItsCycleAgain() throws DeviceFault {
         var sampler = sampler(probe.every(TEN_SECONDS));
+        sampler(new Probe("neighbour", time).every(TEN_SECONDS));
         triedAt(Duration.ofSeconds(311), Nature.HELD);
         probe.fault = Optional.empty();
         lane.post(() -> sampler.ask(answer -> {}));
         lane.run();
         drafts.clear();
         pass(TEN_SECONDS);
-        assertEquals(List.of(READING), published());
+        assertEquals(List.of(READING, READING), published());
     }
 
     @Test
     void aDeadChipTakesOneSecondOfTheBusInFiveMinutes() throws DeviceFault {
         sampler(probe.every(TEN_SECONDS));
-        var other = new Probe(time);
+        var other = new Probe("neighbour", time);
         sampler(other.every(TEN_SECONDS));
         probe.kernelTimeOut = Duration.ofSeconds(1);
         probe.fault = Optional.of(fault(Nature.HELD));

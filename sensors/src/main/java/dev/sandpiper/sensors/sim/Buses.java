@@ -5,8 +5,10 @@ import dev.sandpiper.sensors.Hub;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -20,6 +22,7 @@ final class Buses {
 
     private final Map<Address, Socket> sockets = new HashMap<>();
     private final List<Hub> hubs = new ArrayList<>();
+    private final Set<String> held = new HashSet<>();
     private final LongSupplier nanos;
 
     Buses(LongSupplier nanos) {
@@ -57,6 +60,19 @@ final class Buses {
         socket(bus, address).heal();
     }
 
+    synchronized void reset(String bus, int address) {
+        socket(bus, address).reset();
+    }
+
+    /** A line of the bus is held low: nothing gets through on it, or on a bus that is connected to it. */
+    synchronized void hold(String bus) {
+        held.add(bus);
+    }
+
+    synchronized void release(String bus) {
+        held.remove(bus);
+    }
+
     synchronized boolean put(String bus, int address, int pointer, byte[] bytes) {
         return socket(bus, address).put(pointer, bytes);
     }
@@ -76,12 +92,13 @@ final class Buses {
         return wire.read(length);
     }
 
-    private Wire wire(int bus, int address) {
+    private Wire wire(int bus, int address) throws IOException {
         return new Wire(reached(new Bus.Own(bus).toString(), address));
     }
 
     /** What hears this address: the bus's own chip and those behind its multiplexers, as far as these connect them. */
-    private List<Socket> reached(String bus, int address) {
+    private List<Socket> reached(String bus, int address) throws IOException {
+        if (held.contains(bus)) throw new IOException("Connection timed out");
         var reached = new ArrayList<Socket>();
         reached.add(socket(bus, address));
         for (var hub : hubs) {

@@ -5,7 +5,10 @@ import dev.sandpiper.sensors.sim.Control.BadLine;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The language of the control file: {@code gpio 17 low}, {@code i2c 1 0x76 fail|ok}, {@code i2c 1 0x48 0x00 19 10}. */
+/**
+ * The language of the control file: {@code gpio 17 low}, {@code i2c 1 0x76 fail|ok}, {@code i2c 1 0x48 0x00 19 10}, and
+ * further faults, see docs/configuration.md.
+ */
 final class ControlLines implements Control.LineTaker {
     private final Pins pins;
     private final Buses buses;
@@ -40,14 +43,26 @@ final class ControlLines implements Control.LineTaker {
     }
 
     private void i2c(List<String> words) throws BadLine {
-        if (words.size() < 4) throw new BadLine("expected: i2c BUS ADDRESS fail|ok, or: i2c BUS ADDRESS POINTER BYTES");
+        if (words.size() < 3) throw new BadLine("expected: i2c BUS ADDRESS fail|ok, or: i2c BUS ADDRESS POINTER BYTES");
         var bus = bus(words.get(1));
-        var address = number(words.get(2), 0x77);
-        switch (words.get(3)) {
-            case "fail" -> buses.inject(bus, address, new Fault.NoAnswer());
-            case "ok" -> buses.heal(bus, address);
-            default -> put(bus, address, words.subList(3, words.size()));
+        if (words.size() == 3) wholeBus(bus, words.get(2));
+        else chip(bus, number(words.get(2), 0x77), words.subList(3, words.size()));
+    }
+
+    private void wholeBus(String bus, String word) throws BadLine {
+        switch (word) {
+            case "held" -> buses.hold(bus);
+            case "ok" -> buses.release(bus);
+            default -> throw new BadLine("expected: i2c BUS held|ok, or an address with what happens there");
         }
+    }
+
+    private void chip(String bus, int address, List<String> words) throws BadLine {
+        var fault = FaultWords.fault(words);
+        if (fault.isPresent()) buses.inject(bus, address, fault.get());
+        else if (words.equals(List.of("ok"))) buses.heal(bus, address);
+        else if (words.equals(List.of("reset"))) buses.reset(bus, address);
+        else put(bus, address, words);
     }
 
     /** A number, or a multiplexer's channel like {@code mux1/3}. */
@@ -58,14 +73,14 @@ final class ControlLines implements Control.LineTaker {
     }
 
     private void put(String bus, int address, List<String> words) throws BadLine {
-        if (words.size() < 2) throw new BadLine("expected fail, ok, or a pointer with bytes after it");
+        if (words.size() < 2) throw new BadLine("expected ok, reset, a fault, or a pointer with bytes after it");
         var pointer = number(words.getFirst(), 255);
         if (buses.empty(bus, address)) throw new BadLine("nothing is at this address");
         if (!buses.put(bus, address, pointer, bytes(words.subList(1, words.size()))))
             throw new BadLine("what is at this address has no registers");
     }
 
-    private static int number(String word, int most) throws BadLine {
+    static int number(String word, int most) throws BadLine {
         try {
             var number = Integer.decode(word);
             if (number >= 0 && number <= most) return number;

@@ -18,6 +18,12 @@ public sealed interface Fault {
     /** The bits of {@code mask} are turned over in the byte at {@code index} of each read. */
     record BitFlip(int index, int mask) implements Fault {}
 
+    /** A wire of the data path is broken: in each byte read the bits of {@code low} are 0, those of {@code high} are 1. */
+    record StuckBits(int low, int high) implements Fault {}
+
+    /** Another fault, until it was felt once. */
+    record Once(Fault fault) implements Fault {}
+
     /** Each transfer with the chip ends in a time-out, as when a line of the bus is held low. */
     record HeldBus() implements Fault {}
 }

@@ -10,16 +10,20 @@ import java.util.TreeMap;
  * listed, else with zeros. Writes are stored. A bare read starts at the pointer written last.
  */
 final class RegisterFile implements SimulatedChip {
+    private final Map<Integer, byte[]> listed;
     private final TreeMap<Integer, byte[]> runs = new TreeMap<>();
     private int pointer;
 
     RegisterFile(Map<Integer, byte[]> listed) {
-        listed.forEach((start, bytes) -> runs.put(start, bytes.clone()));
+        this.listed = Map.copyOf(listed);
+        powerOn();
     }
 
-    /** What is listed is kept: there are no other reset values to return to. */
+    /** What is listed are the reset values. */
     @Override
     public void powerOn() {
+        runs.clear();
+        listed.forEach((start, bytes) -> runs.put(start, bytes.clone()));
         pointer = 0;
     }
 

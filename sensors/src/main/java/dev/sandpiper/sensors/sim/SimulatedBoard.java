@@ -188,6 +188,16 @@ public final class SimulatedBoard implements Board {
         inject(new Bus.Own(bus), address, fault);
     }
 
+    /** A line of a bus is held low until {@link #release}: no transfer on it ends. */
+    public void hold(Bus bus) {
+        buses.hold(bus.toString());
+    }
+
+    /** Ends {@link #hold}. */
+    public void release(Bus bus) {
+        buses.release(bus.toString());
+    }
+
     /** The chip no longer answers. */
     public void fail(int bus, int address) {
         inject(bus, address, new Fault.NoAnswer());

@@ -39,15 +39,22 @@ final class Socket {
         return fault.filter(Fault.Stuck.class::isInstance).isPresent() ? stoppedAt : nanos.getAsLong();
     }
 
+    /** The supply was gone for a moment: every register as after a reset. */
+    void reset() {
+        chip.ifPresent(SimulatedChip::powerOn);
+    }
+
     void inject(Fault newFault) {
         stoppedAt = nanos.getAsLong();
         fault = Optional.of(newFault);
     }
 
     void heal() {
-        var wasUnplugged = fault.filter(Fault.Unplugged.class::isInstance).isPresent();
+        var before = fault;
         fault = Optional.empty();
-        if (wasUnplugged) chip.ifPresent(SimulatedChip::powerOn);
+        var unplugged = new Fault.Unplugged();
+        if (before.filter(was -> was.equals(unplugged) || was.equals(new Fault.Once(unplugged)))
+                .isPresent()) reset();
     }
 
     boolean put(int pointer, byte[] bytes) {
@@ -60,7 +67,10 @@ final class Socket {
 
     byte[] read(int length) throws IOException {
         var bytes = answering().read(length);
-        return fault.isEmpty() ? bytes : disturbed(bytes, fault.get());
+        if (fault.isEmpty()) return bytes;
+        var disturbed = disturbed(bytes, fault.get());
+        if (fault.get() instanceof Fault.Once) heal();
+        return disturbed;
     }
 
     private SimulatedChip answering() throws IOException {
@@ -68,12 +78,22 @@ final class Socket {
         return chip.orElseThrow(NoAcknowledgement::new);
     }
 
-    private static void refuse(Fault fault) throws IOException {
-        switch (fault) {
+    private void refuse(Fault reason) throws IOException {
+        switch (reason) {
+            case Fault.Once(var only) -> refuseOnce(only);
             case Fault.NoAnswer() -> throw new NoAcknowledgement();
             case Fault.Unplugged() -> throw new NoAcknowledgement();
             case Fault.HeldBus() -> throw new IOException("Connection timed out");
-            case Fault.ShortRead _, Fault.Stuck _, Fault.BitFlip _ -> {}
+            case Fault.ShortRead _, Fault.Stuck _, Fault.BitFlip _, Fault.StuckBits _ -> {}
+        }
+    }
+
+    private void refuseOnce(Fault only) throws IOException {
+        try {
+            refuse(only);
+        } catch (IOException felt) {
+            heal();
+            throw felt;
         }
     }
 
@@ -81,8 +101,16 @@ final class Socket {
         return switch (fault) {
             case Fault.ShortRead(var count) -> Arrays.copyOf(bytes, Math.min(count, bytes.length));
             case Fault.BitFlip(var index, var mask) -> flipped(bytes, index, mask);
+            case Fault.StuckBits(var low, var high) -> stuck(bytes, low, high);
+            case Fault.Once(var only) -> disturbed(bytes, only);
             case Fault.NoAnswer _, Fault.Unplugged _, Fault.Stuck _, Fault.HeldBus _ -> bytes;
         };
+    }
+
+    private static byte[] stuck(byte[] bytes, int low, int high) {
+        var stuck = bytes.clone();
+        for (var i = 0; i < stuck.length; i++) stuck[i] = (byte) (stuck[i] & ~low | high);
+        return stuck;
     }
 
     private static byte[] flipped(byte[] bytes, int index, int mask) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sandpiper.sensors.Bench;
 import dev.sandpiper.sensors.Board.Pull;
 import dev.sandpiper.sensors.DeviceFault;
+import dev.sandpiper.sensors.DeviceFault.Nature;
 import dev.sandpiper.sensors.chip.Lm75;
 import dev.sandpiper.sensors.sim.SimulatedBoard.Contents;
 import dev.sandpiper.sensors.sim.SimulatedBoard.Device;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ControlTest {
     @TempDir
@@ -99,6 +103,76 @@ class ControlTest {
         var fault = assertThrows(DeviceFault.class, this::registers);
         assertEquals("no acknowledgement from 0x49 on i2c-1", fault.getMessage());
         append("i2c 1 0x49 ok\n");
+        assertEquals("20 00", registers());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            unplug        | no acknowledgement from 0x49 on i2c-1
+            held          | no end of the transfer with 0x49: i2c-1 is held down; check wiring and pull-up resistors
+            short 1       | short read from 0x49 on i2c-1: 1 of 2 bytes
+            """)
+    void givesAChipAFaultUntilItIsOk(String words, String sentence) throws IOException, DeviceFault {
+        append("i2c 1 0x49 " + words + "\n");
+        for (var again = 0; again < 2; again++)
+            assertEquals(
+                    sentence, assertThrows(DeviceFault.class, this::registers).getMessage());
+        append("i2c 1 0x49 ok\n");
+        assertEquals("20 00", registers());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"flip 1 0x03, 20 03", "flip 0 0xff, df 00", "low 0x20, 00 00", "high 0x81, a1 81", "stuck, 20 00"})
+    void disturbsWhatAChipSays(String words, String said) throws IOException, DeviceFault {
+        append("i2c 1 0x49 " + words + "\n");
+        assertEquals(said, registers());
+        assertEquals(said, registers());
+        append("i2c 1 0x49 ok\n");
+        assertEquals("20 00", registers());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fail", "held", "short 1"})
+    void aFaultOnceIsFeltOnce(String words) throws IOException, DeviceFault {
+        append("i2c 1 0x49 once " + words + "\n");
+        assertThrows(DeviceFault.class, this::registers);
+        assertEquals("20 00", registers());
+    }
+
+    @Test
+    void aBitThatFlipsOnceIsRightTheNextTime() throws IOException, DeviceFault {
+        append("i2c 1 0x49 once flip 0 0x01\n");
+        assertEquals("21 00", registers());
+        assertEquals("20 00", registers());
+    }
+
+    @Test
+    void aBrownOutBringsBackWhatIsListed() throws IOException, DeviceFault {
+        bench.board.i2c(1, 0x49).write((byte) 0, (byte) 0x11);
+        append("i2c 1 0x49 0x00 77 66\n");
+        assertEquals("77 66", registers());
+        append("i2c 1 0x49 reset\n");
+        assertEquals("20 00", registers());
+    }
+
+    @Test
+    void aWholeBusIsHeldUntilItIsOk() throws IOException, DeviceFault {
+        append("i2c 1 held\n");
+        assertEquals(
+                Nature.HELD, assertThrows(DeviceFault.class, this::registers).nature());
+        assertEquals(
+                Nature.SILENT,
+                assertThrows(DeviceFault.class, () -> bench.board.i2c(3, 0x49).read(1))
+                        .nature());
+        append("i2c 1 ok\n");
+        assertEquals("20 00", registers());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"once", "once upon", "short", "short 1 2", "flip 1", "flip 1 256", "fail now", "broken"})
+    void aFaultThatMeansNothingIsToldAndChangesNothing(String words) throws IOException, DeviceFault {
+        append("i2c 1 0x49 " + words + "\n");
+        assertEquals(1, bench.complaints.size());
         assertEquals("20 00", registers());
     }
 
@@ -185,7 +259,7 @@ class ControlTest {
                         ":5: gpio 22 high: pin 22 is an output",
                         ":6: i2c 1 0x50 0x00 11: nothing is at this address",
                         ":7: i2c 1 0x49 0x00 1: expected bytes such as 19 10, found 1",
-                        ":8: i2c 1 0x49 0x00: expected fail, ok, or a pointer with bytes after it",
+                        ":8: i2c 1 0x49 0x00: expected ok, reset, a fault, or a pointer with bytes after it",
                         ":9: i2c 1 0x78 ok: expected a number from 0 to 119, found 0x78",
                         ":10: i2c 1: expected: i2c BUS ADDRESS fail|ok, or: i2c BUS ADDRESS POINTER BYTES"),
                 bench.complaints.stream()
