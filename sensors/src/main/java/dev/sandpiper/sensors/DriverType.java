@@ -1,6 +1,7 @@
 package dev.sandpiper.sensors;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -43,6 +44,9 @@ public sealed interface DriverType {
      * @param quantities what it measures with given options, in the order published
      * @param retained whether the broker keeps the last reading by default (states that rarely change)
      * @param cyclic whether it is read every 10 s by default; otherwise at start and on every change only
+     * @param ownLane the thread it belongs to instead of the usual one
+     * @param rules what is wrong between options that are right each by itself: sentences by the path of the option,
+     *     {@code values.temperature.bytes}
      */
     record SensorType(
             String name,
@@ -52,8 +56,39 @@ public sealed interface DriverType {
             boolean retained,
             boolean cyclic,
             String example,
-            SensorOpener opener)
+            SensorOpener opener,
+            Optional<String> ownLane,
+            Function<Section, Map<String, String>> rules)
             implements DriverType {
+
+        /** A sensor on the usual lane, without rules between its options. */
+        public SensorType(
+                String name,
+                String title,
+                List<Option> options,
+                Function<Section, List<Quantity>> quantities,
+                boolean retained,
+                boolean cyclic,
+                String example,
+                SensorOpener opener) {
+            this(name, title, options, quantities, retained, cyclic, example, opener, Optional.empty(), _ -> Map.of());
+        }
+
+        /** This type on a lane of its own: the kernel may take its time to answer. */
+        public SensorType onLane(String lane) {
+            return new SensorType(
+                    name, title, options, quantities, retained, cyclic, example, opener, Optional.of(lane), rules);
+        }
+
+        /** This type with rules that hold between its options. */
+        public SensorType withRules(Function<Section, Map<String, String>> broken) {
+            return new SensorType(name, title, options, quantities, retained, cyclic, example, opener, ownLane, broken);
+        }
+
+        @Override
+        public String lane(Section section) {
+            return ownLane.orElseGet(() -> DriverType.super.lane(section));
+        }
 
         /** A sensor that is read in a cycle and always measures the same. */
         public static SensorType of(

@@ -18,38 +18,52 @@ public record Option(String name, Kind kind, Optional<Object> orElse, String abo
 
     /** Which values are right. The Java type of the checked value is named at each. */
     public sealed interface Kind {
+        /** What is written as one word. */
+        sealed interface Word extends Kind {}
+
         /** {@code Long}, {@code least} to {@code most}. */
-        record Whole(long least, long most) implements Kind {}
+        record Whole(long least, long most) implements Word {}
 
         /** {@code Double}, {@code least} to {@code most}. */
-        record Decimal(double least, double most) implements Kind {}
+        record Decimal(double least, double most) implements Word {}
 
         /** {@code String}, one of {@code values}; in the file those that are numbers may be written as one. */
-        record Choice(List<String> values) implements Kind {}
+        record Choice(List<String> values) implements Word {}
 
         /** {@code Boolean}. */
-        record Flag() implements Kind {}
+        record Flag() implements Word {}
 
         /** {@code Duration}, {@code least} to {@code most}; written {@code 20ms}, {@code 1h30m}. */
-        record Span(Duration least, Duration most) implements Kind {}
+        record Span(Duration least, Duration most) implements Word {}
 
         /** {@code String} that matches {@code pattern}; {@code like} is an example for the message. */
-        record Text(String pattern, String like) implements Kind {}
+        record Text(String pattern, String like) implements Word {}
 
         /** {@code Long}: a BCM number, 0 to 27. The entry claims the pin. */
-        record Pin() implements Kind {}
+        record Pin() implements Word {}
 
         /** {@code Bus}: an I2C bus number, 0 to 255, or a channel of a multiplexer, written {@code mux1/3}. */
-        record Bus() implements Kind {}
+        record Bus() implements Word {}
 
         /** {@code Long}: one of the chip's I2C addresses. The entry claims it on its bus. */
-        record Address(List<Long> possible) implements Kind {}
+        record Address(List<Long> possible) implements Word {}
 
         /**
          * {@code String}, one of {@code values}, written as a {@link Choice}. Entries of one type share an address when
          * each claims another channel of the chip there.
          */
-        record Channel(List<String> values) implements Kind {}
+        record Channel(List<String> values) implements Word {}
+
+        /**
+         * {@code List<String>}: a program and its arguments. A name with a slash starts at the configuration's folder.
+         */
+        record Command() implements Kind {}
+
+        /**
+         * {@code Map<String, Section>}: values by names that the file chooses, each with these options beside those that
+         * every value has. The option's name is {@code values}.
+         */
+        record Values(List<Option> each) implements Kind {}
     }
 
     public static Option required(String name, Kind kind, String about) {

@@ -1,6 +1,10 @@
 package dev.sandpiper.sensors;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a value means. The name fixes the unit (contract, section 2), so that value and meaning never travel apart.
@@ -10,6 +14,36 @@ import java.math.BigDecimal;
  * @param resolution the device's step in that unit; 0 where the value is a count, a flag or a text
  */
 public record Quantity(String name, String unit, double resolution) {
+    /** Contract, section 2. Those without unit are left out. */
+    private static final Map<String, String> UNITS = Stream.of(
+                    "temperature dew_point °C",
+                    "humidity %RH",
+                    "pressure hPa",
+                    "illuminance lx",
+                    "voltage shunt_voltage V",
+                    "current A",
+                    "power W",
+                    "energy Wh",
+                    "co2 ppm",
+                    "distance m",
+                    "frequency Hz",
+                    "rate 1/s",
+                    "level memory_used disk_used %",
+                    "weight kg",
+                    "flow L/min",
+                    "rain mm",
+                    "wind_speed m/s",
+                    "pm1 pm2_5 pm10 µg/m³",
+                    "acceleration_x acceleration_y acceleration_z m/s²",
+                    "angular_velocity_x angular_velocity_y angular_velocity_z °/s",
+                    "magnetic_x magnetic_y magnetic_z µT",
+                    "resistance Ω",
+                    "uptime s",
+                    "signal dBm")
+            .map(line -> line.split(" "))
+            .flatMap(words ->
+                    Arrays.stream(words).limit(words.length - 1).map(name -> Map.entry(name, words[words.length - 1])))
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
     public static Quantity temperature(double resolution) {
         return new Quantity("temperature", "°C", resolution);
@@ -21,6 +55,11 @@ public record Quantity(String name, String unit, double resolution) {
 
     public static Quantity pressure(double resolution) {
         return new Quantity("pressure", "hPa", resolution);
+    }
+
+    /** A quantity of the contract by its name, or one of the user's own, without unit. */
+    public static Quantity named(String name, double resolution) {
+        return new Quantity(name, UNITS.getOrDefault(name, ""), resolution);
     }
 
     /** A quantity that is a flag or a text, without unit or step. */

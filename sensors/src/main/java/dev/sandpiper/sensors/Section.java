@@ -1,7 +1,10 @@
 package dev.sandpiper.sensors;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /**
  * The checked options of one sensor or actuator: every option of its type is there, absent ones with their default.
@@ -36,6 +39,17 @@ public record Section(Map<String, Object> values) {
 
     public Duration span(String option) {
         return (Duration) value(option);
+    }
+
+    public List<String> words(String option) {
+        return ((List<?>) value(option)).stream().map(String.class::cast).toList();
+    }
+
+    /** The options of each value of {@link Option.Kind.Values}, in the order of the file. */
+    public SequencedMap<String, Section> named(String option) {
+        var sections = new LinkedHashMap<String, Section>();
+        ((Map<?, ?>) value(option)).forEach((name, section) -> sections.put((String) name, (Section) section));
+        return sections;
     }
 
     private Object value(String option) {

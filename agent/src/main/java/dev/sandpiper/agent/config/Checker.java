@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 
 /** Compares the file with its description, one piece at a time; what is wrong goes to the complaints. */
 final class Checker {
+    private static final Shape.OneOrMore COMMAND_WORDS =
+            new Shape.OneOrMore(new Shape.Line("[^\\x00]{1,4096}", "text without zero bytes"));
+
     private final Scalars scalars;
     private final DriverNames drivers;
     private final UnknownKeys unknown;
@@ -46,6 +49,7 @@ final class Checker {
             case Shape.Named named -> named(named, the(Mapping.class, shape, item), where);
             case Shape.ListOf list -> list(list.each(), the(Listing.class, shape, item), where);
             case Shape.OneOrMore more -> oneOrMore(more, item, where);
+            case Shape.Command _ -> command(shape, item, where);
             case Shape.Device device -> entry(device.role(), the(Mapping.class, shape, item), where);
             case Shape.Registers _ -> Bytes.registers(the(Mapping.class, shape, item));
             case Shape.Replies _ -> Bytes.replies(the(Mapping.class, shape, item));
@@ -72,6 +76,16 @@ final class Checker {
         if (listing.items().isEmpty())
             throw new Misfit("found an empty list, expected %s; give at least one", Phrases.of(shape));
         return list(shape.each(), listing, where);
+    }
+
+    private List<Object> command(Shape shape, Item item, String where) throws Misfit {
+        if (item instanceof Mapping)
+            throw new Misfit("found %s, expected %s; correct it", item.found(), Phrases.of(shape));
+        var words = new ArrayList<>(oneOrMore(COMMAND_WORDS, item, where));
+        // A program that is not there is a fault of its sensor only; the others have to be read.
+        if (!words.isEmpty() && words.getFirst() instanceof String program && program.contains("/"))
+            words.set(0, scalars.files().resolve(program, Shape.Use.MADE).toString());
+        return words;
     }
 
     private Found named(Shape.Named shape, Mapping mapping, String where) {

@@ -62,7 +62,7 @@ final class Claims {
                 heard(option, new Listener(entry, bus.get(), address.get()));
             }
             case Kind.Whole _, Kind.Decimal _, Kind.Choice _, Kind.Flag _, Kind.Span _, Kind.Text _ -> {}
-            case Kind.Bus _, Kind.Channel _ -> {}
+            case Kind.Bus _, Kind.Channel _, Kind.Command _, Kind.Values _ -> {}
         }
     }
 

@@ -2,7 +2,9 @@ package dev.sandpiper.agent.config;
 
 import dev.sandpiper.sensors.DriverType.ActuatorType;
 import dev.sandpiper.sensors.DriverType.SensorType;
+import dev.sandpiper.sensors.Option;
 import dev.sandpiper.sensors.Quantity;
+import dev.sandpiper.sensors.Reading;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ record EntryRules(Complaints complaints) {
         for (var entry : entries(file)) {
             entry.found().maybe("id", String.class).ifPresent(id -> id(entry, id, taken));
             values(entry);
+            betweenOptions(entry);
             settings(entry);
         }
     }
@@ -49,8 +52,11 @@ record EntryRules(Complaints complaints) {
         if (section.isEmpty()) return;
         var quantities = type.quantities().apply(section.get()).stream()
                 .collect(Collectors.toMap(Quantity::name, Function.identity()));
+        var free = type.options().stream().anyMatch(option -> option.kind() instanceof Option.Kind.Values);
         for (var name : values.get().given().keySet()) {
+            if (free && !Reading.isName(name)) badName(values.get(), name);
             var quantity = quantities.get(name);
+            if (quantity == null && free) continue;
             if (quantity == null)
                 noSuchValue(
                         values.get(),
@@ -59,6 +65,19 @@ record EntryRules(Complaints complaints) {
                         quantities.keySet().stream().sorted().toList());
             else if (!numeric(quantity)) noNumber(values.get(), name);
         }
+    }
+
+    private void badName(Found values, String name) {
+        complain(
+                values,
+                name,
+                "no name of a value, expected up to 32 of a-z, 0-9 and '_', beginning with a letter, and none of %s; choose another"
+                        .formatted(String.join(", ", Reading.RESERVED)));
+    }
+
+    private void betweenOptions(Entry entry) {
+        if (entry.section().isEmpty() || !(entry.type().orElse(null) instanceof SensorType type)) return;
+        type.rules().apply(entry.section().get()).forEach((path, sentence) -> complain(entry.found(), path, sentence));
     }
 
     private void noSuchValue(Found values, String name, SensorType type, List<String> known) {

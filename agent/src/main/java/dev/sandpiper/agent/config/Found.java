@@ -32,9 +32,13 @@ record Found(Spot spot, String where, Map<String, Object> values, Map<String, Sp
         return given.containsKey(key);
     }
 
-    /** Where the value is; where these keys begin when it is absent. */
+    /** Where the value is; where these keys begin when it is absent. A key inside others is {@code values.a.bytes}. */
     Spot spot(String key) {
-        return given.getOrDefault(key, spot);
+        var dot = key.indexOf('.');
+        if (dot < 0) return given.getOrDefault(key, spot);
+        return values.get(key.substring(0, dot)) instanceof Found inside
+                ? inside.spot(key.substring(dot + 1))
+                : spot(key.substring(0, dot));
     }
 
     String where(String key) {

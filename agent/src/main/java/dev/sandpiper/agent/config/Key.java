@@ -1,6 +1,7 @@
 package dev.sandpiper.agent.config;
 
 import dev.sandpiper.sensors.Option;
+import java.util.stream.Stream;
 
 /**
  * One key the file may have. From these descriptions come the checks, their messages, the editor's schema and the
@@ -46,9 +47,25 @@ record Key(String name, Shape shape, Presence presence, String about) {
 
     /** A driver's option as a key. */
     static Key of(Option option) {
-        var presence = option.orElse()
-                .<Presence>map(value -> new Presence.DriversOwn(Scalars.written(option.kind(), value), value))
-                .orElse(new Presence.Required());
-        return new Key(option.name(), new Shape.Plain(option.kind()), presence, option.about());
+        return new Key(option.name(), shape(option.kind()), presence(option), option.about());
+    }
+
+    private static Shape shape(Option.Kind kind) {
+        return switch (kind) {
+            case Option.Kind.Word word -> new Shape.Plain(word);
+            case Option.Kind.Command _ -> new Shape.Command();
+            case Option.Kind.Values values ->
+                new Shape.Named(Stream.concat(values.each().stream().map(Key::of), Vocabulary.VALUE.keys().stream())
+                        .toList());
+        };
+    }
+
+    private static Presence presence(Option option) {
+        if (option.orElse().isEmpty()) return new Presence.Required();
+        return option.kind() instanceof Option.Kind.Word word
+                ? new Presence.DriversOwn(
+                        Scalars.written(word, option.orElse().get()),
+                        option.orElse().get())
+                : new Presence.Absent();
     }
 }

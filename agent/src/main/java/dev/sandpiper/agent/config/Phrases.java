@@ -29,6 +29,7 @@ final class Phrases {
             case Shape.Named named -> "names, each with " + names(named.keys());
             case Shape.ListOf list -> "a list, each " + of(list.each());
             case Shape.OneOrMore more -> of(more.each()) + ", or a list of them";
+            case Shape.Command _ -> "a program and its arguments like [/usr/local/bin/soil, -a]";
             case Shape.Device device ->
                 device.role() == Shape.Role.SENSOR ? "a sensor with id and type" : "an actuator with id and type";
             case Shape.Registers _ -> "register numbers with bytes like 0x00: \"19 10\"";
@@ -36,7 +37,7 @@ final class Phrases {
         };
     }
 
-    static String of(Kind kind) {
+    static String of(Kind.Word kind) {
         return switch (kind) {
             case Kind.Whole whole -> "a whole number %d to %d".formatted(whole.least(), whole.most());
             case Kind.Decimal decimal -> decimal(decimal);

@@ -31,7 +31,7 @@ record Scalars(NamedFiles files) {
         };
     }
 
-    private static Object value(Kind kind, Scalar scalar) throws Misfit {
+    private static Object value(Kind.Word kind, Scalar scalar) throws Misfit {
         return switch (kind) {
             case Kind.Whole whole -> whole(kind, whole.least(), whole.most(), scalar);
             case Kind.Decimal decimal -> decimal(decimal, scalar);
@@ -47,7 +47,7 @@ record Scalars(NamedFiles files) {
     }
 
     /** A driver's checked value as it would be written in the file. */
-    static String written(Kind kind, Object value) {
+    static String written(Kind.Word kind, Object value) {
         return switch (kind) {
             case Kind.Span _ -> Durations.format((Duration) value);
             case Kind.Address _ -> Phrases.hex((Long) value);
@@ -70,7 +70,7 @@ record Scalars(NamedFiles files) {
         return new Misfit("found %s, expected %s; %s", scalar.found(), expected, todo);
     }
 
-    private static Long whole(Kind kind, long least, long most, Scalar scalar) throws Misfit {
+    private static Long whole(Kind.Word kind, long least, long most, Scalar scalar) throws Misfit {
         return number(scalar)
                 .filter(number -> number.compareTo(BigInteger.valueOf(least)) >= 0)
                 .filter(number -> number.compareTo(BigInteger.valueOf(most)) <= 0)
@@ -88,7 +88,7 @@ record Scalars(NamedFiles files) {
     }
 
     /** A {@code Bus} of the board, or a {@link Lent} one whose multiplexer is still to be found. */
-    private static Object bus(Kind kind, Scalar scalar) throws Misfit {
+    private static Object bus(Kind.Word kind, Scalar scalar) throws Misfit {
         var lent = scalar.sort() == Sort.TEXT ? Lent.parse(scalar.text()) : Optional.<Lent>empty();
         if (lent.isPresent()) return lent.get();
         return new Bus.Own(Math.toIntExact(whole(kind, 0, 255, scalar)));
@@ -134,7 +134,7 @@ record Scalars(NamedFiles files) {
                 : Optional.empty();
     }
 
-    private static Boolean flag(Kind kind, Scalar scalar) throws Misfit {
+    private static Boolean flag(Kind.Word kind, Scalar scalar) throws Misfit {
         if (scalar.sort() != Sort.FLAG) throw misfit(scalar, Phrases.of(kind), "write one of them without quotes");
         return Boolean.parseBoolean(scalar.text());
     }

@@ -10,7 +10,7 @@ sealed interface Shape {
     sealed interface OfScalar extends Shape {}
 
     /** As a driver's option, and of its type. */
-    record Plain(Option.Kind kind) implements OfScalar {}
+    record Plain(Option.Kind.Word kind) implements OfScalar {}
 
     /** {@code String} that matches {@code pattern}; {@code expected} says so in words. */
     record Line(String pattern, String expected) implements OfScalar {}
@@ -62,6 +62,9 @@ sealed interface Shape {
 
     /** {@code List}: one, or a list of at least one. */
     record OneOrMore(OfScalar each) implements Shape {}
+
+    /** {@code List<String>}: a program and its arguments. */
+    record Command() implements Shape {}
 
     /** {@code Entry}: the keys depend on {@code type}. */
     record Device(Role role) implements Shape {}

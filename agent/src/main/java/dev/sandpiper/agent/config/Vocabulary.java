@@ -239,7 +239,9 @@ final class Vocabulary {
 
     /** All keys an entry of this type may have. */
     static List<Key> keys(DriverType type) {
-        return Stream.concat(common(type).stream(), type.options().stream().map(Key::of))
+        var own = type.options().stream().map(Key::of).toList();
+        var names = own.stream().map(Key::name).toList();
+        return Stream.concat(common(type).stream().filter(key -> !names.contains(key.name())), own.stream())
                 .toList();
     }
 

@@ -112,12 +112,13 @@ final class EditorSchema {
             case Shape.Named named -> map(fields(named.keys()));
             case Shape.ListOf list -> array(shape(list.each()));
             case Shape.OneOrMore more -> anyOf(List.of(shape(more.each()), array(shape(more.each()))));
+            case Shape.Command _ -> anyOf(List.of(typed("string"), array(typed("string"))));
             case Shape.Device device -> device(device.role());
             case Shape.Registers _, Shape.Replies _ -> map(pattern("^[0-9A-Fa-f]{2}( +[0-9A-Fa-f]{2})*$"));
         };
     }
 
-    private static JsonObject kind(Kind kind) {
+    private static JsonObject kind(Kind.Word kind) {
         return switch (kind) {
             case Kind.Whole whole -> range("integer", whole.least(), whole.most());
             case Kind.Decimal decimal -> range("number", decimal.least(), decimal.most());

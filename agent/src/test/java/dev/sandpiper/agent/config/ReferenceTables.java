@@ -66,7 +66,15 @@ final class ReferenceTables {
             return "| `%s%s` | | | %s |\n".formatted(where, key.name(), key.about())
                     + rows(where + key.name() + ".", inside.keys());
         return "| `%s%s` | %s | %s | %s |\n"
-                .formatted(where, key.name(), Phrases.of(key.shape()), usually(key), key.about());
+                        .formatted(where, key.name(), Phrases.of(key.shape()), usually(key), key.about())
+                + (key.shape() instanceof Shape.Named named ? rows(where + key.name() + ".….", own(named)) : "");
+    }
+
+    /** The keys that not every value has. */
+    private static List<Key> own(Shape.Named named) {
+        return named.keys().stream()
+                .filter(key -> !Vocabulary.VALUE.keys().contains(key))
+                .toList();
     }
 
     private static String usually(Key key) {
