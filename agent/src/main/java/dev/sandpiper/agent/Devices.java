@@ -12,6 +12,7 @@ import dev.sandpiper.agent.measure.Sampler;
 import dev.sandpiper.agent.measure.SharedChip;
 import dev.sandpiper.agent.store.Draft;
 import dev.sandpiper.sensors.Board;
+import dev.sandpiper.sensors.Bus;
 import dev.sandpiper.sensors.DriverType;
 import dev.sandpiper.sensors.MultiplexedBoard;
 import dev.sandpiper.sensors.Section;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** All sensors and outputs, each on the lane of its bus: a stuck bus holds up its own devices only. */
@@ -54,7 +56,13 @@ final class Devices {
     }
 
     private BusWatch watch(Lane lane) {
-        return watches.computeIfAbsent(lane, _ -> new BusWatch(lane.name(), world.time()));
+        return watches.computeIfAbsent(lane, _ -> new BusWatch(lane.name(), world.time(), () -> clear(lane.name())));
+    }
+
+    private Optional<String> clear(String lane) {
+        return lane.startsWith("i2c-")
+                ? board.clear(new Bus.Own(Integer.parseInt(lane.substring("i2c-".length()))))
+                : Optional.empty();
     }
 
     private static SharedChip chip(Lane lane) {

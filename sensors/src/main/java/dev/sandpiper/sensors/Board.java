@@ -1,6 +1,7 @@
 package dev.sandpiper.sensors;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +36,15 @@ public interface Board extends AutoCloseable {
     /** The device at the {@code bus} and the {@code address} of an entry; nothing is sent yet. */
     default I2cPort i2c(Section section) throws DeviceFault {
         return i2c(section.bus("bus"), section.whole("address"));
+    }
+
+    /**
+     * Tries to free a bus on which no transfer ends.
+     *
+     * @return what was found and done, for people; empty where there is nothing to try
+     */
+    default Optional<String> clear(Bus.Own bus) {
+        return Optional.empty();
     }
 
     /** Requests a pin (BCM number) as input. */

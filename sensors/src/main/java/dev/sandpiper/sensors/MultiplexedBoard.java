@@ -3,6 +3,7 @@ package dev.sandpiper.sensors;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -45,6 +46,11 @@ public final class MultiplexedBoard implements Board {
                 bus,
                 address,
                 board.i2c(root, address));
+    }
+
+    @Override
+    public Optional<String> clear(Bus.Own bus) {
+        return board.clear(bus);
     }
 
     @Override

@@ -6,7 +6,6 @@ import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.io.gpio.digital.DigitalState;
 import com.pi4j.io.gpio.digital.PullResistance;
 import com.pi4j.io.i2c.I2C;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -82,14 +81,15 @@ public final class Pi4jBoard implements Board {
         return device(bus, Pi4jI2cPort.RESERVED_ADDRESS);
     }
 
+    @Override
+    public Optional<String> clear(Bus.Own bus) {
+        return kernelDevices.map(_ -> new BusClear(BusClear.program()).clear(bus));
+    }
+
     // A driver of the kernel and Pi4J on one chip would change its registers behind each other's back.
     private void refuseWhatTheKernelOwns(int bus, int address) throws DeviceFault {
-        if (kernelDevices.isEmpty()) return;
-        var driver = kernelDevices.get().resolve("%d-%04x/driver".formatted(bus, address));
-        if (!Files.exists(driver)) return;
-        throw new DeviceFault(
-                "0x%02x on i2c-%d belongs to a driver of the kernel (%s); remove its dtoverlay from /boot/firmware/config.txt and restart"
-                        .formatted(address, bus, driver));
+        var owned = kernelDevices.flatMap(devices -> KernelDevice.at(devices, bus, address));
+        if (owned.isPresent()) throw owned.get().fault();
     }
 
     @Override

@@ -104,14 +104,27 @@ class Pi4jBoardTest {
         assertEquals(Nature.DISTURBED, I2cFaults.shortWrite(1, 0x76, 1, 2).nature());
     }
 
-    @Test
-    void anAddressThatTheKernelOwnsIsRefused() throws IOException {
-        var driver = Files.createDirectories(folder.resolve("bus/i2c/devices/1-0076/driver"));
+    /** As the kernel lays them out: the device and its {@code driver} are links, {@code hwmon/hwmon2/name} and {@code iio:device0/name}. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            lm75     | hwmon/hwmon2 | lm75      | read it there with type: hwmon, device: lm75, or remove
+            bmp280   | iio:device0  | bme280    | read it there with type: iio, device: bme280, or remove
+            rtc-ds1307 | rtc/rtc0   | rtc-ds1307 1-0076 | remove
+            """)
+    void anAddressThatTheKernelOwnsIsRefusedWithTheWayToReadIt(String driver, String kind, String name, String advice)
+            throws IOException {
+        var chip = Files.createDirectories(folder.resolve("devices/platform/i2c-1/1-0076"));
+        Files.createSymbolicLink(
+                Files.createDirectories(folder.resolve("bus/i2c/devices")).resolve("1-0076"), chip);
+        var drivers = Files.createDirectories(folder.resolve("bus/i2c/drivers").resolve(driver));
+        Files.createSymbolicLink(chip.resolve("driver"), drivers);
+        Files.writeString(Files.createDirectories(chip.resolve(kind)).resolve("name"), name + "\n");
+        Files.writeString(chip.resolve("name"), "not this one\n");
         try (var board = Pi4jBoard.real(Pi4J.newContextBuilder().build(), "test", folder)) {
             var fault = assertThrows(DeviceFault.class, () -> board.i2c(1, 0x76));
             assertEquals(
-                    "0x76 on i2c-1 belongs to a driver of the kernel (" + driver
-                            + "); remove its dtoverlay from /boot/firmware/config.txt and restart",
+                    "0x76 on i2c-1 belongs to the kernel's driver " + driver + "; " + advice
+                            + " its dtoverlay from /boot/firmware/config.txt and restart",
                     fault.getMessage());
         }
     }

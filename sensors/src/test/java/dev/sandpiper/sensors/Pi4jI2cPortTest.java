@@ -27,6 +27,7 @@ class Pi4jI2cPortTest {
     @TempDir
     Path sysfs;
 
+    private boolean owned = true;
     private final List<String> written = new ArrayList<>();
 
     private final class SelectingBus extends I2CBusBase {
@@ -48,8 +49,15 @@ class Pi4jI2cPortTest {
         private void select(int address) throws IOException {
             if (noted == address) return;
             noted = address;
-            if (address == BUSY) throw new IOException("Device or resource busy");
+            if (address == BUSY && owned) throw new IOException("Device or resource busy");
             selected = address;
+        }
+
+        int read(I2C device) {
+            return execute(device, () -> {
+                written.add("read from 0x%02x".formatted(selected));
+                return 1;
+            });
         }
 
         int write(I2C device, int value) {
@@ -82,7 +90,7 @@ class Pi4jI2cPortTest {
 
         @Override
         public int read(byte[] buffer, int offset, int length) {
-            return read();
+            return i2CBus.read(this);
         }
 
         @Override
@@ -144,5 +152,33 @@ class Pi4jI2cPortTest {
             relay.write((byte) 0x03);
         }
         assertEquals(List.of("0x01 to 0x20", "0x03 to 0x20"), written);
+    }
+
+    @Test
+    void afterSelectingAnAddressFailedNothingIsReadFromTheChipSelectedBefore() throws DeviceFault {
+        Context context = Pi4J.newContextBuilder().add(new Provider()).build();
+        try (var board = Pi4jBoard.real(context, "test", sysfs)) {
+            var other = board.i2c(1, 0x20);
+            var busy = board.i2c(1, BUSY);
+            other.read(1);
+            for (var attempt = 0; attempt < 3; attempt++) assertThrows(DeviceFault.class, () -> busy.read(1));
+            assertThrows(DeviceFault.class, () -> busy.write((byte) 0x02));
+            assertThrows(DeviceFault.class, () -> busy.read(1));
+            other.read(1);
+        }
+        assertEquals(List.of("read from 0x20", "read from 0x20"), written);
+    }
+
+    @Test
+    void afterSelectingFailedOnceTheRightChipIsReached() throws DeviceFault {
+        Context context = Pi4J.newContextBuilder().add(new Provider()).build();
+        try (var board = Pi4jBoard.real(context, "test", sysfs)) {
+            var busy = board.i2c(1, BUSY);
+            board.i2c(1, 0x20).write((byte) 0x01);
+            assertThrows(DeviceFault.class, () -> busy.write((byte) 0x02));
+            owned = false;
+            busy.write((byte) 0x03);
+        }
+        assertEquals(List.of("0x01 to 0x20", "0x03 to 0x76"), written);
     }
 }

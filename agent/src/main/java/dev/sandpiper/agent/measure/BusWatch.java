@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.tinylog.Logger;
 
 /**
@@ -22,17 +23,23 @@ public final class BusWatch {
 
     private final String bus;
     private final Time time;
+    private final Supplier<Optional<String>> clear;
     private final Set<String> chips = new HashSet<>();
     /** Those with which no transfer has ended since the last one that did end, with any chip. */
     private final Set<String> held = new HashSet<>();
 
     private Duration pause = FIRST_PAUSE;
     private long nextTry;
+    private String lastFound = "";
 
-    /** @param bus its name for people, {@code i2c-1} */
-    public BusWatch(String bus, Time time) {
+    /**
+     * @param bus its name for people, {@code i2c-1}
+     * @param clear tries to free it; what was found and done
+     */
+    public BusWatch(String bus, Time time, Supplier<Optional<String>> clear) {
         this.bus = bus;
         this.time = time;
+        this.clear = clear;
     }
 
     /** A chip that is on this bus, by its place; before the lane is started. */
@@ -63,6 +70,7 @@ public final class BusWatch {
         if (stuck()) Logger.info("{} is free again", bus);
         held.clear();
         pause = FIRST_PAUSE;
+        lastFound = "";
     }
 
     /** What is to be told of a fault of a chip: the bus's own, where it is the bus. */
@@ -76,11 +84,15 @@ public final class BusWatch {
         if (!stuck()) return fault;
         if (news) announce();
         // Somebody who asks is let through before, which changes nothing.
-        if (news || time.nanos() - nextTry >= 0) waitAgain();
+        if (news || time.nanos() - nextTry >= 0) clearAndWait();
         return fault();
     }
 
-    private void waitAgain() {
+    private void clearAndWait() {
+        clear.get().filter(found -> !found.equals(lastFound)).ifPresent(found -> {
+            Logger.warn("{}: {}", bus, found);
+            lastFound = found;
+        });
         nextTry = time.in(pause);
         pause = Step.sooner(pause.multipliedBy(2), LONGEST_PAUSE);
     }

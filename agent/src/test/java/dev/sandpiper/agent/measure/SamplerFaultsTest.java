@@ -29,7 +29,7 @@ class SamplerFaultsTest {
     private final SimulatedTime time = new SimulatedTime();
     private final Probe probe = new Probe(time);
     private final Lane lane = new Lane("i2c-1");
-    private final BusWatch watch = new BusWatch("i2c-1", time);
+    private final BusWatch watch = new BusWatch("i2c-1", time, Optional::empty);
     private final List<Draft> drafts = new ArrayList<>();
 
     private Sampler sampler(SensorConfig config) throws DeviceFault {

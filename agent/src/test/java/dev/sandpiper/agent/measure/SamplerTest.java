@@ -33,7 +33,8 @@ class SamplerTest {
     private Sampler sampler(SensorConfig config) throws DeviceFault {
         var clock = new SimulatedBoard.Clock(time::now, time::wall);
         var board = new SimulatedBoard(SimulatedBoard.Setup.plain(), clock, complaint -> {});
-        var sampler = new Sampler(config, board, new BusWatch("i2c-1", time), time, drafts::add, lane::post);
+        var sampler =
+                new Sampler(config, board, new BusWatch("i2c-1", time, Optional::empty), time, drafts::add, lane::post);
         lane.add(sampler);
         return sampler;
     }

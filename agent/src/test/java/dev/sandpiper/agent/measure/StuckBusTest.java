@@ -27,11 +27,13 @@ class StuckBusTest {
 
     private final SimulatedTime time = new SimulatedTime();
     private final Lane lane = new Lane("i2c-1");
-    private final BusWatch watch = new BusWatch("i2c-1", time);
+    private final BusWatch watch = new BusWatch("i2c-1", time, this::clear);
     private final List<Draft> drafts = new ArrayList<>();
     private final List<Probe> chips =
             IntStream.range(0, 4).mapToObj(i -> new Probe("chip" + i, time)).toList();
     private List<Sampler> samplers = List.of();
+    private int clearings;
+    private boolean clearable;
 
     @BeforeEach
     void open() throws DeviceFault {
@@ -60,6 +62,12 @@ class StuckBusTest {
         chip.kernelTimeOut = Duration.ZERO;
     }
 
+    private Optional<String> clear() {
+        clearings++;
+        if (clearable) chips.forEach(StuckBusTest::release);
+        return Optional.of("its data line was held low");
+    }
+
     private int tried() {
         return chips.stream().mapToInt(chip -> chip.tried).sum();
     }
@@ -81,6 +89,30 @@ class StuckBusTest {
         var seconds = tried() - before;
         assertTrue(seconds >= 4 + 12 && seconds <= 4 + 17, () -> "seconds of the hour in the kernel: " + seconds);
         assertEquals(List.of(STUCK), faults().distinct().toList());
+    }
+
+    @Test
+    void itIsClearedBeforeEachTryForAll() {
+        chips.forEach(StuckBusTest::hold);
+        pass(Duration.ofHours(1));
+        var forAll = tried() - chips.size();
+        assertEquals(forAll + 1, clearings);
+    }
+
+    @Test
+    void aBusThatCouldBeClearedIsReadInTheNextCycles() {
+        chips.forEach(StuckBusTest::hold);
+        clearable = true;
+        pass(Duration.ofSeconds(45));
+        assertEquals(1, clearings);
+        assertEquals(List.of("none"), faults().distinct().toList());
+    }
+
+    @Test
+    void aBusWithAChipThatAnswersIsLeftAlone() {
+        chips.subList(0, 3).forEach(StuckBusTest::hold);
+        pass(Duration.ofHours(1));
+        assertEquals(0, clearings);
     }
 
     @Test
