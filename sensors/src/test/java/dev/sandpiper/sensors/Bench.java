@@ -7,6 +7,7 @@ import dev.sandpiper.sensors.sim.SimulatedBoard.Contents;
 import dev.sandpiper.sensors.sim.SimulatedBoard.Device;
 import dev.sandpiper.sensors.sim.SimulatedBoard.Reply;
 import dev.sandpiper.sensors.sim.SimulatedBoard.Setup;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A work bench for drivers: a simulated board on simulated time, and sensors that are read as the agent reads them. */
 public final class Bench implements AutoCloseable {
@@ -23,8 +25,13 @@ public final class Bench implements AutoCloseable {
     public final List<String> complaints = new ArrayList<>();
     private long nanos;
 
+    /** A bench with a model for each chip, and devices of the kernel in {@code src/test/resources/sys}. */
     public Bench() throws DeviceFault {
-        this(Setup.plain());
+        this(withSysfs(Path.of("src/test/resources/sys")));
+    }
+
+    public static Setup withSysfs(Path sysfs) {
+        return new Setup(Optional.empty(), Optional.empty(), Optional.of(sysfs), List.of());
     }
 
     public Bench(Setup setup) throws DeviceFault {

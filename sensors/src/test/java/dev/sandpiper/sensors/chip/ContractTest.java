@@ -38,6 +38,9 @@ class ContractTest {
 
     /** Options without a default, but for pins. */
     private static final Map<String, Map<String, Object>> NEEDED = Map.of(
+            "ds18b20", Map.of("device", "28-0000075565ad"),
+            "hwmon", Map.of("device", "cpu_thermal"),
+            "iio", Map.of("device", "bmp280"),
             "exec", Map.of("command", List.of("soil")),
             "register", Map.of("address", 0x48L, "read", 2L, "values", Map.of()));
 
