@@ -10,6 +10,11 @@ public final class DeviceFault extends Exception {
         DISTURBED,
         /** Nobody acknowledged. It costs next to nothing to ask again. */
         SILENT,
+        /**
+         * The controller gave up in the middle: a disturbance, or a line that is held low. Broadcom's does so after
+         * 35 ms of a held clock, a Pi 5's when it cannot raise the data line.
+         */
+        BROKEN_OFF,
         /** The transfer did not end, which held up the whole bus for the kernel's time-out of about 1 s. */
         HELD,
         /** Asking again at once would get the same answer. */

@@ -18,6 +18,13 @@ final class I2cFaults {
                 "short write to 0x%02x on i2c-%d: %d of %d bytes".formatted(address, bus, count, expected));
     }
 
+    static DeviceFault everyoneAnswers(int bus) {
+        return new DeviceFault(
+                Nature.BROKEN_OFF,
+                "the data line of i2c-%d is held low: an address that nobody has acknowledges; check wiring and pull-up resistors"
+                        .formatted(bus));
+    }
+
     static DeviceFault whileOpening(int bus, Throwable failure) {
         return new DeviceFault(opening(bus, failure), failure);
     }
@@ -44,7 +51,7 @@ final class I2cFaults {
     private static Nature nature(String said) {
         if (silent(said)) return Nature.SILENT;
         if (held(said)) return Nature.HELD;
-        return disturbed(said) ? Nature.DISTURBED : Nature.LASTING;
+        return brokenOff(said) ? Nature.BROKEN_OFF : Nature.LASTING;
     }
 
     private static String transfer(String said, Throwable failure) {
@@ -53,7 +60,7 @@ final class I2cFaults {
             return "no end of the transfer with 0x%02x: i2c-%d is held down; check wiring and pull-up resistors";
         if (said.contains("I2C lock"))
             return "no turn for 0x%02x within 1 s: i2c-%d is occupied by a transfer that does not end";
-        if (disturbed(said))
+        if (brokenOff(said))
             return "disturbed transfer with 0x%02x on i2c-%d; check wiring, cable length and pull-up resistors";
         if (said.contains("Device or resource busy"))
             return "0x%02x on i2c-%d belongs to a driver of the kernel; remove its dtoverlay from /boot/firmware/config.txt and restart";
@@ -72,7 +79,7 @@ final class I2cFaults {
         return said.contains("timed out") || said.contains("I2C lock");
     }
 
-    private static boolean disturbed(String said) {
+    private static boolean brokenOff(String said) {
         return said.contains("Input/output error") || said.contains("Resource temporarily unavailable");
     }
 }

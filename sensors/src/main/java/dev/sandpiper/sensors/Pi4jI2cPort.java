@@ -11,6 +11,8 @@ import java.util.function.IntSupplier;
  * <p>Pi4J 3.0.4 notes an address as selected before the kernel agreed: where selecting failed once, the next write
  * would go to the chip selected before. So after each failure a reserved address is selected, without a transfer, and
  * Pi4J has to select the right one anew.
+ *
+ * <p>The reserved address also tells a chip that says zeros from a data line that is held low.
  */
 final class Pi4jI2cPort implements Board.I2cPort {
     /** Reserved by the I2C specification (UM10204 rev. 7, table 4), so no chip has it. */
@@ -48,7 +50,24 @@ final class Pi4jI2cPort implements Board.I2cPort {
     private byte[] whole(byte[] buffer, int count) throws DeviceFault {
         if (count < buffer.length)
             throw I2cFaults.shortRead(device.bus(), device.device(), Math.max(count, 0), buffer.length);
+        if (isZero(buffer) && everyoneAnswers()) throw I2cFaults.everyoneAnswers(device.bus());
         return buffer;
+    }
+
+    private static boolean isZero(byte[] bytes) {
+        for (var each : bytes) if (each != 0) return false;
+        return bytes.length > 0;
+    }
+
+    // Broadcom's controller takes a data line that is held low for an acknowledgement, and for zeros: an LM75 would
+    // read
+    // 0 °C. Where the reserved address acknowledges too, it is that.
+    private boolean everyoneAnswers() {
+        try {
+            return decoy.read(new byte[1], 0, 1) == 1;
+        } catch (RuntimeException | LinkageError nobody) {
+            return false;
+        }
     }
 
     private int transfer(IntSupplier transaction) throws DeviceFault {

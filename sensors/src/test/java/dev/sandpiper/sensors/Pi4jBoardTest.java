@@ -41,8 +41,8 @@ class Pi4jBoardTest {
             Failed to get I2C lock on bus 1  | HELD      | no turn for 0x76 within 1 s: i2c-1 is occupied by a transfer that does not end
             Device or resource busy          | LASTING   | 0x76 on i2c-1 belongs to a driver of the kernel; remove its dtoverlay from /boot/firmware/config.txt and restart
             Permission denied                | LASTING   | no permission to reach 0x76 on i2c-1; add the user to the group i2c
-            Resource temporarily unavailable | DISTURBED | disturbed transfer with 0x76 on i2c-1; check wiring, cable length and pull-up resistors
-            Input/output error               | DISTURBED | disturbed transfer with 0x76 on i2c-1; check wiring, cable length and pull-up resistors
+            Resource temporarily unavailable | BROKEN_OFF | disturbed transfer with 0x76 on i2c-1; check wiring, cable length and pull-up resistors
+            Input/output error               | BROKEN_OFF | disturbed transfer with 0x76 on i2c-1; check wiring, cable length and pull-up resistors
             100% odd                         | LASTING   | transfer with 0x76 on i2c-1 failed: 100% odd
             """)
     void eachErrorOfATransferIsASentence(String kernel, Nature nature, String sentence) {

@@ -1,5 +1,6 @@
 package dev.sandpiper.sensors;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -23,11 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** A bus that selects addresses as LinuxFsI2CBus of Pi4J 3.0.4 does: it notes one as selected before the kernel agreed. */
 class Pi4jI2cPortTest {
     private static final int BUSY = 0x76;
+    private static final int RESERVED = 0x7F;
 
     @TempDir
     Path sysfs;
 
     private boolean owned = true;
+    private boolean dataLineLow;
     private final List<String> written = new ArrayList<>();
 
     private final class SelectingBus extends I2CBusBase {
@@ -55,6 +58,7 @@ class Pi4jI2cPortTest {
 
         int read(I2C device) {
             return execute(device, () -> {
+                if (selected == RESERVED && !dataLineLow) throw new IOException("Remote I/O error");
                 written.add("read from 0x%02x".formatted(selected));
                 return 1;
             });
@@ -167,6 +171,21 @@ class Pi4jI2cPortTest {
             other.read(1);
         }
         assertEquals(List.of("read from 0x20", "read from 0x20"), written);
+    }
+
+    @Test
+    void zerosOfADataLineThatIsHeldLowAreNoValue() throws DeviceFault {
+        Context context = Pi4J.newContextBuilder().add(new Provider()).build();
+        try (var board = Pi4jBoard.real(context, "test", sysfs)) {
+            var chip = board.i2c(1, 0x48);
+            assertArrayEquals(new byte[1], chip.read(1));
+            dataLineLow = true;
+            var fault = assertThrows(DeviceFault.class, () -> chip.read(1));
+            assertEquals(
+                    "the data line of i2c-1 is held low: an address that nobody has acknowledges; check wiring and pull-up resistors",
+                    fault.getMessage());
+            assertEquals(DeviceFault.Nature.BROKEN_OFF, fault.nature());
+        }
     }
 
     @Test

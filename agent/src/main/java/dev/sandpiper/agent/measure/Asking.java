@@ -17,7 +17,7 @@ public final class Asking {
     public static boolean againAtOnce(DeviceFault fault, int tries) {
         return tries < TRIES
                 && switch (fault.nature()) {
-                    case DISTURBED, SILENT -> true;
+                    case DISTURBED, SILENT, BROKEN_OFF -> true;
                     case HELD, LASTING -> false;
                 };
     }

@@ -14,7 +14,7 @@ import org.tinylog.Logger;
 
 /**
  * What the chips of a bus together tell of it. Where no transfer ends, with none of them, it is the bus that is stuck:
- * each attempt takes the kernel's time-out, about 1 s, so that one chip is tried for all, with growing pauses. Belongs
+ * each attempt may take the kernel's time-out, about 1 s, so that one chip is tried for all, with growing pauses. Belongs
  * to the lane of the bus.
  */
 public final class BusWatch {
@@ -75,7 +75,7 @@ public final class BusWatch {
 
     /** What is to be told of a fault of a chip: the bus's own, where it is the bus. */
     DeviceFault judged(String chip, DeviceFault fault) {
-        if (fault.nature() != Nature.HELD) {
+        if (fault.nature() != Nature.HELD && fault.nature() != Nature.BROKEN_OFF) {
             free();
             return fault;
         }

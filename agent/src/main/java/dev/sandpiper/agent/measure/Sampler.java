@@ -160,10 +160,9 @@ public final class Sampler implements Step {
     }
 
     // Not the lane but this sensor waits: the other chips of the bus have their turn in between.
-    private void disturbed(DeviceFault found) {
-        var fault = bus.judged(chip(), found);
+    private void disturbed(DeviceFault fault) {
         if (!Asking.againAtOnce(fault, tries)) {
-            failed(fault);
+            failed(bus.judged(chip(), fault));
             return;
         }
         Logger.debug("{}: {}; asking again", place(), fault.getMessage());

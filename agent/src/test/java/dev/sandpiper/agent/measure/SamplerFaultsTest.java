@@ -77,7 +77,7 @@ class SamplerFaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"DISTURBED", "SILENT"})
+    @EnumSource(names = {"DISTURBED", "SILENT", "BROKEN_OFF"})
     void aPassingDisturbanceIsAskedAgainAndNeverPublished(Nature nature) throws DeviceFault {
         var sampler = sampler(probe.every(TEN_SECONDS));
         disturb(nature, 2);
@@ -91,12 +91,13 @@ class SamplerFaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"DISTURBED", "SILENT"})
+    @EnumSource(names = {"DISTURBED", "SILENT", "BROKEN_OFF"})
     void theThirdDisturbanceInARowIsAnError(Nature nature) throws DeviceFault {
         var sampler = sampler(probe.every(TEN_SECONDS));
+        sampler(new Probe("neighbour", time).every(TEN_SECONDS));
         disturb(nature, 3);
         pass(BREATH.multipliedBy(2));
-        assertEquals(List.of("ERROR error:" + fault(nature).getMessage()), published());
+        assertEquals(List.of(READING, "ERROR error:" + fault(nature).getMessage()), published());
         assertEquals(1, sampler.report().errors());
         pass(TEN_SECONDS);
         assertEquals(READING, published().getLast());

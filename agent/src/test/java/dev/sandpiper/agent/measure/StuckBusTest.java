@@ -92,6 +92,14 @@ class StuckBusTest {
     }
 
     @Test
+    void transfersThatAreBrokenOffWithEachChipAreAStuckBusToo() {
+        chips.forEach(chip -> chip.fault = Optional.of(new DeviceFault(Nature.BROKEN_OFF, "disturbed transfer")));
+        pass(Duration.ofMinutes(1));
+        assertEquals(List.of(STUCK), faults().distinct().toList());
+        assertTrue(clearings > 0);
+    }
+
+    @Test
     void itIsClearedBeforeEachTryForAll() {
         chips.forEach(StuckBusTest::hold);
         pass(Duration.ofHours(1));
