@@ -107,6 +107,11 @@ final class Ordeal implements AutoCloseable {
         assertTrue(rows > 0, "no row was ever on a disk: the test has shown nothing");
     }
 
+    /** How often it could be told, when the power was cut, what had to be on a disk. */
+    int looks() {
+        return victims.stream().mapToInt(Victim::looks).sum();
+    }
+
     @Override
     public void close() {
         victims.forEach(Victim::close);

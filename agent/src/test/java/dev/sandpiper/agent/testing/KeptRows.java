@@ -18,7 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * What an outbox keeps on the disk. After a crash it is read from a copy: the first to open a database recovers it, and
@@ -36,7 +36,11 @@ public record KeptRows(List<Long> runs, List<Row> records, List<String> replies)
 
     private static final int PAGE_SIZE = 8;
     private static final int FRAME_HEADER = 24;
+    /** In the header of a frame: not zero in the last one of a commit. */
+    private static final int PAGES_AFTER_COMMIT = 4;
+
     private static final int LAST_FRAME = 16;
+    private static final int LAST_FRAME_ON_ITS_WAY_BACK = 128;
 
     private static final KeptRows NOTHING = new KeptRows(List.of(), List.of(), List.of());
 
@@ -49,33 +53,59 @@ public record KeptRows(List<Long> runs, List<Row> records, List<String> replies)
 
     /** What an agent left that does not run; also insists that the database is sound. */
     public static KeptRows leftIn(Path outbox) {
-        return readAndDelete(copyOf(outbox, outbox.getParent()));
+        var copy = copyOf(outbox, outbox.getParent());
+        try {
+            return read(copy);
+        } finally {
+            Folders.delete(copy);
+        }
     }
 
     /**
-     * What a reader would see while the agent is stopped, in the middle of a commit perhaps: a commit can be seen when it
-     * is on the disk, and not before. The first reader of a copy would take all that is whole in its log; how much of
-     * that counts is in the index of the log.
+     * What was certainly on the disk when the agent was stopped, in the middle of a commit perhaps: all but the last commit
+     * that can be seen, since a commit begins when the one before was synchronised. How much of the log counts is in its
+     * index; the first reader of a copy would take all that is whole.
+     *
+     * @return empty at a moment at which that cannot be told: the last commit may be on its way back into the database
      */
-    public static KeptRows committedIn(Path outbox, Path workplace) {
+    public static Optional<KeptRows> synchronisedIn(Path outbox, Path workplace) {
         var copy = copyOf(outbox, workplace);
         try (var log =
                 FileChannel.open(copy.resolve("outbox.db-wal"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            var header = ByteBuffer.allocate((int) LOG_HEADER);
-            if (log.read(header, 0) < LOG_HEADER) return NOTHING;
+            var header = read(log, 0, (int) LOG_HEADER);
             var index = Files.readAllBytes(outbox.resolve("outbox.db-shm"));
-            if (index.length < LAST_FRAME + Integer.BYTES) return NOTHING;
-            var frames = ByteBuffer.wrap(index).order(ByteOrder.nativeOrder()).getInt(LAST_FRAME);
-            log.truncate(LOG_HEADER + frames * (long) (FRAME_HEADER + header.getInt(PAGE_SIZE)));
+            if (header.hasRemaining() || index.length < LAST_FRAME_ON_ITS_WAY_BACK + Integer.BYTES)
+                return Optional.empty();
+            var numbers = ByteBuffer.wrap(index).order(ByteOrder.nativeOrder());
+            var frame = FRAME_HEADER + header.getInt(PAGE_SIZE);
+            var frames = lastCommitBefore(log, numbers.getInt(LAST_FRAME), frame);
+            if (numbers.getInt(LAST_FRAME_ON_ITS_WAY_BACK) > frames) return Optional.empty();
+            log.truncate(LOG_HEADER + frames * (long) frame);
+            return Optional.of(read(copy));
         } catch (NoSuchFileException notYet) {
-            return NOTHING;
+            return Optional.empty();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
+        } finally {
+            Folders.delete(copy);
         }
-        return readAndDelete(copy);
     }
 
-    private static KeptRows readAndDelete(Path copy) {
+    private static int lastCommitBefore(FileChannel log, int frames, int size) throws IOException {
+        for (var before = frames - 1; before > 0; before--) {
+            var header = read(log, LOG_HEADER + (before - 1) * (long) size, FRAME_HEADER);
+            if (header.getInt(PAGES_AFTER_COMMIT) != 0) return before;
+        }
+        return 0;
+    }
+
+    private static ByteBuffer read(FileChannel file, long from, int bytes) throws IOException {
+        var buffer = ByteBuffer.allocate(bytes);
+        file.read(buffer, from);
+        return buffer;
+    }
+
+    private static KeptRows read(Path copy) {
         NativeLibrary.load();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + copy.resolve("outbox.db"))) {
             assertEquals(
@@ -83,8 +113,6 @@ public record KeptRows(List<Long> runs, List<Row> records, List<String> replies)
             return read(connection);
         } catch (SQLException unreadable) {
             throw new AssertionError(copy + " does not open: " + unreadable.getMessage(), unreadable);
-        } finally {
-            Folders.delete(copy);
         }
     }
 
@@ -110,12 +138,6 @@ public record KeptRows(List<Long> runs, List<Row> records, List<String> replies)
                         row -> new Row(row.getLong(1), row.getLong(2), row.getString(3), row.getString(4)),
                         "SELECT run, seq, id, text FROM kept WHERE kind < " + REPLY + " ORDER BY key"),
                 all(connection, row -> row.getString(1), "SELECT text FROM kept WHERE kind = " + REPLY));
-    }
-
-    /** The records that are not among the others. */
-    public List<Row> without(KeptRows others) {
-        var there = Set.copyOf(others.records);
-        return records.stream().filter(row -> !there.contains(row)).toList();
     }
 
     private static Path copyOf(Path outbox, Path workplace) {
