@@ -89,8 +89,8 @@ class ExecSensorTest {
     @Test
     void oneThatTakesTooLongIsKilledWithAllItStarted() throws Exception {
         var started = folder.resolve("started");
-        var sensor =
-                sensor(Duration.ofSeconds(3), "/bin/sh", "-c", "tail -f /dev/null & echo $! > " + started + "; wait");
+        var sensor = sensor(
+                Duration.ofSeconds(3), "/bin/sh", "-c", "sleep 120 >/dev/null 2>&1 & echo $! > " + started + "; wait");
         assertFault("/bin/sh did not end within its timeout of 3000 ms and was killed", () -> read(sensor));
         var child = ProcessHandle.of(Long.parseLong(Files.readString(started).strip()));
         if (child.isPresent()) assertEnds(child.get());
