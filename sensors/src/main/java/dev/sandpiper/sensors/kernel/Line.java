@@ -1,0 +1,16 @@
+package dev.sandpiper.sensors.kernel;
+
+import java.io.IOException;
+
+/** A line that was requested: it has a level, and a file descriptor from which the kernel's events are read. */
+public interface Line extends AutoCloseable {
+
+    /** Becomes readable with each edge, see {@link EventReader}. */
+    int fd();
+
+    /** The level now. */
+    boolean high() throws IOException;
+
+    @Override
+    void close() throws IOException;
+}
