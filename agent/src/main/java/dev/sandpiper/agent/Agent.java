@@ -62,6 +62,7 @@ public final class Agent {
     private final Run run;
     private final Outbox outbox;
     private final Keeper keeper;
+    private final SensorNotes sensorNotes;
     private final Devices devices;
     private final CommandDesk desk;
     private final Credentials credentials;
@@ -76,7 +77,8 @@ public final class Agent {
         store = new Store(config.outbox().directory(), config.outbox().maxSize(), time);
         run = Run.begin(store, time, world.boot(), world.traces(), world.random());
         outbox = outbox();
-        devices = new Devices(config, world, this::keep);
+        sensorNotes = new SensorNotes(config.sensors(), new Notes(store), storeLane, time);
+        devices = new Devices(config, world, this::keep, sensorNotes);
         var journal = new Journal(store, time);
         desk = desk(journal);
         keeper = new Keeper(time, outbox, journal);
@@ -88,6 +90,7 @@ public final class Agent {
         storeLane.add(keeper);
         storeLane.add(toLink);
         storeLane.add(keeper::clearUp);
+        storeLane.add(sensorNotes);
         linkLane.add(link);
         linkLane.add(toStore);
         healthLane.add(health);
@@ -311,6 +314,7 @@ public final class Agent {
     /** Writes what is left; after all lanes have stopped. */
     void close() {
         storeLane.mailbox().runAll();
+        sensorNotes.close();
         outbox.close(end);
         store.close();
         world.board().close();

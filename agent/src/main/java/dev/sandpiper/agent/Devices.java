@@ -8,6 +8,7 @@ import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.loop.Lane;
 import dev.sandpiper.agent.measure.BusWatch;
+import dev.sandpiper.agent.measure.Memory;
 import dev.sandpiper.agent.measure.Sampler;
 import dev.sandpiper.agent.measure.SharedChip;
 import dev.sandpiper.agent.store.Draft;
@@ -28,6 +29,7 @@ final class Devices {
     private final World world;
     private final Board board;
     private final Consumer<Draft> records;
+    private final Memory memory;
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
     private final Map<Lane, BusWatch> watches = new LinkedHashMap<>();
     private final Map<String, Lane> laneOf = new LinkedHashMap<>();
@@ -35,18 +37,22 @@ final class Devices {
     private final Map<String, Sampler> samplers = new LinkedHashMap<>();
     private final Map<String, Output> outputs = new LinkedHashMap<>();
 
-    /** @param records takes what is to be kept, from any lane */
-    Devices(AgentConfig config, World world, Consumer<Draft> records) {
+    /**
+     * @param records takes what is to be kept, from any lane
+     * @param memory what sensors keep from run to run
+     */
+    Devices(AgentConfig config, World world, Consumer<Draft> records, Memory memory) {
         this.world = world;
         this.records = records;
         this.board = new MultiplexedBoard(world.board(), config.hubs());
+        this.memory = memory;
         config.sensors().forEach(this::add);
         config.actuators().forEach(this::add);
     }
 
     private void add(SensorConfig sensor) {
         var lane = lane(sensor.type(), sensor.options());
-        var sampler = new Sampler(sensor, board, watch(lane), world.time(), records, lane::post);
+        var sampler = new Sampler(sensor, board, watch(lane), world.time(), records, lane::post, memory);
         samplers.put(sensor.id(), sampler);
         laneOf.put(sensor.id(), lane);
         var place = sensor.type().place(sensor.options());

@@ -2,7 +2,6 @@ package dev.sandpiper.sensors;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * The hardware as drivers see it: pins and I2C devices through Pi4J, whether the {@code Context} behind it is a Pi's or
@@ -47,8 +46,8 @@ public interface Board extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** Requests a pin (BCM number) as input. */
-    InputPin input(int pin, Pull pull) throws DeviceFault;
+    /** Requests a pin (BCM number) as input that tells its edges. */
+    InputPin input(int pin, Pull pull, Trigger trigger) throws DeviceFault;
 
     /** Requests a pin (BCM number) as output, at {@code high} from the first moment. */
     OutputPin output(int pin, boolean high) throws DeviceFault;
@@ -65,6 +64,47 @@ public interface Board extends AutoCloseable {
         UP,
         DOWN,
         OFF
+    }
+
+    /** Which edges of an input are told. */
+    enum Trigger {
+        RISING,
+        FALLING,
+        BOTH;
+
+        /** Whether an edge to this level is told. */
+        public boolean tells(boolean high) {
+            return switch (this) {
+                case RISING -> high;
+                case FALLING -> !high;
+                case BOTH -> true;
+            };
+        }
+    }
+
+    /**
+     * A pin's level at one moment.
+     *
+     * @param nanos of a clock that never jumps and is the same for levels and edges of all pins
+     */
+    record Level(boolean high, long nanos) {}
+
+    /**
+     * A change of a pin's level.
+     *
+     * @param high the level from then on
+     * @param nanos when it was, by the clock of {@link Level}
+     * @param lost how many edges before this one are not told because they came faster than they were taken
+     */
+    record Edge(boolean high, long nanos, long lost) {}
+
+    /** Takes the edges of a pin, on any thread, one after the other; must not wait for anything. */
+    @FunctionalInterface
+    interface EdgeListener {
+        void edge(Edge edge);
+
+        /** Edges may be missing; the next {@link InputPin#level} says why. */
+        default void troubled() {}
     }
 
     /** An I2C device. Each call is one transaction on the bus. */
@@ -87,11 +127,15 @@ public interface Board extends AutoCloseable {
 
     /** A pin that is read. */
     interface InputPin extends AutoCloseable {
-        /** The level now, asked of the hardware. */
-        boolean high() throws DeviceFault;
+        /**
+         * The level now, asked of the hardware.
+         *
+         * @throws DeviceFault also, once, where edges may be missing since the last call
+         */
+        Level level() throws DeviceFault;
 
-        /** Calls {@code edge} with the new level on every edge, on any thread. */
-        void onEdge(Consumer<Boolean> edge);
+        /** Has the edges of the pin's trigger told to {@code listener}. To be called once. */
+        void onEdge(EdgeListener listener);
 
         @Override
         void close();

@@ -90,6 +90,15 @@ public sealed interface DriverType {
             return ownLane.orElseGet(() -> DriverType.super.lane(section));
         }
 
+        /**
+         * Whether it speaks up to tell events: only readings with the value {@link Quantity#EVENT} are published, and each of
+         * them is news, also one like the last.
+         */
+        public boolean tellsEvents(Section section) {
+            return !cyclic
+                    && quantities.apply(section).stream().map(Quantity::name).anyMatch(Quantity.EVENT::equals);
+        }
+
         /** A sensor that is read in a cycle and always measures the same. */
         public static SensorType of(
                 String name,

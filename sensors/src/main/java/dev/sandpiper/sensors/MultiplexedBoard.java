@@ -54,8 +54,8 @@ public final class MultiplexedBoard implements Board {
     }
 
     @Override
-    public InputPin input(int pin, Pull pull) throws DeviceFault {
-        return board.input(pin, pull);
+    public InputPin input(int pin, Pull pull, Trigger trigger) throws DeviceFault {
+        return board.input(pin, pull, trigger);
     }
 
     @Override

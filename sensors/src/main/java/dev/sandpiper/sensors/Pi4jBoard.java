@@ -1,31 +1,32 @@
 package dev.sandpiper.sensors;
 
 import com.pi4j.context.Context;
-import com.pi4j.io.gpio.digital.DigitalInput;
 import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.io.gpio.digital.DigitalState;
-import com.pi4j.io.gpio.digital.PullResistance;
 import com.pi4j.io.i2c.I2C;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /**
  * A board on a Pi4J {@link Context}: the same code for a Raspberry Pi and for the simulated board, which differ in the
- * context's providers only. What is closed can be opened again.
+ * context's providers and in where inputs come from. What is closed can be opened again.
  */
 public final class Pi4jBoard implements Board {
     private final Context context;
+    private final Inputs inputs;
     private final String model;
     private final Path sysfs;
     private final Optional<Path> kernelDevices;
     private final Map<Integer, I2C> decoys = new ConcurrentHashMap<>();
     private final AtomicInteger opened = new AtomicInteger();
 
-    private Pi4jBoard(Context context, String model, Path sysfs, Optional<Path> kernelDevices) {
+    private Pi4jBoard(Context context, Inputs inputs, String model, Path sysfs, Optional<Path> kernelDevices) {
         this.context = context;
+        this.inputs = inputs;
         this.model = model;
         this.sysfs = sysfs;
         this.kernelDevices = kernelDevices;
@@ -34,20 +35,23 @@ public final class Pi4jBoard implements Board {
     /**
      * A board whose I2C addresses the kernel's drivers may own.
      *
-     * @param context with providers for digital input, digital output and I2C; shut down by {@link #close}
+     * @param context with providers for digital output and I2C; shut down by {@link #close}
+     * @param inputs where its inputs come from; closed by {@link #close}
      * @param model for people
      */
-    static Pi4jBoard real(Context context, String model, Path sysfs) {
-        return new Pi4jBoard(context, model, sysfs, Optional.of(sysfs.resolve("bus/i2c/devices")));
+    static Pi4jBoard real(Context context, Inputs inputs, String model, Path sysfs) {
+        return new Pi4jBoard(context, inputs, model, sysfs, Optional.of(sysfs.resolve("bus/i2c/devices")));
     }
 
     /**
      * A board whose buses are its own: what {@code /sys} says of the computer's is none of its business.
      *
+     * @param context with providers for digital input, too
+     * @param nanos when an edge was, asked on the thread that tells it
      * @param sysfs where {@code /sys} is, or what stands for it
      */
-    public static Pi4jBoard simulated(Context context, Path sysfs) {
-        return new Pi4jBoard(context, "simulated", sysfs, Optional.empty());
+    public static Pi4jBoard simulated(Context context, LongSupplier nanos, Path sysfs) {
+        return new Pi4jBoard(context, new Pi4jInputs(context, nanos), "simulated", sysfs, Optional.empty());
     }
 
     @Override
@@ -93,20 +97,8 @@ public final class Pi4jBoard implements Board {
     }
 
     @Override
-    public InputPin input(int pin, Pull pull) throws DeviceFault {
-        try {
-            return new Pi4jInputPin(
-                    context,
-                    pin,
-                    context.<DigitalInput>create(DigitalInput.newConfigBuilder(context)
-                            .id(pinId(pin))
-                            .address(pin)
-                            .pull(resistance(pull))
-                            .debounce(0L)
-                            .build()));
-        } catch (RuntimeException | LinkageError failure) {
-            throw PinFaults.of(pin, "requested as input", failure);
-        }
+    public InputPin input(int pin, Pull pull, Trigger trigger) throws DeviceFault {
+        return inputs.request(pin, pull, trigger);
     }
 
     // Pi4J drives a pin low when it is told no level, and again when it is told one for the end.
@@ -127,20 +119,13 @@ public final class Pi4jBoard implements Board {
     }
 
     /** Also what {@code gpioinfo} shows as the user of the line. */
-    private static String pinId(int pin) {
+    static String pinId(int pin) {
         return "sandpiper-pin-" + pin;
-    }
-
-    private static PullResistance resistance(Pull pull) {
-        return switch (pull) {
-            case UP -> PullResistance.PULL_UP;
-            case DOWN -> PullResistance.PULL_DOWN;
-            case OFF -> PullResistance.OFF;
-        };
     }
 
     @Override
     public void close() {
+        inputs.close();
         if (!context.isShutdown()) context.shutdown();
     }
 }

@@ -45,6 +45,9 @@ public record Quantity(String name, String unit, double resolution) {
                     Arrays.stream(words).limit(words.length - 1).map(name -> Map.entry(name, words[words.length - 1])))
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
+    /** The name of the value that says what happened, of a sensor that tells events. */
+    public static final String EVENT = "event";
+
     public static Quantity temperature(double resolution) {
         return new Quantity("temperature", "°C", resolution);
     }

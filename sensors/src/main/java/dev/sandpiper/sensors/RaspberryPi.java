@@ -3,7 +3,6 @@ package dev.sandpiper.sensors;
 import com.pi4j.Pi4J;
 import com.pi4j.boardinfo.definition.BoardModel;
 import com.pi4j.boardinfo.util.BoardInfoHelper;
-import com.pi4j.plugin.gpiod.provider.gpio.digital.GpioDDigitalInputProvider;
 import com.pi4j.plugin.gpiod.provider.gpio.digital.GpioDDigitalOutputProvider;
 import com.pi4j.plugin.linuxfs.provider.i2c.LinuxFsI2CProvider;
 import com.pi4j.provider.Provider;
@@ -47,7 +46,7 @@ public final class RaspberryPi {
             var context = Pi4J.newContextBuilder()
                     .add(providers().toArray(Provider[]::new))
                     .build();
-            return Pi4jBoard.real(context, model(deviceTree), Path.of("/sys"));
+            return Pi4jBoard.real(context, new KernelInputs(Path.of("/dev")), model(deviceTree), Path.of("/sys"));
         } catch (RuntimeException | LinkageError failure) {
             throw new DeviceFault(
                     "the GPIO of this Pi cannot be opened: %s; is the user in the groups gpio and i2c?"
@@ -65,10 +64,7 @@ public final class RaspberryPi {
 
     /** Named one by one: Pi4J's detection would put its mocks in the place of what it does not find, silently. */
     static List<Provider<?, ?, ?>> providers() {
-        return List.of(
-                GpioDDigitalInputProvider.newInstance(),
-                GpioDDigitalOutputProvider.newInstance(),
-                LinuxFsI2CProvider.newInstance());
+        return List.of(GpioDDigitalOutputProvider.newInstance(), LinuxFsI2CProvider.newInstance());
     }
 
     // Pi4J refuses GPIO on a board it has no name for; all it does with the name is to ask whether it is known.

@@ -48,6 +48,17 @@ public interface Sensor extends AutoCloseable {
      */
     default void onChange(Runnable changed) {}
 
+    /**
+     * What this sensor wants to find again after a restart, in a form of its own; asked after each reading and before
+     * {@link #close}. Most want nothing.
+     */
+    default Optional<String> kept() {
+        return Optional.empty();
+    }
+
+    /** Gives back what {@link #kept} told last, before the first {@link #start}; not called where nothing was kept. */
+    default void recall(String kept) {}
+
     /** Releases the device; a second call does nothing. */
     @Override
     void close();

@@ -67,7 +67,7 @@ class MultiplexedBoardTest {
         }
 
         @Override
-        public InputPin input(int pin, Pull pull) {
+        public InputPin input(int pin, Pull pull, Trigger trigger) {
             throw new UnsupportedOperationException();
         }
 

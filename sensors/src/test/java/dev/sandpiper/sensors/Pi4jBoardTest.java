@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.pi4j.Pi4J;
 import com.pi4j.exception.Pi4JException;
 import dev.sandpiper.sensors.Board.Pull;
+import dev.sandpiper.sensors.Board.Trigger;
 import dev.sandpiper.sensors.DeviceFault.Nature;
 import dev.sandpiper.sensors.sim.Fault;
 import dev.sandpiper.sensors.sim.SimulatedBoard.Setup;
@@ -120,7 +121,7 @@ class Pi4jBoardTest {
         Files.createSymbolicLink(chip.resolve("driver"), drivers);
         Files.writeString(Files.createDirectories(chip.resolve(kind)).resolve("name"), name + "\n");
         Files.writeString(chip.resolve("name"), "not this one\n");
-        try (var board = Pi4jBoard.real(Pi4J.newContextBuilder().build(), "test", folder)) {
+        try (var board = Pi4jBoard.real(Pi4J.newContextBuilder().build(), new NoInputs(), "test", folder)) {
             var fault = assertThrows(DeviceFault.class, () -> board.i2c(1, 0x76));
             assertEquals(
                     "0x76 on i2c-1 belongs to the kernel's driver " + driver + "; " + advice
@@ -184,7 +185,7 @@ class Pi4jBoardTest {
     void onePinHasOneUser() throws DeviceFault {
         try (var bench = new Bench();
                 var _ = bench.board.output(22, true)) {
-            var fault = assertThrows(DeviceFault.class, () -> bench.board.input(22, Pull.OFF));
+            var fault = assertThrows(DeviceFault.class, () -> bench.board.input(22, Pull.OFF, Trigger.BOTH));
             assertEquals("pin 22 is already in use by this program", fault.getMessage());
             assertTrue(bench.board.level(22));
         }

@@ -147,7 +147,7 @@ class Pi4jI2cPortTest {
     @Test
     void afterSelectingAnAddressFailedNothingIsWrittenToTheChipSelectedBefore() throws DeviceFault {
         Context context = Pi4J.newContextBuilder().add(new Provider()).build();
-        try (var board = Pi4jBoard.real(context, "test", sysfs)) {
+        try (var board = Pi4jBoard.real(context, new NoInputs(), "test", sysfs)) {
             var relay = board.i2c(1, 0x20);
             var busy = board.i2c(1, BUSY);
             relay.write((byte) 0x01);
@@ -161,7 +161,7 @@ class Pi4jI2cPortTest {
     @Test
     void afterSelectingAnAddressFailedNothingIsReadFromTheChipSelectedBefore() throws DeviceFault {
         Context context = Pi4J.newContextBuilder().add(new Provider()).build();
-        try (var board = Pi4jBoard.real(context, "test", sysfs)) {
+        try (var board = Pi4jBoard.real(context, new NoInputs(), "test", sysfs)) {
             var other = board.i2c(1, 0x20);
             var busy = board.i2c(1, BUSY);
             other.read(1);
@@ -176,7 +176,7 @@ class Pi4jI2cPortTest {
     @Test
     void zerosOfADataLineThatIsHeldLowAreNoValue() throws DeviceFault {
         Context context = Pi4J.newContextBuilder().add(new Provider()).build();
-        try (var board = Pi4jBoard.real(context, "test", sysfs)) {
+        try (var board = Pi4jBoard.real(context, new NoInputs(), "test", sysfs)) {
             var chip = board.i2c(1, 0x48);
             assertArrayEquals(new byte[1], chip.read(1));
             dataLineLow = true;
@@ -191,7 +191,7 @@ class Pi4jI2cPortTest {
     @Test
     void afterSelectingFailedOnceTheRightChipIsReached() throws DeviceFault {
         Context context = Pi4J.newContextBuilder().add(new Provider()).build();
-        try (var board = Pi4jBoard.real(context, "test", sysfs)) {
+        try (var board = Pi4jBoard.real(context, new NoInputs(), "test", sysfs)) {
             var busy = board.i2c(1, BUSY);
             board.i2c(1, 0x20).write((byte) 0x01);
             assertThrows(DeviceFault.class, () -> busy.write((byte) 0x02));

@@ -56,7 +56,7 @@ class RaspberryPiTest {
     @Test
     void itsProvidersAreTheRealOnesOnly() {
         assertEquals(
-                List.of("gpiod-digital-input", "gpiod-digital-output", "linuxfs-i2c"),
+                List.of("gpiod-digital-output", "linuxfs-i2c"),
                 RaspberryPi.providers().stream().map(Provider::id).toList());
     }
 

@@ -25,8 +25,8 @@ record TracedBoard(Board board, Consumer<String> lines) implements Board {
     }
 
     @Override
-    public InputPin input(int pin, Pull pull) throws DeviceFault {
-        return new TracedInput(board.input(pin, pull), pin, lines);
+    public InputPin input(int pin, Pull pull, Trigger trigger) throws DeviceFault {
+        return new TracedInput(board.input(pin, pull, trigger), pin, lines);
     }
 
     @Override
@@ -100,15 +100,15 @@ record TracedBoard(Board board, Consumer<String> lines) implements Board {
     private record TracedInput(InputPin pin, int number, Consumer<String> lines) implements InputPin {
 
         @Override
-        public boolean high() throws DeviceFault {
-            var high = pin.high();
-            lines.accept("gpio %d is %s".formatted(number, level(high)));
-            return high;
+        public Level level() throws DeviceFault {
+            var level = pin.level();
+            lines.accept("gpio %d is %s".formatted(number, TracedBoard.level(level.high())));
+            return level;
         }
 
         @Override
-        public void onEdge(java.util.function.Consumer<Boolean> edge) {
-            pin.onEdge(edge);
+        public void onEdge(EdgeListener listener) {
+            pin.onEdge(listener);
         }
 
         @Override

@@ -165,7 +165,7 @@ final class Vocabulary {
             absent(
                     "every",
                     span("1ms", "365d"),
-                    "Between two readings. Without it 10s, or for `gpio-input` only at start and on every change"),
+                    "Between two readings. Without it 10s, or for `gpio-input` and `button` only at start and on every change"),
             absent(
                     "retain",
                     FLAG,

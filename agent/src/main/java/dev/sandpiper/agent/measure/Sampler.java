@@ -9,6 +9,7 @@ import dev.sandpiper.agent.store.Draft;
 import dev.sandpiper.agent.store.Kind;
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DeviceFault;
+import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Sensor;
 import java.time.Duration;
@@ -32,6 +33,8 @@ public final class Sampler implements Step {
     private final Consumer<Draft> records;
     private final Consumer<Runnable> lane;
     private final BusWatch bus;
+    private final Memory memory;
+    private final boolean tellsEvents;
     private final Shaping shaping;
     private final Pauses pauses;
 
@@ -66,6 +69,7 @@ public final class Sampler implements Step {
      * @param bus what is known of all that is on this sampler's lane
      * @param records takes what is published; called on the lane
      * @param lane runs a task on this sampler's lane; called by any thread
+     * @param memory what the sensor kept in former runs, and keeps in this one
      */
     public Sampler(
             SensorConfig config,
@@ -73,13 +77,16 @@ public final class Sampler implements Step {
             BusWatch bus,
             Time time,
             Consumer<Draft> records,
-            Consumer<Runnable> lane) {
+            Consumer<Runnable> lane,
+            Memory memory) {
         this.config = config;
         this.board = board;
         this.bus = bus;
         this.time = time;
         this.records = records;
         this.lane = lane;
+        this.memory = memory;
+        this.tellsEvents = config.type().tellsEvents(config.options());
         this.shaping = new Shaping(time, config.values());
         this.pauses = new Pauses(config.every().orElse(NEVER));
         this.dueAt = time.nanos();
@@ -189,6 +196,7 @@ public final class Sampler implements Step {
     private Sensor open() throws DeviceFault {
         if (sensor == null) {
             sensor = config.type().opener().open(config.options(), board);
+            memory.recall(config.id()).ifPresent(sensor::recall);
             sensor.onChange(() -> lane.accept(this::changed));
         }
         return sensor;
@@ -212,6 +220,11 @@ public final class Sampler implements Step {
     private void finish() throws DeviceFault {
         phase = Phase.RESTING;
         read(asked(() -> open().read()));
+        keep();
+    }
+
+    private void keep() {
+        if (sensor != null) sensor.kept().ifPresent(text -> memory.keep(config.id(), text));
     }
 
     private void read(Reading raw) {
@@ -225,13 +238,18 @@ public final class Sampler implements Step {
     }
 
     private void publish(Reading reading) {
-        var edge = config.every().isEmpty() || !cyclic;
-        var repeated = !cyclic && lastRead.filter(reading::equals).isPresent();
-        var asked = !cyclic && !askers.isEmpty() && !speaksUp();
-        if (repeated || asked) return;
+        if (!isNews(reading)) return;
         var worth = shaping.worthPublishing(reading);
         if (worth.values().isEmpty()) return;
+        var edge = tellsEvents || config.every().isEmpty() || !cyclic;
         record(edge ? Kind.EDGE : Kind.READING, new Json().putAll(worth));
+    }
+
+    private boolean isNews(Reading reading) {
+        if (tellsEvents) return reading.values().containsKey(Quantity.EVENT);
+        var repeated = !cyclic && lastRead.filter(reading::equals).isPresent();
+        var asked = !cyclic && !askers.isEmpty() && !speaksUp();
+        return !repeated && !asked;
     }
 
     private boolean speaksUp() {
@@ -293,6 +311,7 @@ public final class Sampler implements Step {
     }
 
     private void closeSensor() {
+        keep();
         if (sensor != null) sensor.close();
         sensor = null;
     }

@@ -36,6 +36,10 @@ final class Probe {
     final Deque<DeviceFault> disturbances = new ArrayDeque<>();
 
     boolean defect;
+    /** What it keeps from run to run. */
+    Optional<String> kept = Optional.empty();
+
+    final List<String> recalled = new ArrayList<>();
     final List<Long> startedAt = new ArrayList<>();
     int tried;
     int opened;
@@ -60,6 +64,14 @@ final class Probe {
         return Reading.of("temperature", new Value.Decimal(degrees, 2));
     }
 
+    static Reading pressed(String event) {
+        return Reading.of("event", new Value.Text(event)).with("state", new Value.Flag(true));
+    }
+
+    static Reading released() {
+        return Reading.of("state", new Value.Flag(false));
+    }
+
     static Reading contact(boolean closed) {
         return Reading.of("state", new Value.Flag(closed));
     }
@@ -72,6 +84,12 @@ final class Probe {
         return config(true, Optional.of(every), Map.of("temperature", rule));
     }
 
+    /** A sensor that tells events. */
+    SensorConfig onEvent() {
+        return config(
+                false, List.of(Quantity.plain(Quantity.EVENT), Quantity.plain("state")), Optional.empty(), Map.of());
+    }
+
     SensorConfig onChange() {
         return config(false, Optional.empty(), Map.of());
     }
@@ -81,15 +99,13 @@ final class Probe {
     }
 
     private SensorConfig config(boolean cyclic, Optional<Duration> every, Map<String, ValueConfig> values) {
+        return config(cyclic, List.of(Quantity.temperature(0.01)), every, values);
+    }
+
+    private SensorConfig config(
+            boolean cyclic, List<Quantity> quantities, Optional<Duration> every, Map<String, ValueConfig> values) {
         var type = new SensorType(
-                "probe",
-                "a probe",
-                List.of(),
-                section -> List.of(Quantity.temperature(0.01)),
-                false,
-                cyclic,
-                "",
-                (options, board) -> {
+                "probe", "a probe", List.of(), section -> quantities, false, cyclic, "", (options, board) -> {
                     opened++;
                     return new InHand();
                 });
@@ -129,6 +145,16 @@ final class Probe {
             if (fault.isEmpty()) return;
             time.pass(kernelTimeOut);
             throw fault.get();
+        }
+
+        @Override
+        public Optional<String> kept() {
+            return kept;
+        }
+
+        @Override
+        public void recall(String former) {
+            recalled.add(former + " before start " + (tried + 1));
         }
 
         @Override

@@ -35,7 +35,7 @@ class SamplerFaultsTest {
     private Sampler sampler(SensorConfig config) throws DeviceFault {
         var clock = new SimulatedBoard.Clock(time::now, time::wall);
         var board = new SimulatedBoard(SimulatedBoard.Setup.plain(), clock, complaint -> {});
-        var sampler = new Sampler(config, board, watch, time, drafts::add, lane::post);
+        var sampler = new Sampler(config, board, watch, time, drafts::add, lane::post, Memory.none());
         lane.add(sampler);
         return sampler;
     }

@@ -33,8 +33,8 @@ class SamplerTest {
     private Sampler sampler(SensorConfig config) throws DeviceFault {
         var clock = new SimulatedBoard.Clock(time::now, time::wall);
         var board = new SimulatedBoard(SimulatedBoard.Setup.plain(), clock, complaint -> {});
-        var sampler =
-                new Sampler(config, board, new BusWatch("i2c-1", time, Optional::empty), time, drafts::add, lane::post);
+        var bus = new BusWatch("i2c-1", time, Optional::empty);
+        var sampler = new Sampler(config, board, bus, time, drafts::add, lane::post, Memory.none());
         lane.add(sampler);
         return sampler;
     }

@@ -46,8 +46,8 @@ class SharedChipTest {
     private Sampler add(Probe probe, Duration every) throws DeviceFault {
         var clock = new SimulatedBoard.Clock(time::now, time::wall);
         var board = new SimulatedBoard(SimulatedBoard.Setup.plain(), clock, complaint -> {});
-        var sampler = new Sampler(
-                probe.every(every), board, new BusWatch("i2c-1", time, Optional::empty), time, draft -> {}, lane::post);
+        var bus = new BusWatch("i2c-1", time, Optional::empty);
+        var sampler = new Sampler(probe.every(every), board, bus, time, draft -> {}, lane::post, Memory.none());
         chip.add(sampler);
         return sampler;
     }

@@ -40,7 +40,8 @@ class StuckBusTest {
         var clock = new SimulatedBoard.Clock(time::now, time::wall);
         var board = new SimulatedBoard(SimulatedBoard.Setup.plain(), clock, complaint -> {});
         samplers = chips.stream()
-                .map(chip -> new Sampler(chip.every(TEN_SECONDS), board, watch, time, drafts::add, lane::post))
+                .map(chip -> new Sampler(
+                        chip.every(TEN_SECONDS), board, watch, time, drafts::add, lane::post, Memory.none()))
                 .toList();
         samplers.forEach(lane::add);
     }

@@ -1,7 +1,9 @@
 package dev.sandpiper.sensors.chip;
 
 import dev.sandpiper.sensors.Board;
-import dev.sandpiper.sensors.Board.Pull;
+import dev.sandpiper.sensors.Board.Edge;
+import dev.sandpiper.sensors.Board.EdgeListener;
+import dev.sandpiper.sensors.Board.Trigger;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.DriverType.SensorType;
 import dev.sandpiper.sensors.Option;
@@ -12,10 +14,9 @@ import dev.sandpiper.sensors.Sensor;
 import dev.sandpiper.sensors.Value;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A pin that is on or off: a door contact, a motion detector, a float switch. It speaks up on every edge; value {@code
@@ -34,17 +35,10 @@ public final class GpioInput implements Sensor {
             "A pin that is read: contact, switch, motion detector",
             List.of(
                     Option.pin(),
-                    Option.optional(
-                            "pull",
-                            new Option.Kind.Choice(List.of("up", "down", "off")),
-                            "off",
-                            "resistor inside the Pi; a contact to ground needs `up`"),
+                    PinOptions.pull(),
                     Option.active(),
-                    Option.optional(
-                            "debounce",
-                            new Option.Kind.Span(Duration.ZERO, Duration.ofSeconds(10)),
-                            Duration.ofMillis(20),
-                            "how long the level must be quiet; 0ms reports each edge")),
+                    PinOptions.debounce(
+                            Duration.ofMillis(20), "how long the level must be quiet; 0ms reports each edge")),
             _ -> List.of(STATE),
             true,
             false,
@@ -57,7 +51,7 @@ public final class GpioInput implements Sensor {
     private final Duration debounce;
     // Filled by the thread that notices edges, emptied by the sensor's.
     private final BlockingQueue<Boolean> edges = new ArrayBlockingQueue<>(MOST_EDGES);
-    private final AtomicInteger lost = new AtomicInteger();
+    private final AtomicLong lost = new AtomicLong();
 
     private GpioInput(Board.InputPin pin, int number, boolean activeHigh, Duration debounce) {
         this.pin = pin;
@@ -67,19 +61,33 @@ public final class GpioInput implements Sensor {
     }
 
     private static Sensor open(Section section, Board board) throws DeviceFault {
-        var number = section.whole("pin");
-        var pull = Pull.valueOf(section.text("pull").toUpperCase(Locale.ROOT));
         return new GpioInput(
-                board.input(number, pull), number, section.text("active").equals("high"), section.span("debounce"));
+                PinOptions.request(section, board, Trigger.BOTH),
+                section.whole("pin"),
+                PinOptions.activeHigh(section),
+                section.span("debounce"));
     }
 
     /** {@inheritDoc} To be called once. */
     @Override
     public void onChange(Runnable changed) {
-        pin.onEdge(high -> {
-            if (debounce.isZero() && !edges.offer(high)) lost.incrementAndGet();
-            changed.run();
+        pin.onEdge(new EdgeListener() {
+            @Override
+            public void edge(Edge edge) {
+                if (debounce.isZero()) queue(edge);
+                changed.run();
+            }
+
+            @Override
+            public void troubled() {
+                changed.run();
+            }
         });
+    }
+
+    private void queue(Edge edge) {
+        lost.addAndGet(edge.lost());
+        if (!edges.offer(edge.high())) lost.incrementAndGet();
     }
 
     @Override
@@ -89,12 +97,13 @@ public final class GpioInput implements Sensor {
 
     @Override
     public Reading read() throws DeviceFault {
+        var now = pin.level();
         var edge = edges.poll();
         var missed = edge == null ? lost.getAndSet(0) : 0;
         if (missed > 0)
             throw new DeviceFault("pin %d: %d edges came faster than they were read and are lost; set a debounce time"
                     .formatted(number, missed));
-        var high = edge == null ? pin.high() : edge;
+        var high = edge == null ? now.high() : edge;
         return Reading.of(STATE.name(), new Value.Flag(high == activeHigh));
     }
 

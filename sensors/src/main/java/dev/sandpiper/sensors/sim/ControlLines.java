@@ -6,15 +6,17 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The language of the control file: {@code gpio 17 low}, {@code i2c 1 0x76 fail|ok}, {@code i2c 1 0x48 0x00 19 10}, and
- * further faults, see docs/configuration.md.
+ * The language of the control file: {@code gpio 17 low}, {@code gpio 17 pulse 450 10/s}, {@code i2c 1 0x76 fail|ok},
+ * {@code i2c 1 0x48 0x00 19 10}, and further faults, see docs/configuration.md.
  */
 final class ControlLines implements Control.LineTaker {
     private final Pins pins;
+    private final Pulses pulses;
     private final Buses buses;
 
-    ControlLines(Pins pins, Buses buses) {
+    ControlLines(Pins pins, Pulses pulses, Buses buses) {
         this.pins = pins;
+        this.pulses = pulses;
         this.buses = buses;
     }
 
@@ -29,9 +31,42 @@ final class ControlLines implements Control.LineTaker {
     }
 
     private void gpio(List<String> words) throws BadLine {
-        if (words.size() != 3) throw new BadLine("expected: gpio PIN high|low");
+        if (words.size() < 3) throw new BadLine("expected: gpio PIN high|low, or: gpio PIN pulse [COUNT] [RATE]");
         var pin = number(words.get(1), 27);
-        if (!pins.drive(pin, high(words.get(2)))) throw new BadLine("pin " + pin + " is an output");
+        if (words.get(2).equals("pulse")) pulse(pin, words.subList(3, words.size()));
+        else if (words.size() > 3) throw new BadLine("expected: gpio PIN high|low");
+        else drive(pin, high(words.get(2)));
+    }
+
+    private void drive(int pin, boolean high) throws BadLine {
+        pulses.end(pin);
+        if (!pins.drive(pin, high)) throw isOutput(pin);
+    }
+
+    private static BadLine isOutput(int pin) {
+        return new BadLine("pin " + pin + " is an output");
+    }
+
+    // A rate is recognised by its unit, so that either may be left out.
+    private void pulse(int pin, List<String> words) throws BadLine {
+        var rates = words.stream().filter(word -> word.endsWith("/s")).toList();
+        var counts = words.stream().filter(word -> !word.endsWith("/s")).toList();
+        if (words.isEmpty() || rates.size() > 1 || counts.size() > 1)
+            throw new BadLine("expected: gpio PIN pulse [COUNT] [RATE], such as 450, 10/s, or both");
+        if (pins.isOutput(pin)) throw isOutput(pin);
+        var count = counts.isEmpty() ? Pulses.ENDLESS : number(counts.getFirst(), Pulses.MOST);
+        if (rates.isEmpty()) pulses.give(pin, count);
+        else pulses.begin(pin, count, rate(rates.getFirst()));
+    }
+
+    private static double rate(String word) throws BadLine {
+        try {
+            var rate = Double.parseDouble(word.substring(0, word.length() - "/s".length()));
+            if (rate >= Pulses.SLOWEST && rate <= Pulses.FASTEST) return rate;
+        } catch (NumberFormatException e) {
+            // Told below, like a rate that is too high.
+        }
+        throw new BadLine("expected a rate from 0.001/s to 10000/s, found " + word);
     }
 
     private static boolean high(String word) throws BadLine {

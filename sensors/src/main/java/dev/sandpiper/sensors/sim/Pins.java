@@ -20,6 +20,10 @@ final class Pins {
         return driven.getOrDefault(pin, pulls.getOrDefault(pin, false));
     }
 
+    synchronized boolean isOutput(int pin) {
+        return outputs.containsKey(pin);
+    }
+
     synchronized void set(int pin, boolean high) {
         outputs.put(pin, high);
     }

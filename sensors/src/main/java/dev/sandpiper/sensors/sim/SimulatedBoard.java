@@ -24,6 +24,7 @@ import java.util.function.Supplier;
  */
 public final class SimulatedBoard implements Board {
     private final Pins pins = new Pins();
+    private final Pulses pulses;
     private final Buses buses;
     private final Optional<Control> control;
     private final Board board;
@@ -94,7 +95,8 @@ public final class SimulatedBoard implements Board {
     public SimulatedBoard(Setup setup, Clock clock, Consumer<String> complaints) throws DeviceFault {
         buses = new Buses(clock.nanos());
         for (var device : setup.devices()) buses.plugIn(device.bus().toString(), device.address(), contents(device));
-        control = setup.control().map(file -> new Control(file, new ControlLines(pins, buses), complaints));
+        pulses = new Pulses(pins, clock.nanos());
+        control = setup.control().map(file -> new Control(file, new ControlLines(pins, pulses, buses), complaints));
         var trace = new Trace(setup.trace(), clock.wall(), complaints);
         var context = Pi4J.newContextBuilder()
                 .add(
@@ -102,7 +104,8 @@ public final class SimulatedBoard implements Board {
                         new SimulatedOutput.Provider(pins, trace),
                         new SimulatedI2c.Provider(buses))
                 .build();
-        board = Pi4jBoard.simulated(context, setup.sysfs().orElse(Path.of("/sys")));
+        board = Pi4jBoard.simulated(
+                context, Pulses.clock(clock.nanos()), setup.sysfs().orElse(Path.of("/sys")));
     }
 
     private static Function<LongSupplier, SimulatedChip> contents(Device device) throws DeviceFault {
@@ -150,8 +153,9 @@ public final class SimulatedBoard implements Board {
         buses.wire(hub);
     }
 
-    /** Does what was appended to the control file. Never waits; to be called about every 50 ms. */
+    /** Does what was appended to the control file, and what it asked for and is due. Never waits; to be called about every 50 ms. */
     public void followControl() {
+        pulses.follow();
         control.ifPresent(Control::follow);
     }
 
@@ -234,9 +238,9 @@ public final class SimulatedBoard implements Board {
     }
 
     @Override
-    public InputPin input(int pin, Pull pull) throws DeviceFault {
+    public InputPin input(int pin, Pull pull, Trigger trigger) throws DeviceFault {
         start();
-        return board.input(pin, pull);
+        return board.input(pin, pull, trigger);
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandpiper.sensors.Bench;
 import dev.sandpiper.sensors.Board.Pull;
+import dev.sandpiper.sensors.Board.Trigger;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.DeviceFault.Nature;
 import dev.sandpiper.sensors.chip.Lm75;
@@ -70,16 +71,16 @@ class ControlTest {
     @Test
     void isReadFromItsBeginningBeforeTheFirstPinIsRequested() throws IOException, DeviceFault {
         Files.writeString(file, "gpio 17 low\n");
-        try (var door = bench.board.input(17, Pull.UP)) {
-            assertFalse(door.high());
+        try (var door = bench.board.input(17, Pull.UP, Trigger.BOTH)) {
+            assertFalse(door.level().high());
         }
     }
 
     @Test
     void isFollowedAndDrivesInputs() throws IOException, DeviceFault {
         var edges = new ArrayList<Boolean>();
-        try (var door = bench.board.input(17, Pull.UP)) {
-            door.onEdge(edges::add);
+        try (var door = bench.board.input(17, Pull.UP, Trigger.BOTH)) {
+            door.onEdge(edge -> edges.add(edge.high()));
             append("gpio 17 low\n");
             append("gpio 17 high\ngpio 17 low\n");
         }
@@ -255,7 +256,7 @@ class ControlTest {
                         ":1: gpio 17 lo: expected high or low",
                         ":2: spi 0 1: expected gpio or i2c",
                         ":3: gpio 28 high: expected a number from 0 to 27, found 28",
-                        ":4: gpio 17: expected: gpio PIN high|low",
+                        ":4: gpio 17: expected: gpio PIN high|low, or: gpio PIN pulse [COUNT] [RATE]",
                         ":5: gpio 22 high: pin 22 is an output",
                         ":6: i2c 1 0x50 0x00 11: nothing is at this address",
                         ":7: i2c 1 0x49 0x00 1: expected bytes such as 19 10, found 1",

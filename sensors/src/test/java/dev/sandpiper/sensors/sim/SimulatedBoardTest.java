@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sandpiper.sensors.Bench;
 import dev.sandpiper.sensors.Board.Pull;
+import dev.sandpiper.sensors.Board.Trigger;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.DriverType.SensorType;
 import dev.sandpiper.sensors.Reading;
@@ -132,8 +133,8 @@ class SimulatedBoardTest {
     void aPinIsFreeAgainAfterItWasClosedAlsoForTheOtherDirection() throws DeviceFault {
         try (var bench = new Bench()) {
             bench.board.output(5, true).close();
-            try (var input = bench.board.input(5, Pull.DOWN)) {
-                assertEquals(false, input.high());
+            try (var input = bench.board.input(5, Pull.DOWN, Trigger.BOTH)) {
+                assertEquals(false, input.level().high());
             }
             bench.board.output(5, true).close();
             assertEquals(true, bench.board.level(5));

@@ -1,0 +1,78 @@
+package dev.sandpiper.agent;
+
+import dev.sandpiper.agent.config.SensorConfig;
+import dev.sandpiper.agent.loop.Lane;
+import dev.sandpiper.agent.loop.Step;
+import dev.sandpiper.agent.loop.Time;
+import dev.sandpiper.agent.measure.Memory;
+import dev.sandpiper.agent.store.Notes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What sensors keep from run to run, such as counts: read while one thread wires everything, written by a step of the
+ * store's lane, all in one commit, every ten minutes at most and at a clean stop. A crash or a power cut costs what was
+ * kept since.
+ */
+final class SensorNotes implements Memory, Step {
+    static final Duration EVERY = Duration.ofMinutes(10);
+
+    private final Notes notes;
+    private final Lane storeLane;
+    private final Time time;
+    private final Map<String, String> names = new HashMap<>();
+    private final Map<String, String> recalled = new HashMap<>();
+    /** Not on the disk yet; by the note's name. */
+    private final Map<String, String> unwritten = new HashMap<>();
+
+    private long dueAt;
+
+    SensorNotes(List<SensorConfig> sensors, Notes notes, Lane storeLane, Time time) {
+        this.notes = notes;
+        this.storeLane = storeLane;
+        this.time = time;
+        this.dueAt = time.in(EVERY);
+        for (var sensor : sensors) {
+            // With the type: what another kind of sensor kept under this id is not for this one.
+            var name = sensor.type().name() + " " + sensor.id();
+            names.put(sensor.id(), name);
+            notes.text(name).ifPresent(text -> recalled.put(sensor.id(), text));
+        }
+    }
+
+    @Override
+    public Optional<String> recall(String sensor) {
+        return Optional.ofNullable(recalled.get(sensor));
+    }
+
+    @Override
+    public void keep(String sensor, String text) {
+        storeLane.post(() -> unwritten.put(names.getOrDefault(sensor, sensor), text));
+    }
+
+    @Override
+    public Duration run() {
+        if (!unwritten.isEmpty() && time.nanos() - dueAt >= 0) {
+            write();
+            dueAt = time.in(EVERY);
+        }
+        return unwritten.isEmpty() ? EVERY : time.until(dueAt);
+    }
+
+    // One by one they would be a commit each: all but one wait for the commit of the last.
+    private void write() {
+        var all = new ArrayList<>(unwritten.entrySet());
+        var last = all.removeLast();
+        all.forEach(note -> notes.writeLater(note.getKey(), note.getValue()));
+        if (notes.write(last.getKey(), last.getValue())) unwritten.clear();
+    }
+
+    /** Has all of it written with the commit of the stop. */
+    void close() {
+        unwritten.forEach(notes::writeLater);
+    }
+}

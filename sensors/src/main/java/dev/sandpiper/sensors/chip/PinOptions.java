@@ -1,0 +1,42 @@
+package dev.sandpiper.sensors.chip;
+
+import dev.sandpiper.sensors.Board;
+import dev.sandpiper.sensors.Board.InputPin;
+import dev.sandpiper.sensors.Board.Pull;
+import dev.sandpiper.sensors.Board.Trigger;
+import dev.sandpiper.sensors.DeviceFault;
+import dev.sandpiper.sensors.Option;
+import dev.sandpiper.sensors.Section;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** The options that all kinds of inputs have. */
+final class PinOptions {
+    private PinOptions() {}
+
+    static Option pull() {
+        return Option.optional(
+                "pull",
+                new Option.Kind.Choice(List.of("up", "down", "off")),
+                "off",
+                "resistor inside the Pi; a contact to ground needs `up`");
+    }
+
+    static Option debounce(Duration usual, String about) {
+        return Option.optional("debounce", span(Duration.ofSeconds(10)), usual, about);
+    }
+
+    static Option.Kind.Span span(Duration most) {
+        return new Option.Kind.Span(Duration.ZERO, most);
+    }
+
+    static InputPin request(Section section, Board board, Trigger trigger) throws DeviceFault {
+        return board.input(
+                section.whole("pin"), Pull.valueOf(section.text("pull").toUpperCase(Locale.ROOT)), trigger);
+    }
+
+    static boolean activeHigh(Section section) {
+        return section.text("active").equals("high");
+    }
+}
