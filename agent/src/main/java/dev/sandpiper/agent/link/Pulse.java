@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 
 /**
  * Whether the present connection is alive: pings it when it is quiet, and says when an answer is overdue. Only what
- * comes in is a sign of life. What goes out is none: the kernel goes on taking it for a peer that is gone.
+ * comes in is a sign of life. What goes out is none: the kernel goes on taking it for a peer that is gone. While the device
+ * is suspended nothing can come in: that time says nothing of the way or the broker, and afterwards there is doubt.
  */
 final class Pulse {
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -32,6 +33,8 @@ final class Pulse {
 
     private long lastPing;
     private OptionalLong doubted = OptionalLong.empty();
+    private Duration suspended = Duration.ZERO;
+    private long awakeSince;
 
     /** @param keepAlive after which a quiet connection is pinged */
     Pulse(Time time, Flight flight, NetworkWatch network, Supplier<Duration> keepAlive) {
@@ -46,6 +49,8 @@ final class Pulse {
         network.connectedFrom(transport.localAddress());
         lastSent = time.nanos();
         lastReceived = lastSent;
+        awakeSince = lastSent;
+        suspended = time.suspended();
         traffic = Traffic.NONE;
         pinged = OptionalLong.empty();
         doubted = OptionalLong.empty();
@@ -83,7 +88,7 @@ final class Pulse {
                 return Optional.of(new Failure(Cause.UNREACHABLE, network.lost() + ", this device's address, is gone"));
             }
         }
-        if (flight.owed().compareTo(acknowledgePatience()) > 0)
+        if (Step.sooner(flight.owed(), time.since(awakeSince)).compareTo(acknowledgePatience()) > 0)
             return dead("the broker answers, but has not acknowledged a message for %d s", time.since(oldest()));
         return untilDead().isPositive() ? Optional.empty() : dead("no answer from the broker for %d s", silence());
     }
@@ -95,6 +100,7 @@ final class Pulse {
 
     /** Notes what has moved, and pings the connection when that is due; how long ago something last came in. */
     Duration note(Transport transport) {
+        if (woke()) doubt(transport);
         var now = transport.traffic();
         if (now.accepted() != traffic.accepted()) lastSent = time.nanos();
         if (now.received() != traffic.received()) heard();
@@ -103,9 +109,22 @@ final class Pulse {
         return time.since(lastReceived);
     }
 
-    /** For how long nothing had come in when the oldest thing without an answer was sent; until now where all have one. */
+    /**
+     * For how long nothing had come in when the oldest thing without an answer was sent; until now where all have one.
+     * Only as far back as the device has been awake.
+     */
     Duration quietBefore() {
+        woke();
         return Duration.ofNanos(Math.max(0, due().orElse(time.nanos()) - lastReceived));
+    }
+
+    private boolean woke() {
+        var now = time.suspended();
+        if (now.minus(suspended).compareTo(LOOK) < 0) return false;
+        suspended = now;
+        awakeSince = time.nanos();
+        lastReceived = awakeSince;
+        return true;
     }
 
     // Also while an answer is late, behind something large: the broker ends a connection on which nothing is sent.
