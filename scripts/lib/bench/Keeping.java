@@ -1,5 +1,6 @@
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.NullMarked;
 
 /** A way to keep records on a card until somebody has them. */
@@ -7,6 +8,9 @@ import org.jspecify.annotations.NullMarked;
 interface Keeping extends AutoCloseable {
     /** Opens what is in the folder; returns when the first record could be sent and how many there are is known. */
     long open(Path folder) throws Exception;
+
+    /** How much time lies between two records. */
+    default void every(Duration span) {}
 
     /** Takes one record, which need not be on the card yet. */
     void add(long number) throws Exception;

@@ -1,6 +1,7 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.NullMarked;
  * Measures one way to keep records, in a folder on a file system of its own.
  *
  * <ul>
- *   <li>{@code pace KEEPING FOLDER DEVICE SECONDS RECORDS [real-time]}: offline at 20 records a second, a commit every
- *       so many seconds; prints bytes written to the device per record, records a second, CPU microseconds per record
+ *   <li>{@code pace KEEPING FOLDER DEVICE SECONDS RECORDS RATE [real-time]}: offline at so many records a second, a
+ *       commit every so many seconds; prints bytes written to the device per record, records a second, CPU microseconds per record
  *   <li>{@code fill KEEPING FOLDER RECORDS}
  *   <li>{@code open KEEPING FOLDER}: prints how many records there are and how many milliseconds it took
  *   <li>{@code drain KEEPING FOLDER}
@@ -39,8 +40,11 @@ final class OutboxBench {
     private static void pace(Keeping keeping, Path folder, List<String> arguments) throws Exception {
         var device = Path.of("/sys/block", arguments.get(0), "stat");
         var records = Long.parseLong(arguments.get(2));
+        var rate = Integer.parseInt(arguments.get(3));
+        keeping.every(Duration.ofSeconds(1).dividedBy(rate));
         keeping.open(folder);
-        var pace = new Pace(keeping, folder, Integer.parseInt(arguments.get(1)), arguments.contains("real-time"));
+        var realTime = arguments.contains("real-time");
+        var pace = new Pace(keeping, folder, Integer.parseInt(arguments.get(1)), rate, realTime);
         pace.keep(records / 10);
         pace.begin();
         var before = written(device);

@@ -1,6 +1,8 @@
 import dev.sandpiper.agent.loop.Moment;
 import dev.sandpiper.agent.store.Boots;
 import dev.sandpiper.agent.store.Draft;
+import dev.sandpiper.agent.store.Journal;
+import dev.sandpiper.agent.store.Keeper;
 import dev.sandpiper.agent.store.Kind;
 import dev.sandpiper.agent.store.Outbox;
 import dev.sandpiper.agent.store.OutboxLimits;
@@ -22,13 +24,18 @@ import org.jspecify.annotations.Nullable;
 @NullMarked
 final class OutboxKeeping implements Keeping {
     private static final long MAX_SIZE = 1L << 30;
-    private static final Duration BETWEEN_RECORDS = Duration.ofMillis(50);
     private static final Duration CLOCK_WAIT = Duration.ofMinutes(2);
     private static final Duration FRESH_FOR = Duration.ofSeconds(30);
+
+    /** Two hours of what the agent's store thread does when nothing happens. */
+    private static final int QUIET_TURNS = 12;
+
+    private static final Duration TIDIED_EVERY = Duration.ofMinutes(10);
 
     /** Twenty records a second need not take an hour to be an hour's. */
     private final SimulatedTime time = new SimulatedTime();
 
+    private Duration betweenRecords = Duration.ofMillis(50);
     private final ArrayDeque<Outgoing> sent = new ArrayDeque<>();
     private @Nullable Store store;
     private @Nullable Outbox outbox;
@@ -55,9 +62,14 @@ final class OutboxKeeping implements Keeping {
     }
 
     @Override
+    public void every(Duration span) {
+        betweenRecords = span;
+    }
+
+    @Override
     public void add(long number) {
         outbox().add(new Draft(Kind.READING, Keeping.sensor(number), Keeping.body(number), Moment.now(time)));
-        time.pass(BETWEEN_RECORDS);
+        time.pass(betweenRecords);
     }
 
     @Override
@@ -81,17 +93,30 @@ final class OutboxKeeping implements Keeping {
             for (var message = sent.poll(); message != null; message = sent.poll())
                 outbox().acknowledged(message.generation(), message.handle());
         }
-        time.pass(Duration.ofMinutes(11));
-        outbox().run();
-        outbox().clearUp();
+        rest();
         var left = outbox().report().records();
         if (left > 0) throw new IllegalStateException(left + " records are left");
+    }
+
+    // What is free is given back a part at a time.
+    private void rest() {
+        var keeper = new Keeper(time, outbox(), new Journal(store(), time));
+        for (var turn = 0; turn < QUIET_TURNS; turn++) {
+            keeper.run();
+            keeper.clearUp();
+            time.pass(TIDIED_EVERY);
+        }
     }
 
     @Override
     public void close() {
         outbox().close(Stop.CLEAN);
-        if (store != null) store.close();
+        store().close();
+    }
+
+    private Store store() {
+        if (store == null) throw new IllegalStateException("not opened");
+        return store;
     }
 
     private Outbox outbox() {

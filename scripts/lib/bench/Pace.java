@@ -9,10 +9,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
-/** Twenty records a second, a commit every so many seconds, in real time or as fast as the disk goes. */
+/** So many records a second, a commit every so many seconds, in real time or as fast as the disk goes. */
 @NullMarked
 final class Pace {
-    private static final int RECORDS_A_SECOND = 20;
     private static final long SECOND = 1_000_000_000;
 
     /** By then ext4 commits its journal, and the kernel writes what else was changed, unless somebody did before. */
@@ -23,6 +22,7 @@ final class Pace {
     private final Keeping keeping;
     private final Path folder;
     private final int commitSeconds;
+    private final int recordsASecond;
     private final boolean realTime;
     private final long begun = System.nanoTime();
     private long number;
@@ -30,10 +30,11 @@ final class Pace {
     private long nanos;
     private long cpuNanos;
 
-    Pace(Keeping keeping, Path folder, int commitSeconds, boolean realTime) {
+    Pace(Keeping keeping, Path folder, int commitSeconds, int recordsASecond, boolean realTime) {
         this.keeping = keeping;
         this.folder = folder;
         this.commitSeconds = commitSeconds;
+        this.recordsASecond = recordsASecond;
         this.realTime = realTime;
     }
 
@@ -41,7 +42,7 @@ final class Pace {
         for (var end = number + records; number < end; ) {
             var nanosBefore = System.nanoTime();
             var cpuBefore = cpu();
-            for (var each = 0; each < RECORDS_A_SECOND; each++) keeping.add(++number);
+            for (var each = 0; each < recordsASecond; each++) keeping.add(++number);
             if (++second % commitSeconds == 0) keeping.commit();
             nanos += System.nanoTime() - nanosBefore;
             cpuNanos += cpu() - cpuBefore;
