@@ -16,6 +16,9 @@ import java.util.List;
  * back for it is not. A copy of the file is the device after a power cut at that moment.
  */
 final class LoopDisk {
+    private static final int WRITTEN_SECTORS = 6;
+    private static final int SECTOR = 512;
+
     private final Path folder;
     private final Path mountPoint;
     private int cuts;
@@ -74,6 +77,12 @@ final class LoopDisk {
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
+    }
+
+    /** Bytes written to the device, with what the kernel had held back. The program on it is there to see its files. */
+    long bytesWritten(long program) {
+        Command.run("nsenter", "--target", "" + program, "--mount", "sync", "--file-system", mountPoint.toString());
+        return Long.parseLong(written().strip().split("\\s+")[WRITTEN_SECTORS]) * SECTOR;
     }
 
     private static void copy(Path from, Path to) {
