@@ -206,7 +206,7 @@ final class Disk implements Shelf {
     }
 
     private int partSize(Collection<Entry> entries) {
-        var left = (long) store.atOnce();
+        var left = (long) store.division().atOnce();
         var size = 0;
         for (var entry : entries) {
             left -= entry.size() + ROW;

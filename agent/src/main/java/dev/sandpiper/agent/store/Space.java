@@ -17,6 +17,7 @@ final class Space {
     private static final String NOTE = "thinned";
 
     private final Store store;
+    private final Division division;
     private final OutboxLimits limits;
     private final Shelf shelf;
     private final long lastKeyAtStart;
@@ -26,6 +27,7 @@ final class Space {
 
     Space(Store store, OutboxLimits limits, Shelf shelf, long lastKeyAtStart) {
         this.store = store;
+        this.division = store.division();
         this.limits = limits;
         this.shelf = shelf;
         this.lastKeyAtStart = lastKeyAtStart;
@@ -36,7 +38,7 @@ final class Space {
 
     /** Whether what is to be written next might not find room. */
     boolean pressing() {
-        return usedBytes() >= room() - 2L * store.atOnce();
+        return usedBytes() >= division.room() - 2L * division.atOnce();
     }
 
     /**
@@ -73,24 +75,20 @@ final class Space {
         var noted = store.read(database -> database.texts("SELECT text FROM note WHERE name = ?", NOTE))
                 .flatMap(texts -> texts.stream().findFirst())
                 .orElse("");
-        return sweep = new Sweep(shelf, limits.thin(), 2 * store.atOnce(), Levels.of(noted, lastKeyAtStart));
+        return sweep = new Sweep(shelf, limits.thin(), 2 * division.atOnce(), Levels.of(noted, lastKeyAtStart));
     }
 
     // Down to some way below: freeing costs a transaction, and is not to be due again with the next record.
     private boolean full() {
         var used = usedBytes();
-        var high = room() - 3L * store.atOnce();
-        evicting = used >= high || (evicting && used >= high - room() / PARTS);
+        var high = division.full();
+        evicting = used >= high || (evicting && used >= high - division.room() / PARTS);
         return evicting;
     }
 
     /** Whether {@link #makeRoom} has not come to its end. */
     boolean evicting() {
         return evicting;
-    }
-
-    private long room() {
-        return limits.maxSize() - store.besides();
     }
 
     private long usedBytes() {

@@ -25,8 +25,7 @@ public final class Store {
 
     private final Path file;
     private final Time time;
-    private final long maxSize;
-    private final long logBytes;
+    private final Division division;
     private @Nullable Database database;
     private long retryAt;
     private String trouble = "";
@@ -44,13 +43,12 @@ public final class Store {
     /**
      * Opens {@code outbox.db} in {@code directory}, which may fail: then {@link #trouble} says why.
      *
-     * @param maxSize what all its files together may take, in bytes; the write-ahead log gets an eighth of it
+     * @param maxSize what all its files together may take, in bytes
      */
     public Store(Path directory, long maxSize, Time time) {
         this.file = directory.resolve("outbox.db");
         this.salvages = new Salvages(file);
-        this.maxSize = maxSize;
-        this.logBytes = Math.clamp(maxSize / 8, 64 * 1024, 1024 * 1024);
+        this.division = new Division(maxSize);
         this.time = time;
         open();
     }
@@ -94,14 +92,8 @@ public final class Store {
         return size(file) + size(beside("-wal")) + size(beside("-shm"));
     }
 
-    /** What the log, its index and a transaction or two may take beside the database, in bytes. */
-    long besides() {
-        return 5 * logBytes / 2 + 64 * 1024;
-    }
-
-    /** What one transaction may bring, in bytes, so that the log stays within that. */
-    int atOnce() {
-        return (int) logBytes / 4;
+    Division division() {
+        return division;
     }
 
     /** Adds statements to the next transaction, whichever comes, however long the disk cannot be written. */
@@ -153,7 +145,7 @@ public final class Store {
     // Whoever reads in one long transaction keeps the log from being begun anew, and it would grow for ever.
     private void keepLogSmall(Database open) throws SQLException {
         var log = size(beside("-wal"));
-        if (log <= 2 * logBytes || open.foldLogAtOnce()) return;
+        if (log <= 2 * division.log() || open.foldLogAtOnce()) return;
         throw new SQLException("another program reads it for long, its log of " + log
                 + " bytes cannot be folded back; end that program");
     }
@@ -210,7 +202,7 @@ public final class Store {
             Files.createDirectories(file.getParent());
             SetAside.endMove(file);
             database = openOrSetAside();
-            database.limitTo(maxSize - besides());
+            database.limitTo(division.room());
             identity = identity();
             if (salvages.lookFor(database)) database.transaction(salvages::begin);
         } catch (SQLException | IOException failed) {
@@ -232,12 +224,12 @@ public final class Store {
     private Database openOrSetAside() throws SQLException, IOException {
         try {
             if (damage != null) throw damage;
-            return Database.open(file, logBytes);
+            return Database.open(file, division.log());
         } catch (SQLException failed) {
             if (!isDamage(failed) && !Files.isDirectory(file)) throw failed;
             setAside(failed);
             damage = null;
-            return Database.open(file, logBytes);
+            return Database.open(file, division.log());
         }
     }
 
