@@ -4,7 +4,9 @@ import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.config.BrokerAddress;
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.link.Topics;
+import dev.sandpiper.agent.store.CardUse;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /**
  * What a configuration costs: bytes on the line in a month, and how long an outage its outbox holds. Counts readings
@@ -25,9 +27,6 @@ record Estimate(AgentConfig config) {
     /** A TLS 1.3 record: header 5, content type 1, tag 16; one each way. */
     private static final int TLS = 2 * 22;
 
-    /** A row of the outbox beside its text: numbers, id, cell and page headers, pages that are not full. */
-    private static final int ROW = 60;
-
     /** Bytes both ways in a month. */
     double bytesAMonth() {
         var readings = config.sensors().stream().mapToDouble(this::bytesAMonth).sum();
@@ -42,17 +41,20 @@ record Estimate(AgentConfig config) {
         return readings * payload(sensor) + messages * overhead("telemetry/" + sensor.id());
     }
 
-    /** How long an outage may last before something is given up; empty when nothing is read in a cycle. */
-    Duration outage() {
-        var bytesASecond = config.sensors().stream()
-                .filter(sensor -> sensor.every().isPresent())
-                .mapToDouble(sensor ->
-                        (payload(sensor) + ROW) / seconds(sensor.every().get()))
+    /** What an outage costs the outbox and the card. */
+    CardUse offline() {
+        var records = cyclic().mapToDouble(Estimate::readingsASecond).sum();
+        var bytes = cyclic().mapToDouble(sensor -> payload(sensor) * readingsASecond(sensor))
                 .sum();
-        // The outbox begins to give up when it uses three quarters; the rest is room for the write-ahead log.
-        var seconds = config.outbox().maxSize() * 0.75 / bytesASecond;
-        return Duration.ofSeconds(
-                (long) Math.min(seconds, Duration.ofDays(36_500).toSeconds()));
+        return new CardUse(records, bytes / records, config.outbox().commitEvery());
+    }
+
+    private Stream<SensorConfig> cyclic() {
+        return config.sensors().stream().filter(sensor -> sensor.every().isPresent());
+    }
+
+    private static double readingsASecond(SensorConfig sensor) {
+        return 1 / seconds(sensor.every().orElseThrow());
     }
 
     private static int payload(SensorConfig sensor) {

@@ -26,6 +26,11 @@ final class Figures {
         return span.toSeconds() + " seconds";
     }
 
+    /** {@code 4.6 years}; a card's electronics do not last much longer than what is told. */
+    static String years(double years) {
+        return years > 20 ? "more than 20 years" : rounded(years) + " years";
+    }
+
     private static String rounded(double number) {
         return String.format(Locale.ROOT, number < 10 && number != Math.rint(number) ? "%.1f" : "%.0f", number);
     }

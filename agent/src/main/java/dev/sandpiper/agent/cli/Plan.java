@@ -10,6 +10,7 @@ import dev.sandpiper.agent.keys.KeyFault;
 import dev.sandpiper.agent.link.Expiry;
 import dev.sandpiper.agent.link.Topics;
 import dev.sandpiper.agent.loop.SystemTime;
+import dev.sandpiper.agent.store.CardUse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,17 +122,29 @@ record Plan(AgentConfig config) {
                         "traffic",
                         "about %s a month (30 days; readings in a cycle and health, with QoS 1, TCP and TLS; not counted: changes of pins, commands)"
                                 .formatted(Figures.bytes(estimate.bytesAMonth())));
-        if (config.sensors().stream().anyMatch(sensor -> sensor.every().isPresent()))
-            costs.row(
-                    "outage",
-                    "about %s fit into the outbox (readings in a cycle only, each published); then %s"
-                            .formatted(Figures.span(estimate.outage()), whenFull()));
+        if (config.sensors().stream().anyMatch(sensor -> sensor.every().isPresent())) outage(costs, estimate.offline());
         return costs.toString();
+    }
+
+    private void outage(Table costs, CardUse offline) {
+        costs.row(
+                        "outage",
+                        "about %s fit into the outbox (readings in a cycle only, each published); then %s"
+                                .formatted(
+                                        Figures.span(
+                                                offline.outage(config.outbox().maxSize())),
+                                        whenFull()))
+                .row(
+                        "card",
+                        "about %s are written to it in a day without a connection, which a good one of 32 GB stands for about %s; with a connection next to nothing"
+                                .formatted(
+                                        Figures.bytes(offline.bytesWrittenADay()),
+                                        Figures.years(offline.yearsOf32Gigabytes())));
     }
 
     private String whenFull() {
         return switch (config.outbox().whenFull()) {
-            case THIN -> "every second of the old readings is given up, announced on gap";
+            case THIN -> "the oldest readings are thinned to half, again and again, announced on gap";
             case DROP_OLDEST -> "the oldest records are given up, announced on gap";
         };
     }
