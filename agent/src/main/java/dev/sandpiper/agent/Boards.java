@@ -41,11 +41,12 @@ public final class Boards {
         return right ? SystemTime.alwaysRight() : SystemTime.ofKernel();
     }
 
-    /** The simulated board with a chip for each configured sensor and multiplexer. */
+    /** The simulated board with a chip for each sensor, actuator and multiplexer of the configuration. */
     public static SimulatedBoard simulated(AgentConfig config, SimulatedBoard.Clock clock) throws DeviceFault {
         var board = new SimulatedBoard(setup(config.board()), clock, Logger::warn);
         config.hubs().forEach(board::expect);
         for (var sensor : config.sensors()) expect(board, sensor.type().name(), sensor.options());
+        for (var actuator : config.actuators()) expect(board, actuator.type().name(), actuator.options());
         return board;
     }
 

@@ -8,6 +8,7 @@ import dev.sandpiper.sensors.DriverType.ActuatorType;
 import dev.sandpiper.sensors.DriverType.SensorType;
 import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
+import dev.sandpiper.sensors.Repertoire;
 import dev.sandpiper.sensors.Sensor;
 import dev.sandpiper.sensors.Value;
 import java.time.Duration;
@@ -46,15 +47,16 @@ final class SimulatedDevices {
     }
 
     ActuatorType dial() {
-        return new ActuatorType(
+        return ActuatorType.of(
                 "dial",
                 "turns",
                 List.of(),
-                new Value.Count(0),
-                asked -> asked instanceof Double number
-                        ? Optional.of(new Action.Set(new Value.Count(number.longValue())))
-                        : Optional.empty(),
-                "a number",
+                new Repertoire(
+                        new Value.Count(0),
+                        asked -> asked instanceof Double number
+                                ? Optional.of(new Action.Set(new Value.Count(number.longValue())))
+                                : Optional.empty(),
+                        "a number"),
                 "",
                 (options, board, initial) -> new Dial(initial));
     }

@@ -1,6 +1,8 @@
 package dev.sandpiper.sensors;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -51,6 +53,17 @@ public interface Board extends AutoCloseable {
 
     /** Requests a pin (BCM number) as output, at {@code high} from the first moment. */
     OutputPin output(int pin, boolean high) throws DeviceFault;
+
+    /** The pins that can have hardware PWM (BCM numbers). */
+    List<Integer> PWM_PINS = List.of(12, 13, 18, 19);
+
+    /**
+     * Requests a pin's hardware PWM, which is high for a part of each period from the first moment.
+     *
+     * @param pin one of {@link #PWM_PINS}
+     * @param high up to {@code period}: none is always low, all is always high
+     */
+    PwmPin pwm(int pin, Duration period, Duration high) throws DeviceFault;
 
     /** Where the kernel's {@code /sys} is: elsewhere on the simulated board with {@code sysfs:}. */
     Path sysfs();
@@ -136,6 +149,15 @@ public interface Board extends AutoCloseable {
 
         /** Has the edges of the pin's trigger told to {@code listener}. To be called once. */
         void onEdge(EdgeListener listener);
+
+        @Override
+        void close();
+    }
+
+    /** A pin with hardware PWM. */
+    interface PwmPin extends AutoCloseable {
+        /** From the next period on it is high for {@code high} of each. */
+        void set(Duration high) throws DeviceFault;
 
         @Override
         void close();

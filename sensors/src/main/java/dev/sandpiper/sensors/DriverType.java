@@ -20,18 +20,20 @@ public sealed interface DriverType {
     String example();
 
     /**
-     * The thread its device belongs to: devices of one I2C bus, behind its multiplexers too, share {@code i2c-N}, pins share {@code gpio}, the rest
-     * is {@code local}. A stuck bus then never delays a relay.
+     * The thread its device belongs to: devices of one I2C bus, behind its multiplexers too, share {@code i2c-N}, pins share {@code gpio}, those
+     * with hardware PWM {@code pwm}, the rest is {@code local}. A stuck bus then never delays a relay.
      */
     default String lane(Section section) {
         if (has(Option.Kind.Address.class)) return section.bus("bus").root().toString();
+        if (has(Option.Kind.PwmPin.class)) return "pwm";
         return has(Option.Kind.Pin.class) ? "gpio" : "local";
     }
 
     /** Where the device is, for people: {@code i2c-1 0x76}, {@code pin 17}, or the empty text. */
     default String place(Section section) {
         if (has(Option.Kind.Address.class)) return "%s 0x%02x".formatted(section.bus("bus"), section.whole("address"));
-        return has(Option.Kind.Pin.class) ? "pin " + section.whole("pin") : "";
+        var pin = has(Option.Kind.Pin.class) || has(Option.Kind.PwmPin.class);
+        return pin ? "pin " + section.whole("pin") : "";
     }
 
     private boolean has(Class<? extends Option.Kind> kind) {
@@ -114,21 +116,28 @@ public sealed interface DriverType {
     /**
      * A kind of actuator.
      *
-     * @param safe the value that is safe where the file says nothing
-     * @param actions what a command's value asks for: given as {@code Boolean}, {@code Double} or {@code String};
-     *     empty where it is none of this actuator's values
-     * @param accepts the values a command may carry, for messages: {@code true, false, "on" or "off"}
+     * @param repertoire what it can be told, with given options
      */
     record ActuatorType(
             String name,
             String title,
             List<Option> options,
-            Value safe,
-            Function<Object, Optional<Action>> actions,
-            String accepts,
+            Function<Section, Repertoire> repertoire,
             String example,
             ActuatorOpener opener)
-            implements DriverType {}
+            implements DriverType {
+
+        /** An actuator that takes the same values whatever its options. */
+        public static ActuatorType of(
+                String name,
+                String title,
+                List<Option> options,
+                Repertoire repertoire,
+                String example,
+                ActuatorOpener opener) {
+            return new ActuatorType(name, title, options, _ -> repertoire, example, opener);
+        }
+    }
 
     /** A kind of chip that lends what it has to other entries, see {@link Hub}; it is never read or set itself. */
     sealed interface HubType extends DriverType {

@@ -1,6 +1,7 @@
 package dev.sandpiper.sensors;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,11 @@ public final class MultiplexedBoard implements Board {
     @Override
     public OutputPin output(int pin, boolean high) throws DeviceFault {
         return board.output(pin, high);
+    }
+
+    @Override
+    public PwmPin pwm(int pin, Duration period, Duration high) throws DeviceFault {
+        return board.pwm(pin, period, high);
     }
 
     @Override

@@ -13,8 +13,17 @@ import java.util.Optional;
  * @param kind which values are right
  * @param orElse the value when the key is absent, of the type its {@link Kind} names; empty where the key is required
  * @param about one sentence for the documentation, with the unit
+ * @param scope what its value holds for
  */
-public record Option(String name, Kind kind, Optional<Object> orElse, String about) {
+public record Option(String name, Kind kind, Optional<Object> orElse, String about, Scope scope) {
+
+    /** What a value holds for. */
+    public enum Scope {
+        /** The entry it is in. */
+        ENTRY,
+        /** The whole chip: entries that share one by its channels must agree. */
+        CHIP
+    }
 
     /** Which values are right. The Java type of the checked value is named at each. */
     public sealed interface Kind {
@@ -42,6 +51,9 @@ public record Option(String name, Kind kind, Optional<Object> orElse, String abo
         /** {@code Long}: a BCM number, 0 to 27. The entry claims the pin. */
         record Pin() implements Word {}
 
+        /** {@code Long}: one of {@link Board#PWM_PINS}. The entry claims the pin. */
+        record PwmPin() implements Word {}
+
         /** {@code Bus}: an I2C bus number, 0 to 255, or a channel of a multiplexer, written {@code mux1/3}. */
         record Bus() implements Word {}
 
@@ -53,6 +65,9 @@ public record Option(String name, Kind kind, Optional<Object> orElse, String abo
          * each claims another channel of the chip there.
          */
         record Channel(List<String> values) implements Word {}
+
+        /** {@code Range}: two different numbers, each {@code least} to {@code most}; written {@code [0, 180]}. */
+        record FromTo(double least, double most) implements Kind {}
 
         /**
          * {@code List<String>}: a program and its arguments. A name with a slash starts at the configuration's folder.
@@ -67,11 +82,16 @@ public record Option(String name, Kind kind, Optional<Object> orElse, String abo
     }
 
     public static Option required(String name, Kind kind, String about) {
-        return new Option(name, kind, Optional.empty(), about);
+        return new Option(name, kind, Optional.empty(), about, Scope.ENTRY);
     }
 
     public static Option optional(String name, Kind kind, Object orElse, String about) {
-        return new Option(name, kind, Optional.of(orElse), about);
+        return new Option(name, kind, Optional.of(orElse), about, Scope.ENTRY);
+    }
+
+    /** The same, for the whole chip. */
+    public Option ofChip() {
+        return new Option(name, kind, orElse, about, Scope.CHIP);
     }
 
     /** {@code bus}, by default 1: the header's pins 3 and 5. */
@@ -89,6 +109,11 @@ public record Option(String name, Kind kind, Optional<Object> orElse, String abo
     /** {@code pin}, a BCM number. */
     public static Option pin() {
         return required("pin", new Kind.Pin(), "BCM number of the pin");
+    }
+
+    /** {@code pin}, a BCM number of a pin with hardware PWM. */
+    public static Option pwmPin() {
+        return required("pin", new Kind.PwmPin(), "BCM number of a pin with hardware PWM");
     }
 
     /** {@code active}: which level counts as on. */

@@ -5,6 +5,7 @@ import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.io.gpio.digital.DigitalState;
 import com.pi4j.io.i2c.I2C;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,7 @@ public final class Pi4jBoard implements Board {
     private final Path sysfs;
     private final Optional<Path> kernelDevices;
     private final Map<Integer, I2C> decoys = new ConcurrentHashMap<>();
+    private final KernelPwm pwm;
     private final AtomicInteger opened = new AtomicInteger();
 
     private Pi4jBoard(Context context, Inputs inputs, String model, Path sysfs, Optional<Path> kernelDevices) {
@@ -30,6 +32,7 @@ public final class Pi4jBoard implements Board {
         this.model = model;
         this.sysfs = sysfs;
         this.kernelDevices = kernelDevices;
+        this.pwm = new KernelPwm(sysfs, new KernelPwm.RealHand());
     }
 
     /**
@@ -121,6 +124,11 @@ public final class Pi4jBoard implements Board {
     /** Also what {@code gpioinfo} shows as the user of the line. */
     static String pinId(int pin) {
         return "sandpiper-pin-" + pin;
+    }
+
+    @Override
+    public PwmPin pwm(int pin, Duration period, Duration high) throws DeviceFault {
+        return pwm.request(pin, period, high);
     }
 
     @Override

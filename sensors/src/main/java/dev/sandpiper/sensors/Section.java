@@ -52,6 +52,10 @@ public record Section(Map<String, Object> values) {
         return sections;
     }
 
+    public Range range(String option) {
+        return (Range) value(option);
+    }
+
     private Object value(String option) {
         var value = values.get(option);
         if (value == null) throw new IllegalArgumentException("no such option in the driver's description: " + option);

@@ -81,14 +81,19 @@ public final class Bench implements AutoCloseable {
 
     /** Opens a sensor that expects its chip model, with its defaults where {@code given} says nothing. */
     public Sensor open(SensorType type, Map<String, Object> given) throws DeviceFault {
+        return type.opener().open(expected(type, given), board);
+    }
+
+    /** Opens an actuator, as a sensor. */
+    public Actuator open(ActuatorType type, Map<String, Object> given, Value initial) throws DeviceFault {
+        return type.opener().open(expected(type, given), board, initial);
+    }
+
+    private Section expected(DriverType type, Map<String, Object> given) {
         var section = section(type, given);
         if (section.values().containsKey("address"))
             board.expect(section.bus("bus"), section.whole("address"), type.name());
-        return type.opener().open(section, board);
-    }
-
-    public Actuator open(ActuatorType type, Map<String, Object> given, Value initial) throws DeviceFault {
-        return type.opener().open(section(type, given), board, initial);
+        return section;
     }
 
     public static Section section(DriverType type, Map<String, Object> given) {

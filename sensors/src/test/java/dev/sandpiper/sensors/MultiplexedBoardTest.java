@@ -9,6 +9,7 @@ import dev.sandpiper.sensors.sim.Fault;
 import dev.sandpiper.sensors.sim.SimulatedBoard.Contents;
 import dev.sandpiper.sensors.sim.SimulatedBoard.Device;
 import dev.sandpiper.sensors.sim.SimulatedBoard.Setup;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,11 @@ class MultiplexedBoardTest {
         @Override
         public OutputPin output(int pin, boolean high) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public PwmPin pwm(int pin, Duration period, Duration high) throws DeviceFault {
+            return bench.board.pwm(pin, period, high);
         }
 
         @Override

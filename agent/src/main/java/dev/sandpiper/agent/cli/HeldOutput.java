@@ -45,7 +45,7 @@ final class HeldOutput implements AutoCloseable {
     private Value target(Action action) {
         return switch (action) {
             case Action.Set(var value) -> value;
-            case Action.Toggle() -> new Value.Flag(!config.safe().equals(new Value.Flag(true)));
+            case Action.Toggle toggle -> toggle.from(config.safe());
         };
     }
 

@@ -87,10 +87,10 @@ final class SetCommand implements Callable<Integer> {
     }
 
     private Action action(ActuatorConfig actuator) throws Failure {
-        return actuator.type()
+        return actuator.repertoire()
                 .actions()
                 .apply(PlainValue.of(value))
-                .orElseThrow(() -> Failure.because(
-                        "%s takes %s, not %s".formatted(id, actuator.type().accepts(), value)));
+                .orElseThrow(() -> Failure.because("%s takes %s, not %s"
+                        .formatted(id, actuator.repertoire().accepts(), value)));
     }
 }

@@ -3,6 +3,7 @@ package dev.sandpiper.agent.cli;
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DeviceFault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.function.Consumer;
 
@@ -33,6 +34,12 @@ record TracedBoard(Board board, Consumer<String> lines) implements Board {
     public OutputPin output(int pin, boolean high) throws DeviceFault {
         lines.accept("gpio %d output %s".formatted(pin, level(high)));
         return board.output(pin, high);
+    }
+
+    @Override
+    public PwmPin pwm(int pin, Duration period, Duration high) throws DeviceFault {
+        lines.accept("pwm %d every %s high for %s".formatted(pin, period, high));
+        return board.pwm(pin, period, high);
     }
 
     @Override

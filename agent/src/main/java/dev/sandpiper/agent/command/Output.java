@@ -36,6 +36,7 @@ public final class Output implements Step {
     private final Consumer<Draft> records;
 
     private @Nullable Actuator actuator;
+    private Optional<Tending> tending = Optional.empty();
     private boolean stopped;
     private long openAt;
     private Optional<Revert> revert = Optional.empty();
@@ -79,6 +80,7 @@ public final class Output implements Step {
         if (stopped) return RETRY;
         openWhenDue();
         if (actuator == null) return time.until(openAt);
+        tend();
         if (due(linkLossAt)) goSafe("link-loss");
         if (due(maxOnAt)) goSafe(MAX_ON);
         overdue.filter(late -> time.nanos() - late.at >= 0).ifPresent(late -> force(late.to, late.cause));
@@ -93,6 +95,7 @@ public final class Output implements Step {
     private void open() {
         try {
             actuator = opened();
+            tending = Optional.of(new Tending(actuator, time));
             report = new OutputReport(Optional.of(config.initial()), Optional.empty());
             startMaxOn(config.safe(), config.initial());
             record("start", Optional.empty());
@@ -108,6 +111,23 @@ public final class Output implements Step {
         } catch (RuntimeException defect) {
             throw DeviceFault.ofDefect(defect);
         }
+    }
+
+    // A chip that lost its supply for a moment forgets its value, and it may be days until somebody sets it.
+    private void tend() {
+        if (tending.filter(Tending::due).isEmpty()) return;
+        var before = tending.get().inVain();
+        try {
+            tending.get().look().ifPresent(forgotten -> Logger.warn("{}: {}", config.id(), forgotten));
+            if (before && overdue.isEmpty()) wellAgain(value());
+        } catch (DeviceFault fault) {
+            fault("cannot be looked after", fault);
+        }
+    }
+
+    private void wellAgain(Value now) {
+        if (report.fault().isPresent()) Logger.info("{} obeys again", config.id());
+        report = new OutputReport(Optional.of(now), Optional.empty());
     }
 
     private boolean due(OptionalLong at) {
@@ -136,12 +156,8 @@ public final class Output implements Step {
     private Value target(Action action) {
         return switch (action) {
             case Action.Set(var value) -> value;
-            case Action.Toggle() -> new Value.Flag(!isOn(value()));
+            case Action.Toggle toggle -> toggle.from(value());
         };
-    }
-
-    private static boolean isOn(Value value) {
-        return value instanceof Value.Flag(boolean on) && on;
     }
 
     private Value value() {
@@ -183,8 +199,7 @@ public final class Output implements Step {
         if (actuator == null) throw new DeviceFault("not opened");
         var before = actuator.value();
         drive(actuator, target);
-        if (report.fault().isPresent()) Logger.info("{} obeys again", config.id());
-        report = new OutputReport(Optional.of(target), Optional.empty());
+        wellAgain(target);
         if (target.equals(before)) return;
         startMaxOn(before, target);
         record(cause, commandId);
@@ -248,6 +263,7 @@ public final class Output implements Step {
         if (maxOnAt.isPresent()) due = Step.sooner(due, time.until(maxOnAt.getAsLong()));
         if (overdue.isPresent()) due = Step.sooner(due, time.until(overdue.get().at));
         if (revert.isPresent()) due = Step.sooner(due, time.until(revert.get().at));
+        if (tending.isPresent()) due = Step.sooner(due, tending.get().untilDue());
         return due;
     }
 }

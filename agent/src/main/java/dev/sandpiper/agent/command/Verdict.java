@@ -26,10 +26,10 @@ final class Verdict {
 
     Ruling on(Command command, ActuatorConfig actuator, Optional<Duration> waited) {
         var asked = command.value().orElseThrow();
-        var action = actuator.type().actions().apply(asked);
+        var action = actuator.repertoire().actions().apply(asked);
         if (action.isEmpty())
             return denied(Outcome.rejected("%s takes %s, not %s"
-                    .formatted(actuator.id(), actuator.type().accepts(), shown(asked))));
+                    .formatted(actuator.id(), actuator.repertoire().accepts(), shown(asked))));
         if (action.get() instanceof Action.Toggle && command.id().isEmpty())
             return denied(Outcome.rejected("\"toggle\" needs an id, so that it is not done twice"));
         return expired(command)
@@ -79,7 +79,7 @@ final class Verdict {
 
     private static boolean isSafe(Command command, Value safe, ActuatorConfig actuator) {
         return command.value()
-                .flatMap(actuator.type().actions())
+                .flatMap(actuator.repertoire().actions())
                 .filter(new Action.Set(safe)::equals)
                 .isPresent();
     }

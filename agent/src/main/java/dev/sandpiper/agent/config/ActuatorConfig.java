@@ -1,6 +1,7 @@
 package dev.sandpiper.agent.config;
 
 import dev.sandpiper.sensors.DriverType;
+import dev.sandpiper.sensors.Repertoire;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Value;
 import java.time.Duration;
@@ -26,4 +27,10 @@ public record ActuatorConfig(
         Optional<Duration> maxOn,
         Optional<Duration> onLinkLoss,
         LateCommands late,
-        Set<String> require) {}
+        Set<String> require) {
+
+    /** What a command may ask of it. */
+    public Repertoire repertoire() {
+        return type.repertoire().apply(options);
+    }
+}

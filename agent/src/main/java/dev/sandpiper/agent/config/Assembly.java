@@ -141,13 +141,17 @@ record Assembly(Path file, String digest, String id, NamedFiles files) {
         var type = (ActuatorType) entry.type().orElseThrow();
         var found = entry.found();
         try {
-            var safe = found.has("safe") ? Settings.value(type, "safe", found.get("safe", Object.class)) : type.safe();
-            var initial =
-                    found.has("initial") ? Settings.value(type, "initial", found.get("initial", Object.class)) : safe;
+            var options = entry.section().orElseThrow();
+            var safe = found.has("safe")
+                    ? Settings.value(type, options, "safe", found.get("safe", Object.class))
+                    : type.repertoire().apply(options).safe();
+            var initial = found.has("initial")
+                    ? Settings.value(type, options, "initial", found.get("initial", Object.class))
+                    : safe;
             return new ActuatorConfig(
                     found.get("id", String.class),
                     type,
-                    entry.section().orElseThrow(),
+                    options,
                     initial,
                     safe,
                     found.maybe("max_on", Duration.class),

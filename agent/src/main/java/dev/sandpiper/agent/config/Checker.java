@@ -45,6 +45,7 @@ final class Checker {
     private Object value(Shape shape, Item item, String where) throws Misfit {
         return switch (shape) {
             case Shape.OfScalar scalar -> scalars.value(scalar, the(Scalar.class, shape, item));
+            case Shape.FromTo range -> Scalars.fromTo(range, the(Item.Listing.class, shape, item));
             case Shape.Fields fields -> fields(fields.keys(), the(Mapping.class, shape, item), where, Set.of());
             case Shape.Named named -> named(named, the(Mapping.class, shape, item), where);
             case Shape.ListOf list -> list(list.each(), the(Listing.class, shape, item), where);

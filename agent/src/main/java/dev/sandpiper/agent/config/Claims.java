@@ -19,6 +19,8 @@ final class Claims {
     private final Map<String, String> owners = new HashMap<>();
     /** The type whose entries share the chip at a place. */
     private final Map<String, String> sharedBy = new HashMap<>();
+    /** The first entry of each chip that is shared. */
+    private final Map<String, Entry> chips = new HashMap<>();
 
     private final List<Listener> listeners = new ArrayList<>();
 
@@ -52,7 +54,7 @@ final class Claims {
 
     private void claim(Entry entry, Option option) {
         switch (option.kind()) {
-            case Kind.Pin _ ->
+            case Kind.Pin _, Kind.PwmPin _ ->
                 entry.found().maybe(option.name(), Long.class).ifPresent(pin -> claim(entry, option, "pin " + pin));
             case Kind.Address _ -> {
                 var bus = entry.found().maybe("bus", Bus.class);
@@ -62,7 +64,7 @@ final class Claims {
                 heard(option, new Listener(entry, bus.get(), address.get()));
             }
             case Kind.Whole _, Kind.Decimal _, Kind.Choice _, Kind.Flag _, Kind.Span _, Kind.Text _ -> {}
-            case Kind.Bus _, Kind.Channel _, Kind.Command _, Kind.Values _ -> {}
+            case Kind.Bus _, Kind.Channel _, Kind.Command _, Kind.FromTo _, Kind.Values _ -> {}
         }
     }
 
@@ -76,10 +78,30 @@ final class Claims {
         }
         owners.putIfAbsent(place, entry.name());
         sharedBy.put(place, type);
+        agree(entry, place);
         var name = channel.get().name();
         entry.found()
                 .maybe(name, String.class)
                 .ifPresent(wanted -> claim(entry, channel.get(), "%s %s %s".formatted(place, name, wanted)));
+    }
+
+    /** What holds for the whole chip is the same in all its entries. */
+    private void agree(Entry entry, String place) {
+        var first = chips.computeIfAbsent(place, _ -> entry);
+        for (var option : entry.type().orElseThrow().options()) {
+            if (option.scope() != Option.Scope.CHIP || !(option.kind() instanceof Kind.Word kind)) continue;
+            var here = entry.found().maybe(option.name(), Object.class);
+            var there = first.found().maybe(option.name(), Object.class);
+            if (here.isEmpty() || there.isEmpty() || here.equals(there)) continue;
+            complaints.add(
+                    entry.found().spot(option.name()),
+                    entry.found().where(option.name()),
+                    "found %s, expected %s as in %s: the chip has one for all its channels; make them the same"
+                            .formatted(
+                                    Scalars.written(kind, here.get()),
+                                    Scalars.written(kind, there.get()),
+                                    first.name()));
+        }
     }
 
     // While a multiplexer connects a channel, what is on it and what is in front of it hear the same addresses.

@@ -105,11 +105,13 @@ record EntryRules(Complaints complaints) {
 
     private void settings(Entry entry) {
         if (!(entry.type().orElse(null) instanceof ActuatorType type)) return;
+        var options = entry.section();
+        if (options.isEmpty()) return;
         for (var key : List.of("initial", "safe")) {
             var written = entry.found().maybe(key, Object.class);
             if (written.isEmpty()) continue;
             try {
-                Settings.value(type, key, written.get());
+                Settings.value(type, options.get(), key, written.get());
             } catch (Misfit misfit) {
                 complain(entry.found(), key, misfit.getMessage());
             }

@@ -1,6 +1,7 @@
 package dev.sandpiper.agent.config;
 
 import dev.sandpiper.sensors.Option;
+import dev.sandpiper.sensors.Range;
 import java.util.stream.Stream;
 
 /**
@@ -53,6 +54,7 @@ record Key(String name, Shape shape, Presence presence, String about) {
     private static Shape shape(Option.Kind kind) {
         return switch (kind) {
             case Option.Kind.Word word -> new Shape.Plain(word);
+            case Option.Kind.FromTo range -> new Shape.FromTo(range.least(), range.most());
             case Option.Kind.Command _ -> new Shape.Command();
             case Option.Kind.Values values ->
                 new Shape.Named(Stream.concat(values.each().stream().map(Key::of), Vocabulary.VALUE.keys().stream())
@@ -62,10 +64,11 @@ record Key(String name, Shape shape, Presence presence, String about) {
 
     private static Presence presence(Option option) {
         if (option.orElse().isEmpty()) return new Presence.Required();
-        return option.kind() instanceof Option.Kind.Word word
-                ? new Presence.DriversOwn(
-                        Scalars.written(word, option.orElse().get()),
-                        option.orElse().get())
-                : new Presence.Absent();
+        var value = option.orElse().get();
+        return switch (option.kind()) {
+            case Option.Kind.Word word -> new Presence.DriversOwn(Scalars.written(word, value), value);
+            case Option.Kind.FromTo _ -> new Presence.DriversOwn(Scalars.written((Range) value), value);
+            case Option.Kind.Command _, Option.Kind.Values _ -> new Presence.Absent();
+        };
     }
 }

@@ -1,6 +1,8 @@
 package dev.sandpiper.agent.config;
 
+import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.Option.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,6 +19,7 @@ final class Phrases {
         return switch (shape) {
             case Shape.Plain plain -> of(plain.kind());
             case Shape.Line line -> line.expected();
+            case Shape.FromTo range -> of(range);
             case Shape.Size size -> "a size " + Sizes.format(size.least()) + " to " + Sizes.format(size.most());
             case Shape.MessageRate _ -> "a rate like 50/s";
             case Shape.ByteRate _ -> "a rate like 64KiB/s";
@@ -47,10 +50,18 @@ final class Phrases {
                 "a duration " + Durations.format(span.least()) + " to " + Durations.format(span.most());
             case Kind.Text text -> "text like '" + text.like() + "'";
             case Kind.Pin _ -> "a BCM pin number 0 to 27";
+            case Kind.PwmPin _ ->
+                "a pin with hardware PWM: "
+                        + alternatives(
+                                Board.PWM_PINS.stream().map(String::valueOf).toList());
             case Kind.Bus _ -> "an I2C bus number 0 to 255, or a multiplexer's channel like mux1/3";
             case Kind.Address address -> addresses(address.possible());
             case Kind.Channel channel -> alternatives(channel.values());
         };
+    }
+
+    static String of(Shape.FromTo range) {
+        return "two different numbers from %s to %s in brackets".formatted(plain(range.least()), plain(range.most()));
     }
 
     private static String decimal(Kind.Decimal kind) {
@@ -59,15 +70,26 @@ final class Phrases {
         return "a number" + least + most;
     }
 
-    private static String plain(double number) {
+    static String plain(double number) {
         return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
     }
 
     private static String addresses(List<Long> possible) {
-        var sorted = possible.stream().sorted().toList();
-        var range = sorted.getLast() - sorted.getFirst() + 1 == sorted.size();
-        if (range && sorted.size() > WORTH_LISTING) return hex(sorted.getFirst()) + " to " + hex(sorted.getLast());
-        return alternatives(sorted.stream().map(Phrases::hex).toList());
+        if (possible.size() <= WORTH_LISTING)
+            return alternatives(possible.stream().sorted().map(Phrases::hex).toList());
+        return alternatives(runs(possible.stream().sorted().toList()));
+    }
+
+    /** {@code 0x40 to 0x6f}, {@code 0x71 to 0x77}. */
+    private static List<String> runs(List<Long> sorted) {
+        var runs = new ArrayList<String>();
+        for (var from = 0; from < sorted.size(); ) {
+            var to = from;
+            while (to + 1 < sorted.size() && sorted.get(to + 1) == sorted.get(to) + 1) to++;
+            runs.add(to == from ? hex(sorted.get(from)) : hex(sorted.get(from)) + " to " + hex(sorted.get(to)));
+            from = to + 1;
+        }
+        return runs;
     }
 
     static String hex(long address) {

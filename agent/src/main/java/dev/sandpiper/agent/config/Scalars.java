@@ -2,10 +2,13 @@ package dev.sandpiper.agent.config;
 
 import dev.sandpiper.agent.config.Item.Scalar;
 import dev.sandpiper.agent.config.Item.Sort;
+import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.Bus;
 import dev.sandpiper.sensors.Option.Kind;
+import dev.sandpiper.sensors.Range;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -40,6 +43,7 @@ record Scalars(NamedFiles files) {
             case Kind.Span span -> span(span, scalar);
             case Kind.Text text -> text(text.pattern(), Phrases.of(text), scalar);
             case Kind.Pin _ -> whole(kind, 0, 27, notLater("expanders", scalar));
+            case Kind.PwmPin _ -> pwmPin(kind, scalar);
             case Kind.Bus _ -> bus(kind, scalar);
             case Kind.Address address -> address(address, scalar);
             case Kind.Channel channel -> choice(channel.values(), Phrases.of(channel), scalar);
@@ -53,7 +57,7 @@ record Scalars(NamedFiles files) {
             case Kind.Address _ -> Phrases.hex((Long) value);
             case Kind.Bus _ -> Integer.toString(((Bus) value).root().number());
             case Kind.Whole _, Kind.Decimal _, Kind.Choice _, Kind.Flag _, Kind.Text _, Kind.Pin _ -> value.toString();
-            case Kind.Channel _ -> value.toString();
+            case Kind.Channel _, Kind.PwmPin _ -> value.toString();
         };
     }
 
@@ -85,6 +89,29 @@ record Scalars(NamedFiles files) {
         return YamlTree.plain(scalar.text(), scalar.spot()).sort() == Sort.TEXT
                 ? Optional.empty()
                 : Optional.of("write " + scalar.text() + " without quotes");
+    }
+
+    static String written(Range range) {
+        return "[%s, %s]".formatted(Phrases.plain(range.first()), Phrases.plain(range.last()));
+    }
+
+    /** Two different numbers. */
+    static Range fromTo(Shape.FromTo kind, Item.Listing listing) throws Misfit {
+        var numbers = new ArrayList<Double>();
+        for (var item : listing.items())
+            if (item instanceof Scalar scalar)
+                numbers.add(decimal(new Kind.Decimal(kind.least(), kind.most()), scalar));
+        if (numbers.size() != 2
+                || listing.items().size() != 2
+                || numbers.getFirst().equals(numbers.getLast()))
+            throw new Misfit("found %s, expected %s; correct it", listing.found(), Phrases.of(kind));
+        return new Range(numbers.getFirst(), numbers.getLast());
+    }
+
+    private static Long pwmPin(Kind.Word kind, Scalar scalar) throws Misfit {
+        var pin = whole(kind, 0, 27, scalar);
+        if (Board.PWM_PINS.contains(pin.intValue())) return pin;
+        throw misfit(scalar, Phrases.of(kind), "take one of them, or a gpio-output");
     }
 
     /** A {@code Bus} of the board, or a {@link Lent} one whose multiplexer is still to be found. */

@@ -51,6 +51,9 @@ sealed interface Shape {
     /** {@code String}: one of {@code known}; those of {@code later} are refused with a better message. */
     record Word(List<String> known, List<String> later) implements OfScalar {}
 
+    /** {@code Range}. */
+    record FromTo(double least, double most) implements Shape {}
+
     /** {@code Found}. */
     record Fields(List<Key> keys) implements Shape {}
 

@@ -57,7 +57,12 @@ final class UnknownKeys {
             case Shape.Named named -> named.keys().forEach(key -> note(where + ".…", key));
             case Shape.ListOf list -> note(where + "[…]", list.each());
             case Shape.Device device -> Vocabulary.common(device.role()).forEach(key -> note(where, key));
-            case Shape.OfScalar _, Shape.OneOrMore _, Shape.Command _, Shape.Registers _, Shape.Replies _ -> {}
+            case Shape.OfScalar _,
+                    Shape.FromTo _,
+                    Shape.OneOrMore _,
+                    Shape.Command _,
+                    Shape.Registers _,
+                    Shape.Replies _ -> {}
         }
     }
 

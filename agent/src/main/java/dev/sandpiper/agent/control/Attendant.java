@@ -85,7 +85,7 @@ final class Attendant {
         var actuator = errands.actuators().get(request.text("actuator").orElse(""));
         if (actuator == null) return error("the running agent has no such actuator; restart it");
         var value = request.text("value").orElse("");
-        var action = actuator.type().actions().apply(PlainValue.of(value));
+        var action = actuator.repertoire().actions().apply(PlainValue.of(value));
         if (action.isEmpty()) return outcome(rejected(actuator, value));
         var outcome = new CompletableFuture<Outcome>();
         errands.carryOut(actuator.id(), action.get(), holdFor(request), outcome::complete);
@@ -104,8 +104,8 @@ final class Attendant {
     }
 
     private static Outcome rejected(ActuatorConfig actuator, String value) {
-        return Outcome.rejected(
-                "%s takes %s, not %s".formatted(actuator.id(), actuator.type().accepts(), value));
+        return Outcome.rejected("%s takes %s, not %s"
+                .formatted(actuator.id(), actuator.repertoire().accepts(), value));
     }
 
     private static Optional<Duration> holdFor(JsonObject request) {

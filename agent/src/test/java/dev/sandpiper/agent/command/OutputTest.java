@@ -108,6 +108,55 @@ class OutputTest {
     }
 
     @Test
+    void aChipThatMayForgetItsValueIsLookedAfterEveryTenSeconds() throws DeviceFault {
+        var pump = pump(relay.plain());
+        pass(pump, 9);
+        assertEquals(0, relay.tended);
+        pass(pump, 1);
+        assertEquals(1, relay.tended);
+        relay.forgetful = true;
+        pass(pump, 30);
+        assertEquals(4, relay.tended);
+        assertFalse(relay.forgetful);
+        assertEquals(Optional.empty(), pump.report().fault());
+    }
+
+    @Test
+    void oneThatDoesNotAnswerIsToldAndLookedAfterLessAndLessOften() throws DeviceFault {
+        var pump = pump(relay.plain());
+        relay.stuck = true;
+        pass(pump, 10);
+        assertEquals(
+                Optional.of("cannot be looked after: it does not answer"),
+                pump.report().fault());
+        pass(pump, Duration.ofHours(1));
+        assertTrue(relay.tended < 20, "looks: " + relay.tended);
+        relay.stuck = false;
+        pass(pump, Duration.ofMinutes(5));
+        assertEquals(Optional.empty(), pump.report().fault());
+        var looks = relay.tended;
+        pass(pump, 60);
+        assertEquals(looks + 6, relay.tended);
+    }
+
+    @Test
+    void aLookThatGoesWellDoesNotHideThatACommandWasNotObeyed() throws DeviceFault {
+        var pump = pump(relay.plain());
+        relay.refusals = 1;
+        set(pump, ON);
+        pass(pump, 60);
+        assertEquals(Optional.of("did not obey: it is stuck"), pump.report().fault());
+    }
+
+    @Test
+    void aDefectWhileLookingIsTold() throws DeviceFault {
+        var pump = pump(relay.plain());
+        relay.defective = true;
+        pass(pump, 10);
+        assertTrue(pump.report().fault().orElseThrow().startsWith("cannot be looked after: the driver has a defect"));
+    }
+
+    @Test
     void aValueItHasAlreadyIsDoneWithoutANewState() throws DeviceFault {
         var pump = pump(relay.plain());
         assertEquals(new Outcome.Done(OFF), set(pump, OFF));
@@ -117,8 +166,8 @@ class OutputTest {
     @Test
     void toggleChangesOverAndAnswersWithTheNewValue() throws DeviceFault {
         var pump = pump(relay.plain());
-        assertEquals(new Outcome.Done(ON), pump.carryOut(order(new Action.Toggle(), Optional.empty())));
-        assertEquals(new Outcome.Done(OFF), pump.carryOut(order(new Action.Toggle(), Optional.empty())));
+        assertEquals(new Outcome.Done(ON), pump.carryOut(order(Relay.TOGGLE, Optional.empty())));
+        assertEquals(new Outcome.Done(OFF), pump.carryOut(order(Relay.TOGGLE, Optional.empty())));
     }
 
     @Test

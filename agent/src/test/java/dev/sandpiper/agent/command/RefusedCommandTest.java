@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sandpiper.sensors.Action;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +55,7 @@ class RefusedCommandTest extends DeskBench {
         arrives("pump", "toggle");
         assertTrue(answer().contains("result:rejected"), answer());
         arrives("pump", "{\"id\":\"t\",\"value\":\"toggle\"}");
-        assertEquals(new Action.Toggle(), carried.getFirst().order().action());
+        assertEquals(Relay.TOGGLE, carried.getFirst().order().action());
     }
 
     @Test

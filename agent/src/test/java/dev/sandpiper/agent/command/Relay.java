@@ -6,7 +6,9 @@ import dev.sandpiper.sensors.Action;
 import dev.sandpiper.sensors.Actuator;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.DriverType.ActuatorType;
+import dev.sandpiper.sensors.Repertoire;
 import dev.sandpiper.sensors.Section;
+import dev.sandpiper.sensors.Tended;
 import dev.sandpiper.sensors.Value;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.Set;
 final class Relay {
     static final Value ON = new Value.Flag(true);
     static final Value OFF = new Value.Flag(false);
+    static final Action TOGGLE = new Action.Toggle(ON, OFF);
 
     final List<Boolean> levels = new ArrayList<>();
     boolean absent;
@@ -26,15 +29,15 @@ final class Relay {
     boolean defective;
     int refusals;
     boolean closed;
+    boolean forgetful;
+    int tended;
 
     ActuatorType type() {
-        return new ActuatorType(
+        return ActuatorType.of(
                 "relay",
                 "a relay",
                 List.of(),
-                OFF,
-                Relay::action,
-                "true, false or \"toggle\"",
+                new Repertoire(OFF, Relay::action, "true, false or \"toggle\""),
                 "",
                 (options, board, initial) -> open(initial));
     }
@@ -42,7 +45,7 @@ final class Relay {
     private static Optional<Action> action(Object asked) {
         return switch (asked) {
             case Boolean on -> Optional.of(new Action.Set(new Value.Flag(on)));
-            case String word -> word.equals("toggle") ? Optional.of(new Action.Toggle()) : Optional.empty();
+            case String word -> word.equals("toggle") ? Optional.of(TOGGLE) : Optional.empty();
             default -> Optional.empty();
         };
     }
@@ -72,7 +75,7 @@ final class Relay {
         return new Contact(initial);
     }
 
-    private final class Contact implements Actuator {
+    private final class Contact implements Tended {
         private Value value;
 
         Contact(Value initial) {
@@ -90,6 +93,16 @@ final class Relay {
             if (refusals-- > 0 || stuck) throw new DeviceFault("it is stuck");
             value = next;
             levels.add(next.equals(ON));
+        }
+
+        @Override
+        public Optional<String> tend() throws DeviceFault {
+            tended++;
+            if (defective) throw new IllegalStateException("a bug");
+            if (stuck) throw new DeviceFault("it does not answer");
+            var forgotten = forgetful;
+            forgetful = false;
+            return forgotten ? Optional.of("it had forgotten") : Optional.empty();
         }
 
         @Override

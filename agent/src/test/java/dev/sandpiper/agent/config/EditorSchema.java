@@ -7,9 +7,11 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.sandpiper.agent.config.Key.Presence;
 import dev.sandpiper.agent.config.Shape.Role;
+import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.Bus;
 import dev.sandpiper.sensors.DriverType;
 import dev.sandpiper.sensors.Option.Kind;
+import dev.sandpiper.sensors.Range;
 import java.util.Collection;
 import java.util.List;
 
@@ -92,8 +94,16 @@ final class EditorSchema {
             case Number number -> new JsonPrimitive(number);
             case Bus _ -> json(own.text());
             case Boolean flag -> new JsonPrimitive(flag);
+            case Range range -> numbers(range);
             default -> new JsonPrimitive(own.text());
         };
+    }
+
+    private static JsonArray numbers(Range range) {
+        var numbers = new JsonArray();
+        numbers.add(range.first());
+        numbers.add(range.last());
+        return numbers;
     }
 
     private JsonObject shape(Shape shape) {
@@ -108,6 +118,7 @@ final class EditorSchema {
             case Shape.Late _ -> pattern("^(execute|refuse)$|" + DURATION);
             case Shape.Setting _ -> anyOf(List.of(typed("boolean"), typed("number"), typed("string")));
             case Shape.Word word -> choice(word.known());
+            case Shape.FromTo range -> two(range("number", range.least(), range.most()));
             case Shape.Fields fields -> fields(fields.keys());
             case Shape.Named named -> map(fields(named.keys()));
             case Shape.ListOf list -> array(shape(list.each()));
@@ -127,6 +138,7 @@ final class EditorSchema {
             case Kind.Span _ -> anyOf(List.of(pattern(DURATION), range("integer", 0, 0)));
             case Kind.Text text -> pattern("^(" + text.pattern() + ")$");
             case Kind.Pin _ -> range("integer", 0, 27);
+            case Kind.PwmPin _ -> choice(Board.PWM_PINS);
             case Kind.Bus _ -> anyOf(List.of(range("integer", 0, 255), pattern("^[a-z][a-z0-9_-]*/[0-9]+$")));
             case Kind.Address address -> choice(address.possible());
             case Kind.Channel channel -> choice(channel.values());
@@ -214,6 +226,13 @@ final class EditorSchema {
     private static JsonObject array(JsonObject each) {
         var schema = typed("array");
         schema.add("items", each);
+        return schema;
+    }
+
+    private static JsonObject two(JsonObject each) {
+        var schema = array(each);
+        schema.addProperty("minItems", 2);
+        schema.addProperty("maxItems", 2);
         return schema;
     }
 

@@ -69,8 +69,12 @@ class ShippedExamplesTest {
             case Shape.Named named -> keys(named.keys());
             case Shape.ListOf list -> keys(list.each());
             case Shape.Device device -> keys(Vocabulary.common(device.role()));
-            case Shape.OfScalar _, Shape.OneOrMore _, Shape.Command _, Shape.Registers _, Shape.Replies _ ->
-                Stream.empty();
+            case Shape.OfScalar _,
+                    Shape.FromTo _,
+                    Shape.OneOrMore _,
+                    Shape.Command _,
+                    Shape.Registers _,
+                    Shape.Replies _ -> Stream.empty();
         };
     }
 

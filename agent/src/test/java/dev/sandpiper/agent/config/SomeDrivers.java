@@ -9,6 +9,7 @@ import dev.sandpiper.sensors.DriverType.SensorType;
 import dev.sandpiper.sensors.Option;
 import dev.sandpiper.sensors.Option.Kind;
 import dev.sandpiper.sensors.Quantity;
+import dev.sandpiper.sensors.Repertoire;
 import dev.sandpiper.sensors.Value;
 import java.time.Duration;
 import java.util.List;
@@ -56,13 +57,11 @@ final class SomeDrivers {
                     List.of(Quantity.temperature(0.1)),
                     "",
                     (_, _) -> never()),
-            new ActuatorType(
+            ActuatorType.of(
                     "gpio-output",
                     "A pin that is set",
                     List.of(Option.pin(), Option.active()),
-                    new Value.Flag(false),
-                    SomeDrivers::action,
-                    "on or off",
+                    new Repertoire(new Value.Flag(false), SomeDrivers::action, "on or off"),
                     "",
                     (_, _, _) -> never()),
             new MultiplexerType(
@@ -85,7 +84,7 @@ final class SomeDrivers {
     }
 
     private static Optional<Action> action(Object value) {
-        if (value.equals("toggle")) return Optional.of(new Action.Toggle());
+        if (value.equals("toggle")) return Optional.of(new Action.Toggle(new Value.Flag(true), new Value.Flag(false)));
         if (value.equals("on") || value.equals(true) || value.equals(1.0)) return set(true);
         return value.equals("off") || value.equals(false) || value.equals(0.0) ? set(false) : Optional.empty();
     }

@@ -131,12 +131,27 @@ final class AgentProcess implements AutoCloseable {
 
     /** The levels the simulated board has shown on a pin, oldest first. */
     List<String> levels(int pin) {
+        return shown("gpio " + pin);
+    }
+
+    /**
+     * What the simulated board has shown on an output, oldest first.
+     *
+     * @param output as in the trace: {@code pwm 18}
+     */
+    List<String> shown(String output) {
         if (!Files.exists(file("trace.log"))) return List.of();
         return text(file("trace.log"))
                 .lines()
-                .filter(line -> line.contains(" gpio " + pin + " "))
+                .filter(line -> line.contains(" " + output + " "))
                 .map(line -> line.substring(line.lastIndexOf(' ') + 1))
                 .toList();
+    }
+
+    void awaitShown(String output, String level) {
+        Eventually.until(
+                () -> output + " shows " + level + "; it showed " + shown(output),
+                () -> shown(output).contains(level));
     }
 
     void awaitLevels(int pin, String... expected) {

@@ -6,6 +6,7 @@ import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.DriverType.ActuatorType;
 import dev.sandpiper.sensors.Option;
+import dev.sandpiper.sensors.Repertoire;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Value;
 import java.util.List;
@@ -14,13 +15,14 @@ import java.util.Optional;
 
 /** A pin that switches something: a relay, a transistor, a lamp. On is the level {@code active} names. */
 public final class GpioOutput implements Actuator {
-    public static final ActuatorType TYPE = new ActuatorType(
+    private static final Value ON = new Value.Flag(true);
+    private static final Value OFF = new Value.Flag(false);
+
+    public static final ActuatorType TYPE = ActuatorType.of(
             "gpio-output",
             "A pin that is on or off: relay, transistor, lamp",
             List.of(Option.pin(), Option.active()),
-            new Value.Flag(false),
-            GpioOutput::action,
-            "true, false, \"on\", \"off\", 0, 1 or \"toggle\"",
+            new Repertoire(OFF, GpioOutput::action, "true, false, \"on\", \"off\", 0, 1 or \"toggle\""),
             "{ id: pump, type: gpio-output, pin: 22, initial: off, safe: off }",
             GpioOutput::open);
 
@@ -60,13 +62,13 @@ public final class GpioOutput implements Actuator {
         return switch (word) {
             case "on", "true", "1" -> set(true);
             case "off", "false", "0" -> set(false);
-            case "toggle" -> Optional.of(new Action.Toggle());
+            case "toggle" -> Optional.of(new Action.Toggle(ON, OFF));
             default -> Optional.empty();
         };
     }
 
     private static Optional<Action> set(boolean on) {
-        return Optional.of(new Action.Set(new Value.Flag(on)));
+        return Optional.of(new Action.Set(on ? ON : OFF));
     }
 
     private static Value.Flag flag(Value value) {

@@ -24,9 +24,11 @@ final class Buses {
     private final List<Hub> hubs = new ArrayList<>();
     private final Set<String> held = new HashSet<>();
     private final LongSupplier nanos;
+    private final Trace trace;
 
-    Buses(LongSupplier nanos) {
+    Buses(LongSupplier nanos, Trace trace) {
         this.nanos = nanos;
+        this.trace = trace;
     }
 
     /** Says that the chip at the hub's place, when it is one that switches, switches the buses of this name. */
@@ -115,6 +117,13 @@ final class Buses {
     }
 
     private Socket socket(String bus, int address) {
-        return sockets.computeIfAbsent(new Address(bus, address), _ -> new Socket(nanos));
+        return sockets.computeIfAbsent(
+                new Address(bus, address),
+                _ -> new Socket(nanos, (output, level) -> trace.chip(written(bus), address, output, level)));
+    }
+
+    /** As the control file writes it. */
+    private static String written(String bus) {
+        return bus.startsWith("i2c-") ? bus.substring("i2c-".length()) : bus;
     }
 }

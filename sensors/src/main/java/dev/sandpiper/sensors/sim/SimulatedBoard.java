@@ -7,6 +7,7 @@ import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.Hub;
 import dev.sandpiper.sensors.Pi4jBoard;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class SimulatedBoard implements Board {
     private final Pins pins = new Pins();
     private final Pulses pulses;
     private final Buses buses;
+    private final SimulatedPwm pwms;
     private final Optional<Control> control;
     private final Board board;
     private boolean started;
@@ -93,11 +95,12 @@ public final class SimulatedBoard implements Board {
      * @throws DeviceFault when a device names a chip there is no model of
      */
     public SimulatedBoard(Setup setup, Clock clock, Consumer<String> complaints) throws DeviceFault {
-        buses = new Buses(clock.nanos());
+        var trace = new Trace(setup.trace(), clock.wall(), complaints);
+        buses = new Buses(clock.nanos(), trace);
         for (var device : setup.devices()) buses.plugIn(device.bus().toString(), device.address(), contents(device));
         pulses = new Pulses(pins, clock.nanos());
         control = setup.control().map(file -> new Control(file, new ControlLines(pins, pulses, buses), complaints));
-        var trace = new Trace(setup.trace(), clock.wall(), complaints);
+        pwms = new SimulatedPwm(trace);
         var context = Pi4J.newContextBuilder()
                 .add(
                         new SimulatedInput.Provider(pins),
@@ -169,6 +172,11 @@ public final class SimulatedBoard implements Board {
     /** The level of a pin, whoever drives it. */
     public boolean level(int pin) {
         return pins.level(pin);
+    }
+
+    /** The part of the time for which a pin with PWM is high, 0 to 1; 0 where nobody requested it. */
+    public double duty(int pin) {
+        return pwms.duty(pin);
     }
 
     /** Drives an input from outside, as {@code gpio 17 high} does. */
@@ -247,6 +255,12 @@ public final class SimulatedBoard implements Board {
     public OutputPin output(int pin, boolean high) throws DeviceFault {
         start();
         return board.output(pin, high);
+    }
+
+    @Override
+    public PwmPin pwm(int pin, Duration period, Duration high) throws DeviceFault {
+        start();
+        return pwms.request(pin, period, high);
     }
 
     @Override

@@ -3,18 +3,36 @@ package dev.sandpiper.sensors.sim;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** One address of a bus: a chip, the fault between it and the bus, and the time as the chip sees it. */
 final class Socket {
     private final LongSupplier nanos;
+    private final BiConsumer<Integer, String> changed;
+    private String[] shown = {};
     private Optional<SimulatedChip> chip = Optional.empty();
     private Optional<Fault> fault = Optional.empty();
     private long stoppedAt;
 
-    Socket(LongSupplier nanos) {
+    /** @param changed is told each change of what an output of the chip shows */
+    Socket(LongSupplier nanos, BiConsumer<Integer, String> changed) {
         this.nanos = nanos;
+        this.changed = changed;
+    }
+
+    private String[] outputs() {
+        return chip.filter(Driving.class::isInstance)
+                .map(Driving.class::cast)
+                .map(Driving::outputs)
+                .orElse(new String[0]);
+    }
+
+    private void tell() {
+        var now = outputs();
+        for (var i = 0; i < now.length; i++) if (!now[i].equals(shown[i])) changed.accept(i, now[i]);
+        shown = now;
     }
 
     boolean empty() {
@@ -32,6 +50,7 @@ final class Socket {
 
     void plugIn(Function<LongSupplier, SimulatedChip> model) {
         chip = Optional.of(model.apply(this::chipTime));
+        shown = outputs();
     }
 
     // A stuck chip is one whose clock stands still.
@@ -42,6 +61,7 @@ final class Socket {
     /** The supply was gone for a moment: every register as after a reset. */
     void reset() {
         chip.ifPresent(SimulatedChip::powerOn);
+        tell();
     }
 
     void inject(Fault newFault) {
@@ -58,11 +78,14 @@ final class Socket {
     }
 
     boolean put(int pointer, byte[] bytes) {
-        return chip.isPresent() && chip.get().put(pointer, bytes);
+        var put = chip.isPresent() && chip.get().put(pointer, bytes);
+        tell();
+        return put;
     }
 
     void write(byte[] bytes) throws IOException {
         answering().write(bytes);
+        tell();
     }
 
     byte[] read(int length) throws IOException {

@@ -1,5 +1,6 @@
 package dev.sandpiper.sensors.sim;
 
+import dev.sandpiper.sensors.Value;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,6 +31,20 @@ final class Trace {
 
     void gpio(int pin, boolean high) {
         line("gpio " + pin + (high ? " high" : " low"));
+    }
+
+    /** @param high the part of the time for which the pin is high */
+    void pwm(int pin, double high) {
+        line("pwm " + pin + " " + fraction(high));
+    }
+
+    /** @param output numbered from 0 on the chip */
+    void chip(String bus, int address, int output, String level) {
+        line("i2c %s 0x%02x %d %s".formatted(bus, address, output, level));
+    }
+
+    static String fraction(double part) {
+        return new Value.Decimal(part, 9).toString();
     }
 
     private synchronized void line(String what) {

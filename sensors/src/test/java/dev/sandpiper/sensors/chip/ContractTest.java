@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sandpiper.sensors.Action;
 import dev.sandpiper.sensors.Bench;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.DriverType;
@@ -14,11 +15,14 @@ import dev.sandpiper.sensors.Option;
 import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
+import dev.sandpiper.sensors.Tended;
+import dev.sandpiper.sensors.Value;
 import dev.sandpiper.sensors.sim.Fault;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -58,6 +62,12 @@ class ContractTest {
         return Drivers.actuators();
     }
 
+    static Stream<ActuatorType> i2cActuators() {
+        return Drivers.actuators()
+                .filter(type ->
+                        type.options().stream().anyMatch(option -> option.name().equals("address")));
+    }
+
     static Stream<DriverType> drivers() {
         return Drivers.ALL.stream();
     }
@@ -66,8 +76,22 @@ class ContractTest {
     private static Map<String, Object> needed(DriverType type) {
         var given = new HashMap<>(NEEDED.getOrDefault(type.name(), Map.of()));
         for (var option : type.options())
-            if (option.orElse().isEmpty() && option.kind() instanceof Option.Kind.Pin) given.put(option.name(), 17L);
+            if (option.orElse().isEmpty()) given(option).forEach(given::putIfAbsent);
         return given;
+    }
+
+    private static Map<String, Object> given(Option option) {
+        return switch (option.kind()) {
+            case Option.Kind.Pin _ -> Map.of(option.name(), 17L);
+            case Option.Kind.PwmPin _ -> Map.of(option.name(), 18L);
+            case Option.Kind.Channel channel ->
+                Map.of(option.name(), channel.values().getFirst());
+            default -> Map.of();
+        };
+    }
+
+    private static Value safe(ActuatorType type) {
+        return type.repertoire().apply(section(type)).safe();
     }
 
     private static Section section(DriverType type) {
@@ -208,13 +232,50 @@ class ContractTest {
     @MethodSource("actuators")
     void closingAnActuatorTwiceIsClosingOnceAndThePlaceIsFreeAgain(ActuatorType type) throws DeviceFault {
         try (var bench = new Bench()) {
-            var actuator = bench.open(type, needed(type), type.safe());
+            var actuator = bench.open(type, needed(type), safe(type));
             actuator.close();
             actuator.close();
-            try (var again = bench.open(type, needed(type), type.safe())) {
-                assertEquals(type.safe(), again.value());
+            try (var again = bench.open(type, needed(type), safe(type))) {
+                assertEquals(safe(type), again.value());
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("i2cActuators")
+    void anActuatorThatDoesNotAnswerIsAFaultWithItsPlaceAndItsPlaceIsFreeAgain(ActuatorType type) throws DeviceFault {
+        try (var bench = new Bench()) {
+            injure(bench, section(type), new Fault.NoAnswer());
+            assertFault(noAnswer(section(type)), () -> bench.open(type, needed(type), safe(type)));
+            bench.board.heal(section(type).bus("bus"), section(type).whole("address"));
+            try (var actuator = bench.open(type, needed(type), safe(type))) {
+                injure(bench, section(type), new Fault.NoAnswer());
+                assertFault(noAnswer(section(type)), () -> actuator.set(safe(type)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("i2cActuators")
+    void anActuatorThatLostItsSupplyHasItsValueAgain(ActuatorType type) throws DeviceFault {
+        try (var bench = new Bench();
+                var actuator = (Tended) bench.open(type, needed(type), safe(type))) {
+            assertEquals(Optional.empty(), actuator.tend());
+            injure(bench, section(type), new Fault.Unplugged());
+            bench.board.heal(section(type).bus("bus"), section(type).whole("address"));
+            assertTrue(actuator.tend().isPresent());
+            assertEquals(Optional.empty(), actuator.tend());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("actuators")
+    void itsSafeValueIsOneOfItsOwnAndShownAsItIsAsked(ActuatorType type) {
+        var repertoire = type.repertoire().apply(section(type));
+        assertEquals(
+                Optional.of(new Action.Set(repertoire.safe())),
+                repertoire.actions().apply(repertoire.safe().toString()));
+        assertFalse(repertoire.accepts().isBlank());
     }
 
     @ParameterizedTest

@@ -7,16 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.sandpiper.sensors.Action;
 import dev.sandpiper.sensors.Bench;
 import dev.sandpiper.sensors.DeviceFault;
+import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GpioOutputTest {
+    private static final Function<Object, Optional<Action>> ACTIONS =
+            GpioOutput.TYPE.repertoire().apply(new Section(Map.of())).actions();
+
     private static final Value ON = new Value.Flag(true);
     private static final Value OFF = new Value.Flag(false);
 
@@ -54,24 +59,22 @@ class GpioOutputTest {
     @Test
     void understandsEachWayToSayOnAndOff() {
         for (var on : List.<Object>of(true, "on", "ON", "On", "true", 1.0, 1L, "1"))
-            assertEquals(
-                    Optional.of(new Action.Set(ON)), GpioOutput.TYPE.actions().apply(on));
+            assertEquals(Optional.of(new Action.Set(ON)), ACTIONS.apply(on));
         for (var off : List.<Object>of(false, "off", "OFF", "false", 0.0, -0.0, 0L, "0"))
-            assertEquals(
-                    Optional.of(new Action.Set(OFF)), GpioOutput.TYPE.actions().apply(off));
-        assertEquals(Optional.of(new Action.Toggle()), GpioOutput.TYPE.actions().apply("toggle"));
+            assertEquals(Optional.of(new Action.Set(OFF)), ACTIONS.apply(off));
+        assertEquals(Optional.of(new Action.Toggle(ON, OFF)), ACTIONS.apply("toggle"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "onn", "yes", "2", "0.5", "0x1"})
     void otherWordsAreNone(String word) {
-        assertEquals(Optional.empty(), GpioOutput.TYPE.actions().apply(word));
+        assertEquals(Optional.empty(), ACTIONS.apply(word));
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {2, 0.5, -1, Double.NaN})
     void otherNumbersAreNone(double number) {
-        assertEquals(Optional.empty(), GpioOutput.TYPE.actions().apply(number));
+        assertEquals(Optional.empty(), ACTIONS.apply(number));
     }
 
     @Test

@@ -42,6 +42,39 @@ class TraceTest {
     }
 
     @Test
+    void recordsThePartOfTheTimeForWhichAPinIsHigh() throws DeviceFault, IOException {
+        var trace = folder.resolve("trace.log");
+        try (var bench = bench(trace);
+                var fan = bench.board.pwm(18, Duration.ofMillis(20), Duration.ZERO)) {
+            fan.set(Duration.ofMillis(10));
+            fan.set(Duration.ofMillis(10));
+            fan.set(Duration.ofNanos(1_500_000));
+        }
+        assertEquals("""
+                2026-11-23T06:15:05.002Z pwm 18 0.0
+                2026-11-23T06:15:05.002Z pwm 18 0.5
+                2026-11-23T06:15:05.002Z pwm 18 0.075
+                """, Files.readString(trace));
+    }
+
+    @Test
+    void recordsEachChangeOfAChipsOutputs() throws DeviceFault, IOException {
+        var trace = folder.resolve("trace.log");
+        try (var bench = bench(trace)) {
+            bench.board.expect(1, 0x60, "mcp4725");
+            var port = bench.board.i2c(1, 0x60);
+            port.write((byte) 0x04, (byte) 0x00);
+            port.write((byte) 0x04, (byte) 0x00);
+            bench.board.unplug(1, 0x60);
+            bench.board.heal(1, 0x60);
+        }
+        assertEquals("""
+                2026-11-23T06:15:05.002Z i2c 1 0x60 0 0.25
+                2026-11-23T06:15:05.002Z i2c 1 0x60 0 0.5
+                """, Files.readString(trace));
+    }
+
+    @Test
     void isAppended() throws DeviceFault, IOException {
         var trace = folder.resolve("trace.log");
         for (var high : List.of(true, false))
