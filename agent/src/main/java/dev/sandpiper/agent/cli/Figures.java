@@ -26,9 +26,9 @@ final class Figures {
         return span.toSeconds() + " seconds";
     }
 
-    /** {@code 4.6 years}; a card's electronics do not last much longer than what is told. */
+    /** {@code about 4.6 years}; a card's electronics do not last much longer than what is told. */
     static String years(double years) {
-        return years > 20 ? "more than 20 years" : rounded(years) + " years";
+        return years > 20 ? "more than 20 years" : "about " + rounded(years) + " years";
     }
 
     private static String rounded(double number) {

@@ -136,7 +136,7 @@ record Plan(AgentConfig config) {
                                         whenFull()))
                 .row(
                         "card",
-                        "about %s are written to it in a day without a connection, which a good one of 32 GB stands for about %s; with a connection next to nothing"
+                        "about %s are written to it in a day without a connection, which a good one of 32 GB stands for %s; with a connection next to nothing"
                                 .formatted(
                                         Figures.bytes(offline.bytesWrittenADay()),
                                         Figures.years(offline.yearsOf32Gigabytes())));

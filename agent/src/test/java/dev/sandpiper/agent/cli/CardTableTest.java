@@ -49,6 +49,6 @@ class CardTableTest {
     }
 
     private static String years(CardUse use) {
-        return Figures.years(use.yearsOf32Gigabytes()).replace(" years", "");
+        return Figures.years(use.yearsOf32Gigabytes()).replace("about ", "").replace(" years", "");
     }
 }
