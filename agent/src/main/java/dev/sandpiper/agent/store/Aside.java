@@ -122,6 +122,11 @@ final class Aside {
         return true;
     }
 
+    /** How many of them the disk does not know of. */
+    int unmarked() {
+        return unmarked.size();
+    }
+
     long records() {
         return rows + unmarked.size();
     }

@@ -130,6 +130,18 @@ final class Database implements AutoCloseable {
         return new Database(config.createConnection("jdbc:sqlite:" + file.toUri() + how));
     }
 
+    /** Opens the outbox's own file where it cannot be opened to write. */
+    static Database openOwnToRead(Path file) throws SQLException {
+        var database = openToRead(file);
+        try {
+            if (database.version() != SCHEMA) throw new SQLException("it was written by another sandpiper");
+            return database;
+        } catch (SQLException failed) {
+            database.close();
+            throw failed;
+        }
+    }
+
     // Well below the limit: a log that passes it is cut off, and to let it grow anew costs the card more than to write
     // over it.
     private void foldAt(long logBytes) throws SQLException {
@@ -195,6 +207,11 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** Moves the log into the file. */
+    void foldLog() throws SQLException {
+        texts("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
     /** Moves the log into the file without waiting for those who read; false when they keep it. */
     boolean foldLogAtOnce() throws SQLException {
         number("PRAGMA busy_timeout = 0");
@@ -243,11 +260,21 @@ final class Database implements AutoCloseable {
         connection.setAutoCommit(true);
     }
 
-    // A full disk makes SQLite roll back by itself: what then fails here must not hide why.
+    // A full disk makes SQLite roll back by itself: what then fails here must not hide why, and reading must not begin
+    // a
+    // transaction that nobody ends.
     private void rollback(Exception because) {
+        hideNot(because, connection::rollback);
+        hideNot(because, () -> connection.setAutoCommit(true));
+    }
+
+    private interface Call {
+        void run() throws SQLException;
+    }
+
+    private static void hideNot(Exception because, Call call) {
         try {
-            connection.rollback();
-            connection.setAutoCommit(true);
+            call.run();
         } catch (SQLException alsoFailed) {
             because.addSuppressed(alsoFailed);
         }

@@ -4,7 +4,6 @@ import dev.sandpiper.agent.loop.Step;
 import dev.sandpiper.agent.loop.Time;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,13 +14,13 @@ import java.util.TreeMap;
  * before its commit is due never gets there.
  */
 final class Disk implements Shelf {
-    private static final int DELETIONS_AT_ONCE = 2_000;
     private static final int QUEUED_AT_ONCE = 100;
     private static final int ROWS_AT_ONCE = 10_000;
+    /** Stretches of keys, a hundred bytes each, and records that were refused. */
+    private static final int MOST_UNTOLD = 10_000;
+
     /** What a row takes beside its text. */
     private static final int ROW = 64;
-
-    private static final Duration DELETIONS_WAIT = Duration.ofMinutes(10);
 
     private final Store store;
     private final Run run;
@@ -32,17 +31,7 @@ final class Disk implements Shelf {
     /** Stamped since they were written. */
     private final Set<Entry> restamped = new LinkedHashSet<>();
 
-    private final Set<Long> deletions = new LinkedHashSet<>();
-    /** Acknowledged while a damaged database is looked through, where they may be found again. */
-    private final Set<Long> settled = new HashSet<>();
-
-    /** Records up to this key were in a commit that failed, and may be on the disk all the same. */
-    private long attempted;
-
-    /** Acknowledged among those. */
-    private final Set<Long> doubtful = new HashSet<>();
-
-    private long deleteBy;
+    private final Deletions deletions;
     private boolean commitNow;
     private long rows;
     private final Aside aside;
@@ -52,6 +41,7 @@ final class Disk implements Shelf {
         this.run = run;
         this.time = time;
         this.commitEvery = commitEvery;
+        this.deletions = new Deletions(time);
         this.rows = store.read(Records::count).orElse(0L);
         this.aside = new Aside(store, time);
     }
@@ -65,10 +55,17 @@ final class Disk implements Shelf {
     void forget(Entry entry) {
         unwritten.remove(entry.key);
         aside.forget(entry.key);
-        if (!entry.onDisk() && entry.key <= attempted) doubtful.add(entry.key);
-        if (!entry.onDisk()) return;
-        if (deletions.isEmpty()) deleteBy = time.in(DELETIONS_WAIT);
-        deletions.add(entry.key);
+        deletions.add(entry);
+    }
+
+    /** Whether memory has room for what is read: of all that then leaves, something is kept until it can be written. */
+    boolean mayBeRead() {
+        return deletions.rows().stretches().size() + aside.unmarked() <= MOST_UNTOLD;
+    }
+
+    /** Whether rows are left to be deleted that the broker has. */
+    boolean moreToDelete() {
+        return !deletions.isEmpty();
     }
 
     /** A record that is kept and not sent. */
@@ -98,22 +95,27 @@ final class Disk implements Shelf {
 
     /** Whether the row is not to be sent, though still there: acknowledged, or set aside. */
     boolean gone(long key) {
-        return deletions.contains(key) || aside.has(key);
+        return deletions.gone(key) || aside.has(key);
     }
 
     /** Whether it is acknowledged, though its row is still there. */
     boolean arrived(long key) {
-        return deletions.contains(key);
+        return deletions.has(key);
+    }
+
+    /** All rows up to this key are acknowledged. */
+    long arrivedUpTo() {
+        return deletions.rows().behind(oldest() - 1);
     }
 
     /** Whether a record of a damaged database was acknowledged since. */
     boolean settled(long key) {
-        return settled.contains(key) || deletions.contains(key);
+        return deletions.settled(key);
     }
 
     /** What could be read of the damaged database is in this one. */
     void salvaged() {
-        settled.clear();
+        deletions.salvaged();
         count();
     }
 
@@ -135,7 +137,8 @@ final class Disk implements Shelf {
     Waiting waiting(long key, int most) {
         var behind = unwritten.tailMap(key, false).values().stream().limit(most);
         return new Waiting(
-                behind.map(entry -> Kept.of(entry, aside.has(entry.key))).toList(), KeyRanges.of(deletions));
+                behind.map(entry -> Kept.of(entry, aside.has(entry.key))).toList(),
+                KeyRanges.none().add(deletions.rows()));
     }
 
     /** A record that is on the disk no longer. */
@@ -153,9 +156,7 @@ final class Disk implements Shelf {
 
     /** Whether what may be written late has waited long enough. */
     boolean deletionsDue() {
-        return deletions.size() >= DELETIONS_AT_ONCE
-                || store.queued() >= QUEUED_AT_ONCE
-                || (!deletions.isEmpty() && time.nanos() - deleteBy >= 0);
+        return deletions.due() || store.queued() >= QUEUED_AT_ONCE;
     }
 
     // Only a commit shows that the disk works again; the store bounds how often one is really tried.
@@ -173,21 +174,19 @@ final class Disk implements Shelf {
     boolean commit(long lastSeq) {
         var recovers = inTrouble();
         if (nothingToWrite() && !recovers) return true;
+        var arrived = deletions.part();
         var written = store.write(database -> {
             run.note(database, lastSeq);
-            Records.delete(database, deletions);
-            Records.delete(database, doubtful);
+            deletions.write(database, arrived);
             Records.insert(database, unwritten.values());
             aside.mark(database);
         });
         if (!written) return failed();
-        rows += unwritten.size() - deletions.size();
+        rows += unwritten.size() - arrived.keys();
         unwritten.values().forEach(Entry::written);
         unwritten.clear();
-        if (store.salvage().isPresent()) settled.addAll(deletions);
-        deletions.clear();
-        doubtful.clear();
-        attempted = 0;
+        if (store.salvage().isPresent()) deletions.settle(arrived);
+        deletions.written(arrived);
         commitNow = false;
         if (recovers || !aside.isEmpty()) count();
         aside.marked();
@@ -196,7 +195,7 @@ final class Disk implements Shelf {
 
     // What failed only when it was synchronised is found in the log by whoever opens it next.
     private boolean failed() {
-        if (!unwritten.isEmpty()) attempted = Math.max(attempted, unwritten.lastKey());
+        if (!unwritten.isEmpty()) deletions.attempted(unwritten.lastKey());
         return false;
     }
 
@@ -248,7 +247,7 @@ final class Disk implements Shelf {
     /** Deletes rows for ever and writes, in the same transaction, the gaps that announce it; false when it failed. */
     boolean replace(Collection<Long> lost, List<Entry> gaps, Database.Work alongside) {
         var written = store.write(database -> {
-            Records.delete(database, lost);
+            Records.delete(database, KeyRanges.of(lost));
             alongside.in(database);
             Records.insert(database, gaps);
         });
@@ -262,26 +261,26 @@ final class Disk implements Shelf {
     /** How many rows are to be sent of which nothing is in memory. */
     long rowsBeside(Collection<Entry> held) {
         return rows
-                - deletions.size()
+                - deletions.rows().keys()
                 - aside.records()
                 - held.stream().filter(Entry::onDisk).count();
     }
 
     Duration nextDue() {
-        if (inTrouble()) return Store.RETRY;
+        if (inTrouble()) return Trouble.RETRY;
         var due = unwritten.isEmpty() ? Duration.ofHours(1) : commitEvery.minus(oldestUnwritten());
         if (!aside.isEmpty()) due = Step.sooner(due, commitEvery.minus(aside.oldestUnmarked()));
         return due;
     }
 
     Duration untilDeletion() {
-        return deletions.isEmpty() ? Duration.ofHours(1) : time.until(deleteBy);
+        return deletions.untilDue();
     }
 
     /** How many records are kept, in memory only or on the disk. */
     @Override
     public long records() {
-        return rows - deletions.size() + unwritten.size();
+        return rows - deletions.rows().keys() + unwritten.size();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sandpiper.agent.store;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -13,6 +14,8 @@ public final class KeyRanges {
     /** First key of a stretch to its last; stretches neither overlap nor touch. */
     private final NavigableMap<Long, Long> stretches = new TreeMap<>();
 
+    private long keys;
+
     private KeyRanges() {}
 
     public static KeyRanges none() {
@@ -21,7 +24,7 @@ public final class KeyRanges {
 
     public static KeyRanges of(Collection<Long> keys) {
         var ranges = new KeyRanges();
-        keys.forEach(key -> ranges.add(key, key));
+        keys.forEach(ranges::add);
         return ranges;
     }
 
@@ -38,6 +41,10 @@ public final class KeyRanges {
         return ranges;
     }
 
+    void add(long key) {
+        add(key, key);
+    }
+
     public KeyRanges add(KeyRanges others) {
         others.stretches.forEach(this::add);
         return this;
@@ -47,9 +54,55 @@ public final class KeyRanges {
         for (var near = touching(from, to); near.isPresent(); near = touching(from, to)) {
             from = Math.min(from, near.get().getKey());
             to = Math.max(to, near.get().getValue());
-            stretches.remove(near.get().getKey());
+            remove(near.get());
         }
+        put(from, to);
+    }
+
+    private void put(long from, long to) {
         stretches.put(from, to);
+        keys += to - from + 1;
+    }
+
+    private void remove(Map.Entry<Long, Long> stretch) {
+        stretches.remove(stretch.getKey());
+        keys -= stretch.getValue() - stretch.getKey() + 1;
+    }
+
+    /** The lowest, so many or all. */
+    KeyRanges first(int most) {
+        var first = new KeyRanges();
+        for (var stretch : stretches.entrySet()) {
+            var room = most - first.keys;
+            if (room <= 0) break;
+            first.put(stretch.getKey(), Math.min(stretch.getValue(), stretch.getKey() + room - 1));
+        }
+        return first;
+    }
+
+    /** Forgets what {@link #first} gave. */
+    void removeFirst(KeyRanges first) {
+        if (first.isEmpty()) return;
+        var last = first.stretches.lastEntry().getValue();
+        for (var stretch = stretches.firstEntry(); stretch != null && stretch.getKey() <= last; ) {
+            remove(stretch);
+            if (stretch.getValue() > last) put(last + 1, stretch.getValue());
+            stretch = stretches.firstEntry();
+        }
+    }
+
+    boolean isEmpty() {
+        return stretches.isEmpty();
+    }
+
+    /** How many keys these are. */
+    long keys() {
+        return keys;
+    }
+
+    /** First key of each stretch to its last. */
+    Map<Long, Long> stretches() {
+        return Collections.unmodifiableMap(stretches);
     }
 
     private Optional<Map.Entry<Long, Long>> touching(long from, long to) {

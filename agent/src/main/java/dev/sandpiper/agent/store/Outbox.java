@@ -162,12 +162,12 @@ public final class Outbox {
 
     /** Behind what is sent, since nothing waits for it: deletes what was acknowledged, reads what is sent next. */
     public Duration clearUp() {
-        if (disk.deletionsDue()) commit();
+        if (disk.deletionsDue() && commit() && disk.deletionsDue()) return Duration.ZERO;
         if (salvage()) return Duration.ZERO;
         sender.readAhead();
         if (space.evicting() && makeRoom()) return Duration.ZERO;
-        if (disk.inTrouble()) return Store.RETRY;
-        return Step.sooner(inspection.run(), disk.deletionsDue() ? Store.RETRY : disk.untilDeletion());
+        if (disk.inTrouble()) return Trouble.RETRY;
+        return Step.sooner(inspection.run(), disk.deletionsDue() ? Trouble.RETRY : disk.untilDeletion());
     }
 
     /** Has the next {@link #run} commit, before anything added since leaves. */
@@ -190,8 +190,9 @@ public final class Outbox {
         return true;
     }
 
+    // What is chosen and cannot be written would be looked for again and again.
     private boolean makeRoom() {
-        return space.makeRoom(this::spared, this::giveUp);
+        return store.mayTryToWrite() && space.makeRoom(this::spared, this::giveUp);
     }
 
     private boolean spared(long key) {
@@ -304,7 +305,8 @@ public final class Outbox {
 
     /** Writes what is left and, unless the run ends by a fault of its own, how it ended. */
     public void close(Stop stop) {
-        commit();
+        while (commit() && disk.moreToDelete())
+            ;
         if (!stop.orderly()) return;
         store.write(database -> {
             run.end(database, stop, lastSeq, time.wall());
@@ -344,7 +346,7 @@ public final class Outbox {
 
     private String oldest() {
         if (disk.records() == 0) return "";
-        return store.read(database -> Records.after(database, 0, 1)).orElse(List.of()).stream()
+        return store.read(database -> Records.after(database, disk.arrivedUpTo(), 1)).orElse(List.of()).stream()
                 .filter(entry -> !disk.gone(entry.key))
                 .map(Entry::ts)
                 .findFirst()

@@ -129,14 +129,11 @@ final class Records {
                 COLUMNS + "WHERE key = (SELECT min(key) FROM kept INDEXED BY set_aside WHERE aside IS NOT NULL)");
     }
 
-    // Keys without one missing between them go at once: a drained backlog is little else.
-    static void delete(Database database, Collection<Long> keys) throws SQLException {
-        var sorted = keys.stream().mapToLong(Long::longValue).sorted().toArray();
+    // Stretches go at once: a drained backlog is little else.
+    static void delete(Database database, KeyRanges keys) throws SQLException {
         var deleted = 0;
-        for (int from = 0, to = 1; from < sorted.length; from = to++) {
-            while (to < sorted.length && sorted[to] == sorted[to - 1] + 1) to++;
-            deleted += database.run("DELETE FROM kept WHERE key BETWEEN ? AND ?", sorted[from], sorted[to - 1]);
-        }
+        for (var stretch : keys.stretches().entrySet())
+            deleted += database.run("DELETE FROM kept WHERE key BETWEEN ? AND ?", stretch.getKey(), stretch.getValue());
         counted(database, -deleted);
     }
 

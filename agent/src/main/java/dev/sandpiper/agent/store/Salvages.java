@@ -55,8 +55,9 @@ final class Salvages {
         // so.
         var isNew = open.number("SELECT count(*) FROM run") == 0;
         if (!isNew && present != null) return false;
-        if (isNew)
+        if (isNew && SetAside.isBegun(file))
             SetAside.newest(file).filter(newest -> !damaged.contains(newest)).ifPresent(damaged::addFirst);
+        if (damaged.isEmpty()) SetAside.end(file);
         return !damaged.isEmpty();
     }
 
@@ -102,6 +103,7 @@ final class Salvages {
         if (present != null) present.close();
         present = null;
         damaged.pollFirst();
+        if (damaged.isEmpty()) SetAside.end(file);
         return !damaged.isEmpty();
     }
 }

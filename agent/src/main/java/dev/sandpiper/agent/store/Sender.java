@@ -268,7 +268,7 @@ final class Sender {
 
     private void sendHistory() {
         if (!history.isEmpty() || store.salvage().isPresent() || !pace.historyMayLeave(newestKey)) return;
-        backlog.refill(store, held, disk::gone);
+        if (disk.mayBeRead()) backlog.refill(store, held, disk::gone);
         if (backlog.isEmpty() || pace.gathers(backlog.oldest().key)) {
             pace.drained();
             return;
@@ -291,7 +291,7 @@ final class Sender {
 
     /** While the broker reads: what the next history message takes. */
     void readAhead() {
-        if (!history.isEmpty()) backlog.readAhead(store, held, disk::gone);
+        if (!history.isEmpty() && disk.mayBeRead()) backlog.readAhead(store, held, disk::gone);
     }
 
     private void post(long handle, Lane lane, String id, byte[] payload, int records) {

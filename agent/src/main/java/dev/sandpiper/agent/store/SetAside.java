@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.tinylog.Logger;
 
 /**
  * Damaged databases, beside the one in use under a dated name, never deleted: somebody may want to read what the agent
@@ -19,9 +20,33 @@ final class SetAside {
 
     /** Moves a database out of the way with what belongs to it; where it is now. */
     static Path move(Path file, Instant now) throws IOException {
+        begin(file);
         var to = dated(file, now);
         for (var part : PARTS) if (Files.exists(with(file, part))) Files.move(with(file, part), with(to, part));
         return to;
+    }
+
+    /** From now on the newest is yet to be salvaged, also by a process that finds an empty database, or none. */
+    static void begin(Path file) throws IOException {
+        if (!isBegun(file)) Files.createFile(mark(file));
+    }
+
+    /** Without the mark what is there was salvaged long ago, and must not arrive twice. */
+    static boolean isBegun(Path file) {
+        return Files.exists(mark(file));
+    }
+
+    /** All are salvaged. */
+    static void end(Path file) {
+        try {
+            Files.deleteIfExists(mark(file));
+        } catch (IOException notNow) {
+            Logger.debug("{} is still there: {}", mark(file), notNow.getMessage());
+        }
+    }
+
+    private static Path mark(Path file) {
+        return with(file, ".salvage");
     }
 
     /** A name behind all there are: with a clock that went back it has the date of the last one. */

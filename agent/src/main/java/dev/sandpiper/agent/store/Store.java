@@ -4,31 +4,30 @@ import dev.sandpiper.agent.loop.Time;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
  * The database as long as it can be written, and the news of it. A disk that is full, read-only or broken is said once;
- * the agent goes on from memory and tries again every ten seconds.
+ * the agent goes on from memory and tries again every ten seconds. What is stored is read meanwhile, if it can be.
  */
 public final class Store {
-    static final Duration RETRY = Duration.ofSeconds(10);
     private static final int MOST_QUEUED = 10_000;
     private static final int SQLITE_NOTADB = 26;
 
     private final Path file;
+    private final StoreFiles files;
     private final Time time;
     private final Division division;
     private @Nullable Database database;
-    private long retryAt;
-    private String trouble = "";
+    private final Trouble trouble;
+    /** Something could not be written with the handle at hand, or it is one for reading. */
+    private boolean forReading;
+
     private int databases = 1;
     private long commits;
     private final List<Database.Work> queued = new ArrayList<>();
@@ -37,9 +36,6 @@ public final class Store {
     /** What showed that the file is damaged, while it was in use; it is set aside when it is opened next. */
     private @Nullable SQLException damage;
 
-    /** Which file it is that is open, whatever its name. */
-    private @Nullable Object identity;
-
     /**
      * Opens {@code outbox.db} in {@code directory}, which may fail: then {@link #trouble} says why.
      *
@@ -47,15 +43,22 @@ public final class Store {
      */
     public Store(Path directory, long maxSize, Time time) {
         this.file = directory.resolve("outbox.db");
+        this.files = new StoreFiles(file);
+        this.trouble = new Trouble(file, time);
         this.salvages = new Salvages(file);
         this.division = new Division(maxSize);
         this.time = time;
         open();
     }
 
-    /** Why the database cannot be used at present, as a sentence; empty while it can. */
+    /** Why the database cannot be written at present, as a sentence; empty while it can. */
     public Optional<String> trouble() {
-        return trouble.isEmpty() ? Optional.empty() : Optional.of(trouble);
+        return trouble.sentence();
+    }
+
+    /** Whether a try to write would reach the disk: while it is in trouble, only every ten seconds. */
+    boolean mayTryToWrite() {
+        return trouble.letsTry();
     }
 
     /** Whether a damaged database was set aside since the start. */
@@ -79,7 +82,7 @@ public final class Store {
     }
 
     Path folder() {
-        return file.toAbsolutePath().getParent();
+        return files.folder();
     }
 
     /** How many transactions were written since the start. */
@@ -89,7 +92,7 @@ public final class Store {
 
     /** What the database, its write-ahead log and its index take on the disk, in bytes. */
     public long bytes() {
-        return size(file) + size(beside("-wal")) + size(beside("-shm"));
+        return files.bytes();
     }
 
     Division division() {
@@ -127,24 +130,29 @@ public final class Store {
 
     /** Writes what is not to wait for what is queued; false when nothing was written. */
     boolean writeAlone(Database.Work work) {
-        if (database != null && !Objects.equals(identity, identity())) rescue(database);
-        var open = usable();
+        if (database != null && trouble.letsTry() && isLost()) rescue(database);
+        var open = toWrite();
         if (open == null) return false;
         try {
             keepLogSmall(open);
             open.transaction(work);
             commits++;
-            recovered();
+            trouble.isOver();
             return true;
         } catch (SQLException failed) {
-            failed(failed);
+            notWritten(failed);
             return false;
         }
     }
 
+    // Once in trouble, who puts another file or disk in its place does it to mend that.
+    private boolean isLost() {
+        return trouble.present() ? files.deleted() : files.replaced();
+    }
+
     // Whoever reads in one long transaction keeps the log from being begun anew, and it would grow for ever.
     private void keepLogSmall(Database open) throws SQLException {
-        var log = size(beside("-wal"));
+        var log = files.logBytes();
         if (log <= 2 * division.log() || open.foldLogAtOnce()) return;
         throw new SQLException("another program reads it for long, its log of " + log
                 + " bytes cannot be folded back; end that program");
@@ -152,25 +160,36 @@ public final class Store {
 
     /** Reads; empty when the database cannot be read. */
     <T> Optional<T> read(Question<T> question) {
-        var open = usable();
+        var open = toRead();
         if (open == null) return Optional.empty();
         try {
             return Optional.of(question.ask(open));
         } catch (SQLException failed) {
-            failed(failed);
+            notRead(failed);
             return Optional.empty();
         }
     }
 
     /** Gives the disk back what a drained outbox left free in its file, a part at a time. */
     void giveBack() {
-        var done = read(Database::giveBack).orElse(false);
-        if (done) foldLog();
+        tidyUp(open -> {
+            if (open.giveBack()) open.foldLog();
+        });
     }
 
     /** Moves what stands in the write-ahead log into the database file. */
     void foldLog() {
-        read(database -> database.texts("PRAGMA wal_checkpoint(TRUNCATE)"));
+        tidyUp(Database::foldLog);
+    }
+
+    private void tidyUp(Database.Work work) {
+        var open = trouble.present() ? null : toWrite();
+        if (open == null) return;
+        try {
+            work.in(open);
+        } catch (SQLException failed) {
+            notWritten(failed);
+        }
     }
 
     /** A query over one or more tables. */
@@ -181,32 +200,65 @@ public final class Store {
 
     /** Closes the file; what was committed stays. */
     public void close() {
-        if (database == null) return;
-        try {
-            database.close();
-        } catch (SQLException failed) {
-            Logger.warn("{} was not closed properly: {}", file, failed.getMessage());
-        }
+        if (database != null) close(database);
         database = null;
     }
 
-    // After a failure nothing touches the file until the retry: a broken card answers each call after seconds only.
-    private @Nullable Database usable() {
-        if (!trouble.isEmpty() && time.nanos() < retryAt) return null;
-        if (database == null) open();
+    private void close(Database open) {
+        try {
+            open.close();
+        } catch (SQLException failed) {
+            Logger.warn("{} was not closed properly: {}", file, failed.getMessage());
+        }
+    }
+
+    // A handle that failed once may be stale (remount, replaced file): each try has a fresh one.
+    private @Nullable Database toWrite() {
+        if (!trouble.letsTry()) return null;
+        if (database == null || forReading) open();
+        return forReading ? null : database;
+    }
+
+    // Where nothing could be read nothing touches the file until the retry.
+    private @Nullable Database toRead() {
+        if (database == null && trouble.letsTry()) open();
         return database;
     }
 
+    // The former handle stays until there is another: what is stored can be read from it.
     private void open() {
         try {
             Files.createDirectories(file.getParent());
             SetAside.endMove(file);
-            database = openOrSetAside();
-            database.limitTo(division.room());
-            identity = identity();
-            if (salvages.lookFor(database)) database.transaction(salvages::begin);
+            var fresh = openOrSetAside();
+            prepare(fresh);
+            close();
+            database = fresh;
+            forReading = false;
         } catch (SQLException | IOException failed) {
-            failed(failed);
+            trouble.is(failed);
+            if (!noteDamage(failed)) openToRead();
+        }
+    }
+
+    private void prepare(Database fresh) throws SQLException, IOException {
+        try {
+            fresh.limitTo(division.room());
+            files.opened();
+            if (salvages.lookFor(fresh)) fresh.transaction(salvages::begin);
+        } catch (SQLException | IOException failed) {
+            close(fresh);
+            throw failed;
+        }
+    }
+
+    private void openToRead() {
+        forReading = true;
+        if (database != null) return;
+        try {
+            database = Database.openOwnToRead(file);
+        } catch (SQLException failed) {
+            Logger.debug("{} cannot be read either: {}", file, failed.getMessage());
         }
     }
 
@@ -238,23 +290,16 @@ public final class Store {
         databases++;
         try {
             Files.createDirectories(file.getParent());
+            SetAside.begin(file);
             var to = SetAside.dated(file, time.wall());
             open.copyTo(to);
             salvages.add(to);
             Logger.warn(
                     "{} was deleted or replaced while in use; its records are saved from {}", file, to.getFileName());
         } catch (SQLException | IOException failed) {
-            Logger.error("{} was deleted or replaced while in use: {}", file, reason(failed));
+            Logger.error("{} was deleted or replaced while in use: {}", file, Trouble.reason(failed));
         }
         close();
-    }
-
-    private @Nullable Object identity() {
-        try {
-            return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-        } catch (IOException gone) {
-            return null;
-        }
     }
 
     private static boolean isDamage(SQLException failed) {
@@ -263,48 +308,28 @@ public final class Store {
     }
 
     private void setAside(Exception because) throws IOException {
+        close();
         var to = SetAside.move(file, time.wall());
         databases++;
-        Logger.warn("{} is set aside as {}: {}", file, to.getFileName(), reason(because));
+        Logger.warn("{} is set aside as {}: {}", file, to.getFileName(), Trouble.reason(because));
     }
 
-    private void failed(Exception because) {
-        if (because instanceof SQLException failed && isDamage(failed)) damage = failed;
-        retryAt = time.in(RETRY);
-        if (trouble.isEmpty())
-            Logger.error(
-                    "the outbox {} cannot be used: {}; readings still go out live, what is not sent is kept in memory only",
-                    file,
-                    reason(because));
-        trouble = "the outbox cannot be used: " + reason(because);
-        // A handle that failed once may be stale (remount, replaced file); a fresh one is tried.
+    private void notWritten(SQLException failed) {
+        forReading = true;
+        trouble.is(failed);
+        noteDamage(failed);
+    }
+
+    private void notRead(SQLException failed) {
+        trouble.is(failed);
+        if (!noteDamage(failed)) close();
+    }
+
+    // To be set aside at the next try.
+    private boolean noteDamage(Exception because) {
+        if (!(because instanceof SQLException failed) || !isDamage(failed)) return false;
+        damage = failed;
         close();
-    }
-
-    private void recovered() {
-        if (!trouble.isEmpty()) Logger.info("the outbox {} can be used again", file);
-        trouble = "";
-    }
-
-    private static String reason(Exception because) {
-        return switch (because) {
-            case java.nio.file.AccessDeniedException denied -> "no right to write " + denied.getFile();
-            case java.nio.file.FileSystemException disk ->
-                disk.getReason() == null ? "cannot make " + disk.getFile() : disk.getFile() + ": " + disk.getReason();
-            case SQLException sql -> sql.getMessage().replaceFirst("^\\[SQLITE_\\w+]\\s*", "");
-            default -> String.valueOf(because.getMessage());
-        };
-    }
-
-    private Path beside(String suffix) {
-        return file.resolveSibling(file.getFileName() + suffix);
-    }
-
-    private static long size(Path path) {
-        try {
-            return Files.size(path);
-        } catch (IOException absent) {
-            return 0;
-        }
+        return true;
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class KeyRangesTest {
@@ -50,6 +51,24 @@ class KeyRangesTest {
                 joined.add(KeyRanges.of(keys));
             }
             for (var key = 0L; key < 64; key++) assertEquals(all.contains(key), joined.has(key), joined + " " + key);
+        }
+    }
+
+    @Test
+    void takenAwayPieceByPieceFromTheLowestOnEachIsThereOnce() {
+        var random = new Random(5);
+        for (var round = 0; round < 200; round++) {
+            var keys = new TreeSet<Long>();
+            for (var count = random.nextInt(60); count > 0; count--) keys.add(1 + random.nextLong(90));
+            var ranges = KeyRanges.of(keys);
+            while (!ranges.isEmpty()) {
+                assertEquals(keys.size(), ranges.keys());
+                var first = ranges.first(1 + random.nextInt(9));
+                ranges.removeFirst(first);
+                for (var left = first.keys(); left > 0; left--) assertTrue(first.has(keys.removeFirst()));
+            }
+            assertEquals(0, ranges.keys());
+            assertTrue(keys.isEmpty());
         }
     }
 

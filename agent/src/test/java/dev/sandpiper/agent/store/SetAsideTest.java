@@ -48,6 +48,48 @@ class SetAsideTest {
         assertEquals("1-10", Counts.of(bench, "air", Lane.HISTORY));
     }
 
+    private static void deleteTheOutbox(StoreBench bench) throws IOException {
+        for (var part : List.of("", "-wal", "-shm"))
+            Files.deleteIfExists(bench.file().resolveSibling("outbox.db" + part));
+        bench.sent.clear();
+    }
+
+    private StoreBench afterADamage() throws IOException {
+        var bench = new StoreBench(folder);
+        bench.start();
+        bench.burst("air", 1, 5);
+        bench.pass(60);
+        bench.stop();
+        damage(bench);
+        return bench.start();
+    }
+
+    @Test
+    void whatWasSalvagedDoesNotComeAgainWhenTheOutboxIsDeletedBesideIt() throws Exception {
+        var bench = afterADamage();
+        bench.pass(60);
+        bench.online();
+        bench.acknowledgeAll();
+        assertEquals("1-5", Counts.of(bench, "air", Lane.HISTORY));
+        bench.stop();
+        deleteTheOutbox(bench);
+        bench.start().online();
+        bench.pass(60);
+        assertEquals(List.of(), bench.sent);
+    }
+
+    @Test
+    void whatWasNotSalvagedToItsEndIsAlsoWhenTheOutboxIsDeletedBesideIt() throws Exception {
+        var bench = afterADamage();
+        bench.crash();
+        deleteTheOutbox(bench);
+        bench.start();
+        bench.pass(60);
+        bench.online();
+        bench.acknowledgeAll();
+        assertEquals("1-5", Counts.of(bench, "air", Lane.HISTORY));
+    }
+
     @Test
     void eachNameIsBehindThoseBefore() throws Exception {
         var file = folder.resolve("outbox.db");

@@ -178,7 +178,7 @@ class StoreTroubleTest {
         bench.start();
         bench.burst("air", 1, 50);
         bench.pass(60);
-        bench.diskFull();
+        bench.sql("ALTER TABLE kept RENAME TO unreadable");
         bench.burst("air", 51, 60);
         bench.pass(60);
         bench.online();
@@ -189,7 +189,7 @@ class StoreTroubleTest {
         oldReadingsHereAndThere();
         bench.pass(300);
         assertEquals(List.of(), bench.payloads(Lane.HISTORY));
-        bench.diskFreed();
+        bench.sql("ALTER TABLE unreadable RENAME TO kept");
         bench.pass(30);
         bench.acknowledgeAll();
         assertEquals("1-60", Counts.of(bench, "air", Lane.HISTORY));

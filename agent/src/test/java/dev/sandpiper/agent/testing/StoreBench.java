@@ -184,6 +184,13 @@ public final class StoreBench {
         online();
     }
 
+    /** The broker will not have the oldest message; the link knows, and goes on at once. */
+    public void setAside() {
+        var message = unacknowledged.remove();
+        outbox().refused(message.generation(), message.handle(), Refusal.SET_ASIDE);
+        settle();
+    }
+
     /** The broker acknowledges everything, and what leaves thereupon, until nothing does. */
     public void acknowledgeAll() {
         while (!unacknowledged.isEmpty()) acknowledge();
