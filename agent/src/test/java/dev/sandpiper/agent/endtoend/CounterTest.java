@@ -70,7 +70,8 @@ class CounterTest {
     private String awaitEvent(String button, int number) {
         var topic = "telemetry/" + button;
         Eventually.until(
-                number + " presses of " + button + " are told", () -> site.on(topic).size() >= number);
+                number + " presses of " + button + " are told",
+                () -> site.on(topic).size() >= number);
         return site.on(topic).get(number - 1).get("event").getAsString();
     }
 }
