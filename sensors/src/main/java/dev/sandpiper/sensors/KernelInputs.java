@@ -71,7 +71,7 @@ final class KernelInputs implements Inputs {
         watch = Optional.empty();
     }
 
-    private static final class Pin implements InputPin, WatchedLine.Listener {
+    static final class Pin implements InputPin, WatchedLine.Listener {
         private final int number;
         private final LineWatch watch;
         private final WatchedLine line;

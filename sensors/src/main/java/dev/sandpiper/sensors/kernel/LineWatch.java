@@ -76,12 +76,25 @@ public final class LineWatch implements AutoCloseable {
     /** Releases all lines and ends the thread; a second call does nothing. */
     @Override
     public synchronized void close() {
+        if (closed) return;
         done(() -> {
             lines.forEach(WatchedLine::close);
             lines.clear();
             ended = true;
         });
         closed = true;
+        closeWakeUp();
+    }
+
+    // Not by the thread itself: who gives it its last task may be about to wake it.
+    private void closeWakeUp() {
+        try {
+            if (thread.join(PATIENCE)) LibC.close(wakeUp);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (IOException harmless) {
+            // The kernel takes a descriptor back also where it complains.
+        }
     }
 
     // By the thread that polls: a line that is polled is not free before the poll has ended.
@@ -113,7 +126,6 @@ public final class LineWatch implements AutoCloseable {
             var fds = arena.allocate(GpioAbi.POLL_FD, MOST_LINES + 1L);
             var buffer = arena.allocate(GpioAbi.LINE_EVENT, EVENTS_AT_ONCE);
             while (!ended) turn(fds, buffer);
-            LibC.close(wakeUp);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
