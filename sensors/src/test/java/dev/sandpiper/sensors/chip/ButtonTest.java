@@ -202,6 +202,15 @@ class ButtonTest {
     }
 
     @Test
+    void whoLooksWhileAReleaseInTimeIsStillSettlingSeesNoLongPress() throws DeviceFault {
+        pressFor(995);
+        bench.pass(Duration.ofMillis(10));
+        assertEquals(Map.of("state", new Value.Flag(true)), button.read().values());
+        pass(3000);
+        assertEquals(List.of("press"), events);
+    }
+
+    @Test
     void itTellsWhetherItIsPressedWithoutAnEvent() throws DeviceFault {
         assertEquals(Map.of("state", new Value.Flag(false)), bench.read(button).values());
         press();
