@@ -194,8 +194,9 @@ final class Simulation {
         }
     }
 
+    // A crash may go beyond the end. What was due meanwhile belongs to this part, too.
     private void runUntil(long end) throws DeviceFault {
-        while (time.now() < end) {
+        while (time.now() < end || timeline.nextDue() <= time.now()) {
             try {
                 if (!step()) time.advanceTo(Math.min(end, next()));
             } catch (SimulatedTime.Crash crash) {

@@ -13,6 +13,8 @@ public final class Weather {
     /** Payloads of commands that were lost with a session. */
     public final List<String> lostCommands = new ArrayList<>();
 
+    private boolean cleared;
+
     public Weather(SimulatedNetwork network, Timeline timeline, RandomGenerator random) {
         this.network = network;
         this.timeline = timeline;
@@ -29,7 +31,10 @@ public final class Weather {
     }
 
     private void at(Duration length, Runnable what) {
-        timeline.after(Duration.ofMillis(random.nextLong(length.toMillis())), what);
+        timeline.after(Duration.ofMillis(random.nextLong(length.toMillis())), () -> {
+            if (cleared) throw new AssertionError("what was drawn begins when the weather was to be good for ever");
+            what.run();
+        });
     }
 
     private void fault() {
@@ -70,6 +75,7 @@ public final class Weather {
 
     /** Everything that was drawn has passed; the way is good, and stays so. */
     public void clear() {
+        cleared = true;
         network.quality(Quality.CABLE);
         network.natForgetsAfter(SimulatedNetwork.NEVER);
         network.clear();
