@@ -47,6 +47,7 @@ final class Simulation {
     final SimulatedNetwork network;
     final SimulatedBroker broker;
     final SimulatedDevices devices;
+    final Suspends suspends;
     final Map<String, Long> commands = new LinkedHashMap<>();
     final List<Long> crashes = new ArrayList<>();
     final List<Long> crashedRuns = new ArrayList<>();
@@ -70,6 +71,7 @@ final class Simulation {
         broker = network.broker();
         weather = new Weather(network, timeline, random);
         devices = new SimulatedDevices(time, random);
+        suspends = new Suspends(time, timeline, network);
         config = config(directory);
     }
 
@@ -153,8 +155,15 @@ final class Simulation {
     private void scheduleFaults() {
         for (var i = random.nextInt(schedule.crashes() + 1); i > 0; i--)
             timeline.after(moment(), () -> time.crashAfter(random.nextInt(1, 60)));
-        if (random.nextBoolean()) timeline.after(moment(), this::restart);
+        if (random.nextBoolean()) timeline.after(moment(), () -> suspends.whenAwake(this::restart));
+        if (schedule.suspends() > 0)
+            for (var i = random.nextInt(schedule.suspends() + 1); i > 0; i--)
+                timeline.after(moment(), () -> suspends.whenAwake(this::suspend));
         for (var i = 0; i < schedule.commands(); i++) scheduleCommand(++lastCommand);
+    }
+
+    private void suspend() {
+        suspends.suspend(Duration.ofMillis(random.nextLong(600_000)), due);
     }
 
     /** Whether the broker forgot the command before it was acknowledged; the agent may never have seen it. */
@@ -194,7 +203,7 @@ final class Simulation {
         }
     }
 
-    // A crash may go beyond the end. What was due meanwhile belongs to this part, too.
+    // A crash or a sleep may go beyond the end. What was due meanwhile belongs to this part, too.
     private void runUntil(long end) throws DeviceFault {
         while (time.now() < end || timeline.nextDue() <= time.now()) {
             try {

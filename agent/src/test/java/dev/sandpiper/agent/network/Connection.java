@@ -59,7 +59,7 @@ final class Connection {
 
     /** A router on the way has forgotten the connection: nothing comes through any more. */
     void forget() {
-        if (deadSince < 0) deadSince = network.timeline().now();
+        if (deadSince < 0) deadSince = network.timeline().awake();
         harmed = true;
         up.cut();
         down.cut();
@@ -67,7 +67,7 @@ final class Connection {
 
     /** The broker's side is gone without a word, as after a power cut; it answers the next packet with a reset. */
     void vanish() {
-        if (deadSince < 0) deadSince = network.timeline().now();
+        if (deadSince < 0) deadSince = network.timeline().awake();
         harmed = true;
         gone = true;
     }
@@ -81,7 +81,7 @@ final class Connection {
 
     /** Both sides lose the connection; what is on its way is lost. */
     void reset() {
-        if (!gone && deadSince < 0) deadSince = network.timeline().now();
+        if (!gone && deadSince < 0) deadSince = network.timeline().awake();
         harmed = true;
         gone = true;
         if (stalledAt >= 0) return;
@@ -122,11 +122,11 @@ final class Connection {
         return gone;
     }
 
-    /** How long nothing could have come any more; zero for one that lives, or lives again one day. */
+    /** For how long of the device's waking nothing could have come any more; zero for one that lives, or lives again. */
     Duration dead() {
         return deadSince < 0
                 ? Duration.ZERO
-                : Duration.ofNanos(network.timeline().now() - deadSince);
+                : Duration.ofNanos(network.timeline().awake() - deadSince);
     }
 
     long accepted() {

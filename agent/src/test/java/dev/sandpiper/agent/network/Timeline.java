@@ -33,6 +33,11 @@ public final class Timeline {
         return time.now();
     }
 
+    /** As {@link #now}, without the time the device was suspended. */
+    long awake() {
+        return now() - time.suspended().toNanos();
+    }
+
     /** When the next event is due; {@code Long.MAX_VALUE} when there is none. */
     public long nextDue() {
         var next = events.peek();
