@@ -110,8 +110,8 @@ class SimulationTest {
         });
         simulation.devices.readAt.forEach((count, at) -> {
             var mayBeLost = simulation.crashes.stream()
-                    .anyMatch(crash ->
-                            crash >= at && simulation.suspends.awake(at, crash).compareTo(Simulation.COMMIT_EVERY) <= 0);
+                    .anyMatch(crash -> crash >= at
+                            && simulation.suspends.awake(at, crash).compareTo(Simulation.COMMIT_EVERY) <= 0);
             assertTrue(
                     arrived.contains(count) || mayBeLost,
                     "reading " + count + " read at " + Duration.ofNanos(at) + " never arrived; crashes at "

@@ -24,6 +24,9 @@ final class Publisher {
     private final Convoy convoy;
     private int carries;
     private final Map<String, String> newest = new LinkedHashMap<>();
+    /** The device's own messages, by topic, whose predecessor the broker has not acknowledged. */
+    private final Map<String, Message> waiting = new LinkedHashMap<>();
+
     private @Nullable Transport transport;
     private long connection;
 
@@ -51,6 +54,7 @@ final class Publisher {
     void end(Ending ending) {
         convoy.end(ending).ifPresent(this::refused);
         transport = null;
+        waiting.clear();
         flight.clear();
     }
 
@@ -106,8 +110,17 @@ final class Publisher {
         publish(topic, payload.getBytes(StandardCharsets.UTF_8), Retain.YES);
     }
 
+    // One of a topic at a time, however long the broker acknowledges nothing: of its successors the newest counts.
     private void publish(String topic, byte[] payload, Retain retain) {
-        if (online()) convoy.send(new Message(topic, payload, retain, null));
+        if (!online()) return;
+        var message = new Message(topic, payload, retain, null);
+        if (ownUnderWay(topic)) waiting.put(topic, message);
+        else convoy.send(message);
+    }
+
+    private boolean ownUnderWay(String topic) {
+        return underWay().stream()
+                .anyMatch(message -> message.kept() == null && message.topic().equals(topic));
     }
 
     private void launch(Message message) {
@@ -124,7 +137,13 @@ final class Publisher {
         noteThroughput();
         if (kept != null) user.acknowledged(kept.generation(), kept.handle());
         convoy.acknowledged(message);
+        if (kept == null) sendSuccessor(message.topic());
         onAcknowledged.accept(message);
+    }
+
+    private void sendSuccessor(String topic) {
+        var successor = waiting.remove(topic);
+        if (successor != null) convoy.send(successor);
     }
 
     private void noteThroughput() {

@@ -72,6 +72,23 @@ class LinkTest {
     }
 
     @Test
+    void ofTheDevicesOwnMessagesOneOfATopicIsUnacknowledgedAndTheNewestFollows() {
+        bench.up();
+        for (var health = 1; health <= 50; health++) bench.link.sendNow("sandpiper/device/health", "" + health);
+        assertEquals(List.of("1"), healthSent());
+        bench.acknowledgesAll();
+        bench.acknowledgesAll();
+        assertEquals(List.of("1", "50"), healthSent());
+    }
+
+    private List<String> healthSent() {
+        return bench.wire.last().published.stream()
+                .filter(message -> message.topic().endsWith("/health"))
+                .map(Wire.Published::payload)
+                .toList();
+    }
+
+    @Test
     void statesAndRetainedSensorsAreRetainedAndNothingElse() {
         bench.up();
         bench.wire.last().published.clear();

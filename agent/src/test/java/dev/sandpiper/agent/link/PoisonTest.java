@@ -218,7 +218,7 @@ class PoisonTest {
         bench.acknowledgesAll();
         bench.pass(62);
         bench.link.sendNow(BASE + "health", "{}");
-        bench.link.sendNow(BASE + "health", "{}");
+        bench.link.sendNow(BASE + "info", "{}");
         assertEquals(4, bench.wire.last().published.size());
     }
 
