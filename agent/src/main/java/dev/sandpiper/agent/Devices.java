@@ -8,14 +8,16 @@ import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.loop.Lane;
 import dev.sandpiper.agent.measure.BusWatch;
+import dev.sandpiper.agent.measure.ExpanderWatch;
 import dev.sandpiper.agent.measure.Memory;
 import dev.sandpiper.agent.measure.Sampler;
 import dev.sandpiper.agent.measure.SharedChip;
 import dev.sandpiper.agent.store.Draft;
-import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.Bus;
 import dev.sandpiper.sensors.DriverType;
-import dev.sandpiper.sensors.MultiplexedBoard;
+import dev.sandpiper.sensors.ExpandedBoard;
+import dev.sandpiper.sensors.Hub;
+import dev.sandpiper.sensors.Pin;
 import dev.sandpiper.sensors.Section;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +29,7 @@ import java.util.function.Consumer;
 /** All sensors and outputs, each on the lane of its bus: a stuck bus holds up its own devices only. */
 final class Devices {
     private final World world;
-    private final Board board;
+    private final ExpandedBoard board;
     private final Consumer<Draft> records;
     private final Memory memory;
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
@@ -44,9 +46,12 @@ final class Devices {
     Devices(AgentConfig config, World world, Consumer<Draft> records, Memory memory) {
         this.world = world;
         this.records = records;
-        this.board = new MultiplexedBoard(world.board(), config.hubs());
+        this.board = ExpandedBoard.of(world.board(), config.hubs(), world.time()::nanos);
         this.memory = memory;
         config.sensors().forEach(this::add);
+        config.hubs().stream()
+                .filter(hub -> config.sensors().stream().anyMatch(sensor -> isOn(hub, sensor)))
+                .forEach(this::watch);
         config.actuators().forEach(this::add);
     }
 
@@ -59,6 +64,17 @@ final class Devices {
         // Only I2C addresses can be shared; what has no place has nothing to share.
         if (place.isEmpty()) lane.add(sampler);
         else chips.computeIfAbsent(place, _ -> chip(lane)).add(sampler);
+    }
+
+    private static boolean isOn(Hub expander, SensorConfig sensor) {
+        return sensor.options().values().get("pin") instanceof Pin.Line line
+                && line.hub().equals(expander);
+    }
+
+    private void watch(Hub expander) {
+        var lane = lane(expander.type(), expander.options());
+        lane.add(
+                new ExpanderWatch(() -> board.poll(expander), expander.options().span("poll"), world.time()));
     }
 
     private BusWatch watch(Lane lane) {

@@ -54,6 +54,22 @@ public interface Board extends AutoCloseable {
     /** Requests a pin (BCM number) as output, at {@code high} from the first moment. */
     OutputPin output(int pin, boolean high) throws DeviceFault;
 
+    /** Requests any pin as input that tells its edges. */
+    default InputPin input(Pin pin, Pull pull, Trigger trigger) throws DeviceFault {
+        return switch (pin) {
+            case Pin.Own(var number) -> input(number, pull, trigger);
+            case Pin.Line line -> throw new DeviceFault("pin " + line + ": this board has no expanders");
+        };
+    }
+
+    /** Requests any pin as output, at {@code high} from the first moment. */
+    default OutputPin output(Pin pin, boolean high) throws DeviceFault {
+        return switch (pin) {
+            case Pin.Own(var number) -> output(number, high);
+            case Pin.Line line -> throw new DeviceFault("pin " + line + ": this board has no expanders");
+        };
+    }
+
     /** The pins that can have hardware PWM (BCM numbers). */
     List<Integer> PWM_PINS = List.of(12, 13, 18, 19);
 
@@ -166,6 +182,11 @@ public interface Board extends AutoCloseable {
     /** A pin that is set. */
     interface OutputPin extends AutoCloseable {
         void set(boolean high) throws DeviceFault;
+
+        /** As {@link Tended#tend}; a pin of the Pi forgets nothing. */
+        default Optional<String> tend() throws DeviceFault {
+            return Optional.empty();
+        }
 
         @Override
         void close();

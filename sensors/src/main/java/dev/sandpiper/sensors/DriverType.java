@@ -1,5 +1,6 @@
 package dev.sandpiper.sensors;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,12 +27,21 @@ public sealed interface DriverType {
     default String lane(Section section) {
         if (has(Option.Kind.Address.class)) return section.bus("bus").root().toString();
         if (has(Option.Kind.PwmPin.class)) return "pwm";
+        if (has(Option.Kind.AnyPin.class)) return lane(section.pin("pin"));
         return has(Option.Kind.Pin.class) ? "gpio" : "local";
+    }
+
+    private static String lane(Pin pin) {
+        return switch (pin) {
+            case Pin.Own _ -> "gpio";
+            case Pin.Line line -> line.hub().bus().root().toString();
+        };
     }
 
     /** Where the device is, for people: {@code i2c-1 0x76}, {@code pin 17}, or the empty text. */
     default String place(Section section) {
         if (has(Option.Kind.Address.class)) return "%s 0x%02x".formatted(section.bus("bus"), section.whole("address"));
+        if (has(Option.Kind.AnyPin.class)) return "pin " + section.pin("pin");
         var pin = has(Option.Kind.Pin.class) || has(Option.Kind.PwmPin.class);
         return pin ? "pin " + section.whole("pin") : "";
     }
@@ -161,6 +171,27 @@ public sealed interface DriverType {
             byte connectNone,
             String example)
             implements HubType {}
+
+    /** A kind of expander, whose lines are pins. */
+    record ExpanderType(
+            String name, String title, List<Option> options, int lines, String example, ExpanderOpener opener)
+            implements HubType {
+
+        /** {@code poll}: how often the inputs of an expander are looked at. */
+        public static Option poll() {
+            return Option.optional(
+                    "poll",
+                    new Option.Kind.Span(Duration.ofMillis(5), Duration.ofMinutes(1)),
+                    Duration.ofMillis(100),
+                    "how often its inputs are looked at; shorter pulses are missed");
+        }
+    }
+
+    /** Opens an expander; nothing is sent yet. */
+    @FunctionalInterface
+    interface ExpanderOpener {
+        ExpanderChip open(Board.I2cPort port);
+    }
 
     /** Opens a sensor: claims the pin or the address, but need not talk to the device yet. */
     @FunctionalInterface

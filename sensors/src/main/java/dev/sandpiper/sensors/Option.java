@@ -51,6 +51,12 @@ public record Option(String name, Kind kind, Optional<Object> orElse, String abo
         /** {@code Long}: a BCM number, 0 to 27. The entry claims the pin. */
         record Pin() implements Word {}
 
+        /**
+         * {@code Long}: a BCM number, 0 to 27; or {@code Pin.Line}: a line of an expander, written {@code expander1/7}.
+         * The entry claims the pin.
+         */
+        record AnyPin() implements Word {}
+
         /** {@code Long}: one of {@link Board#PWM_PINS}. The entry claims the pin. */
         record PwmPin() implements Word {}
 
@@ -106,9 +112,9 @@ public record Option(String name, Kind kind, Optional<Object> orElse, String abo
         return optional("address", new Kind.Address(List.copyOf(possible)), usual, "I2C address");
     }
 
-    /** {@code pin}, a BCM number. */
+    /** {@code pin}, a BCM number or a line of an expander. */
     public static Option pin() {
-        return required("pin", new Kind.Pin(), "BCM number of the pin");
+        return required("pin", new Kind.AnyPin(), "BCM number of the pin, or the line of an expander");
     }
 
     /** {@code pin}, a BCM number of a pin with hardware PWM. */

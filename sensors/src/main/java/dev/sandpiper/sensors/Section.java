@@ -25,6 +25,10 @@ public record Section(Map<String, Object> values) {
         return (Bus) value(option);
     }
 
+    public Pin pin(String option) {
+        return value(option) instanceof Pin.Line line ? line : new Pin.Own(whole(option));
+    }
+
     public double decimal(String option) {
         return (Double) value(option);
     }

@@ -102,7 +102,7 @@ record Plan(AgentConfig config) {
 
     private String hubs() {
         if (config.hubs().isEmpty()) return "";
-        var table = new Table().row("multiplexer", "type", "place");
+        var table = new Table().row("hub", "type", "place");
         for (var hub : config.hubs())
             table.row(hub.id(), hub.type().name(), hub.type().place(hub.options()));
         return table.toString();

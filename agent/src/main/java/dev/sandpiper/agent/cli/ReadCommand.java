@@ -6,7 +6,7 @@ import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.json.Json;
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DeviceFault;
-import dev.sandpiper.sensors.MultiplexedBoard;
+import dev.sandpiper.sensors.ExpandedBoard;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -65,7 +65,7 @@ final class ReadCommand implements Callable<Integer> {
     }
 
     private ReadAnswer directly(AgentConfig config, List<SensorConfig> sensors) throws Failure {
-        try (var board = new MultiplexedBoard(traced(Boards.open(config)), config.hubs())) {
+        try (var board = ExpandedBoard.of(traced(Boards.open(config)), config.hubs(), System::nanoTime)) {
             return new Hands(board).read(sensors);
         } catch (DeviceFault fault) {
             throw Failure.because(fault.getMessage());

@@ -9,7 +9,7 @@ import dev.sandpiper.agent.json.Json;
 import dev.sandpiper.agent.json.Members;
 import dev.sandpiper.sensors.Action;
 import dev.sandpiper.sensors.DeviceFault;
-import dev.sandpiper.sensors.MultiplexedBoard;
+import dev.sandpiper.sensors.ExpandedBoard;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +75,7 @@ final class SetCommand implements Callable<Integer> {
 
     private void directly(AgentConfig config, ActuatorConfig actuator) throws Failure {
         var action = action(actuator);
-        try (var board = new MultiplexedBoard(Boards.open(config), config.hubs());
+        try (var board = ExpandedBoard.of(Boards.open(config), config.hubs(), System::nanoTime);
                 var held = HeldOutput.open(actuator, board)) {
             var value = held.take(action);
             sandpiper.console().result(id + " " + value);

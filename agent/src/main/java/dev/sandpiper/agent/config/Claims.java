@@ -54,8 +54,8 @@ final class Claims {
 
     private void claim(Entry entry, Option option) {
         switch (option.kind()) {
-            case Kind.Pin _, Kind.PwmPin _ ->
-                entry.found().maybe(option.name(), Long.class).ifPresent(pin -> claim(entry, option, "pin " + pin));
+            case Kind.Pin _, Kind.PwmPin _, Kind.AnyPin _ ->
+                entry.found().maybe(option.name(), Object.class).ifPresent(pin -> claim(entry, option, "pin " + pin));
             case Kind.Address _ -> {
                 var bus = entry.found().maybe("bus", Bus.class);
                 var address = entry.found().maybe(option.name(), Long.class);

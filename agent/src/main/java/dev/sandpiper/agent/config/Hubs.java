@@ -2,10 +2,12 @@ package dev.sandpiper.agent.config;
 
 import dev.sandpiper.sensors.Bus;
 import dev.sandpiper.sensors.DriverType;
+import dev.sandpiper.sensors.DriverType.ExpanderType;
 import dev.sandpiper.sensors.DriverType.HubType;
 import dev.sandpiper.sensors.DriverType.MultiplexerType;
 import dev.sandpiper.sensors.Hub;
 import dev.sandpiper.sensors.Option;
+import dev.sandpiper.sensors.Pin;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -15,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Puts in place of each name like {@code mux1/3} the channel it means. A name that means none is told and taken out, so
+ * Puts in place of each name like {@code mux1/3} the channel or the pin it means. A name that means none is told and taken out, so
  * that the rules that come after see only what is right.
  */
 final class Hubs {
@@ -50,40 +52,91 @@ final class Hubs {
     }
 
     private void resolve(Entry entry) {
-        for (var option : entry.type().map(DriverType::options).orElse(List.of()))
+        for (var option : entry.type().map(DriverType::options).orElse(List.of())) {
             if (option.kind() instanceof Option.Kind.Bus) resolve(entry.found(), option.name());
+            if (option.kind() instanceof Option.Kind.AnyPin) resolvePin(entry.found(), option.name());
+        }
     }
 
     private void resolve(Found found, String key) {
-        if (!(found.values().get(key) instanceof Lent name)) return;
-        // Out of the way first: whoever comes here again goes in a circle.
-        found.values().remove(key);
-        channel(found, key, name).ifPresent(bus -> found.values().put(key, bus));
+        take(found, key)
+                .flatMap(
+                        name -> lender(found, key, name, Lender.OF_BUSES).map(hub -> new Bus.Channel(hub, name.line())))
+                .ifPresent(bus -> found.values().put(key, bus));
     }
 
-    private Optional<Bus> channel(Found found, String key, Lent name) {
-        var hub = Optional.ofNullable(entries.get(name.hub())).map(Entry::type);
-        if (hub.isEmpty()) return complain(found, key, unknown(name));
-        if (hub.get().isEmpty()) return Optional.empty();
-        if (!(hub.get().get() instanceof MultiplexerType type))
+    private void resolvePin(Found found, String key) {
+        take(found, key)
+                .flatMap(name -> lender(found, key, name, Lender.OF_PINS).map(hub -> new Pin.Line(hub, name.line())))
+                .ifPresent(pin -> found.values().put(key, pin));
+        if (found.values().get(key) instanceof Pin.Line line
+                && found.maybe("pull", String.class).filter("down"::equals).isPresent())
+            complaints.add(
+                    found.spot("pull"),
+                    found.where("pull"),
+                    "found 'down', expected up or off: %s is a %s and has no resistors to ground; choose one"
+                            .formatted(line.hub().id(), line.hub().type().name()));
+    }
+
+    // Out of the way first: whoever comes here again goes in a circle.
+    private static Optional<Lent> take(Found found, String key) {
+        if (!(found.values().get(key) instanceof Lent name)) return Optional.empty();
+        found.values().remove(key);
+        return Optional.of(name);
+    }
+
+    /** What one that lends is called. */
+    private enum Lender {
+        OF_BUSES(MultiplexerType.class, "multiplexer", "buses", "channel", "tca9548a, bus: 1, address: 0x70"),
+        OF_PINS(ExpanderType.class, "expander", "pins", "pin", "mcp23017, bus: 1, address: 0x20");
+
+        private final Class<? extends HubType> type;
+        private final String name;
+        private final String lends;
+        private final String each;
+        private final String example;
+
+        Lender(Class<? extends HubType> type, String name, String lends, String each, String example) {
+            this.type = type;
+            this.name = name;
+            this.lends = lends;
+            this.each = each;
+            this.example = example;
+        }
+
+        boolean is(Entry entry) {
+            return entry.type().filter(type::isInstance).isPresent();
+        }
+    }
+
+    private Optional<Hub> lender(Found found, String key, Lent name, Lender lender) {
+        var entry = Optional.ofNullable(entries.get(name.hub()));
+        if (entry.isEmpty()) return complain(found, key, unknown(name, lender));
+        if (entry.get().type().isEmpty()) return Optional.empty();
+        var type = entry.get().type().get();
+        if (!(type instanceof HubType hub) || !lender.is(entry.get()))
             return complain(
                     found,
                     key,
-                    "found '%s', but %s is a %s and has no buses; name a multiplexer"
-                            .formatted(name, name.hub(), hub.get().get().name()));
-        if (name.line() >= type.lines())
+                    "found '%s', but %s is a %s and has no %s; name %s"
+                            .formatted(name, name.hub(), type.name(), lender.lends, article(lender)));
+        if (name.line() >= hub.lines())
             return complain(
                     found,
                     key,
-                    "found channel %d, expected 0 to %d of %s; correct it"
-                            .formatted(name.line(), type.lines() - 1, name.hub()));
+                    "found %s %d, expected 0 to %d of %s; correct it"
+                            .formatted(lender.each, name.line(), hub.lines() - 1, name.hub()));
         if (underWay.contains(name.hub()))
             return complain(
                     found,
                     key,
                     "%s is behind itself: %s; give one of them a bus of the board"
                             .formatted(name.hub(), String.join(" on ", underWay) + " on " + name.hub()));
-        return hub(name.hub()).map(there -> new Bus.Channel(there, name.line()));
+        return hub(name.hub());
+    }
+
+    private static String article(Lender lender) {
+        return (lender == Lender.OF_PINS ? "an " : "a ") + lender.name;
     }
 
     private Optional<Hub> hub(String id) {
@@ -99,22 +152,23 @@ final class Hubs {
         return hub;
     }
 
-    private String unknown(Lent name) {
-        var multiplexers = entries.entrySet().stream()
-                .filter(entry -> entry.getValue().type().orElse(null) instanceof MultiplexerType)
+    private String unknown(Lent name, Lender lender) {
+        var known = entries.entrySet().stream()
+                .filter(entry -> lender.is(entry.getValue()))
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
-        return "no multiplexer '%s'; %s"
+        return "no %s '%s'; %s"
                 .formatted(
+                        lender.name,
                         name.hub(),
-                        Suggestion.of(name.hub(), multiplexers)
+                        Suggestion.of(name.hub(), known)
                                 .map(meant -> "did you mean '%s/%d'?".formatted(meant, name.line()))
-                                .orElse("add one to actuators: { id: %s, type: tca9548a, bus: 1, address: 0x70 }"
-                                        .formatted(name.hub())));
+                                .orElse("add one to actuators: { id: %s, type: %s }"
+                                        .formatted(name.hub(), lender.example)));
     }
 
-    private Optional<Bus> complain(Found found, String key, String what) {
+    private Optional<Hub> complain(Found found, String key, String what) {
         complaints.add(found.spot(key), found.where(key), what);
         return Optional.empty();
     }

@@ -50,6 +50,7 @@ final class Phrases {
                 "a duration " + Durations.format(span.least()) + " to " + Durations.format(span.most());
             case Kind.Text text -> "text like '" + text.like() + "'";
             case Kind.Pin _ -> "a BCM pin number 0 to 27";
+            case Kind.AnyPin _ -> "a BCM pin number 0 to 27, or an expander's pin like expander1/7";
             case Kind.PwmPin _ ->
                 "a pin with hardware PWM: "
                         + alternatives(

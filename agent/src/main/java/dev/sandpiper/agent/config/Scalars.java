@@ -42,7 +42,8 @@ record Scalars(NamedFiles files) {
             case Kind.Flag _ -> flag(kind, scalar);
             case Kind.Span span -> span(span, scalar);
             case Kind.Text text -> text(text.pattern(), Phrases.of(text), scalar);
-            case Kind.Pin _ -> whole(kind, 0, 27, notLater("expanders", scalar));
+            case Kind.Pin _ -> whole(kind, 0, 27, scalar);
+            case Kind.AnyPin _ -> anyPin(kind, scalar);
             case Kind.PwmPin _ -> pwmPin(kind, scalar);
             case Kind.Bus _ -> bus(kind, scalar);
             case Kind.Address address -> address(address, scalar);
@@ -56,7 +57,8 @@ record Scalars(NamedFiles files) {
             case Kind.Span _ -> Durations.format((Duration) value);
             case Kind.Address _ -> Phrases.hex((Long) value);
             case Kind.Bus _ -> Integer.toString(((Bus) value).root().number());
-            case Kind.Whole _, Kind.Decimal _, Kind.Choice _, Kind.Flag _, Kind.Text _, Kind.Pin _ -> value.toString();
+            case Kind.Whole _, Kind.Decimal _, Kind.Choice _, Kind.Flag _, Kind.Text _, Kind.Pin _, Kind.AnyPin _ ->
+                value.toString();
             case Kind.Channel _, Kind.PwmPin _ -> value.toString();
         };
     }
@@ -114,17 +116,18 @@ record Scalars(NamedFiles files) {
         throw misfit(scalar, Phrases.of(kind), "take one of them, or a gpio-output");
     }
 
+    /** A pin of the Pi, or a {@link Lent} one whose expander is still to be found. */
+    private static Object anyPin(Kind.Word kind, Scalar scalar) throws Misfit {
+        var lent = scalar.sort() == Sort.TEXT ? Lent.parse(scalar.text()) : Optional.<Lent>empty();
+        if (lent.isPresent()) return lent.get();
+        return whole(kind, 0, 27, scalar);
+    }
+
     /** A {@code Bus} of the board, or a {@link Lent} one whose multiplexer is still to be found. */
     private static Object bus(Kind.Word kind, Scalar scalar) throws Misfit {
         var lent = scalar.sort() == Sort.TEXT ? Lent.parse(scalar.text()) : Optional.<Lent>empty();
         if (lent.isPresent()) return lent.get();
         return new Bus.Own(Math.toIntExact(whole(kind, 0, 255, scalar)));
-    }
-
-    private static Scalar notLater(String what, Scalar scalar) throws Misfit {
-        if (scalar.sort() == Sort.TEXT && scalar.text().contains("/"))
-            throw new Misfit("found %s; %s come with a later version; use the Pi's own", scalar.found(), what);
-        return scalar;
     }
 
     private static Long address(Kind.Address kind, Scalar scalar) throws Misfit {

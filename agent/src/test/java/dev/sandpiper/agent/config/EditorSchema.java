@@ -138,6 +138,7 @@ final class EditorSchema {
             case Kind.Span _ -> anyOf(List.of(pattern(DURATION), range("integer", 0, 0)));
             case Kind.Text text -> pattern("^(" + text.pattern() + ")$");
             case Kind.Pin _ -> range("integer", 0, 27);
+            case Kind.AnyPin _ -> anyOf(List.of(range("integer", 0, 27), pattern("^[a-z][a-z0-9_-]*/[0-9]+$")));
             case Kind.PwmPin _ -> choice(Board.PWM_PINS);
             case Kind.Bus _ -> anyOf(List.of(range("integer", 0, 255), pattern("^[a-z][a-z0-9_-]*/[0-9]+$")));
             case Kind.Address address -> choice(address.possible());

@@ -147,15 +147,21 @@ class SensorSectionTest {
     @Test
     void aPinTheHeaderDoesNotHaveIsRefused() {
         var door = "id: door, type: gpio-input, ";
-        refuse(door + "pin: 28", "47: sensors[0].pin: found 28, expected a BCM pin number 0 to 27; correct it");
-        refuse(door + "pin: -1", "47: sensors[0].pin: found -1, expected a BCM pin number 0 to 27; correct it");
+        refuse(
+                door + "pin: 28",
+                "47: sensors[0].pin: found 28, expected a BCM pin number 0 to 27, or an expander's pin like expander1/7; correct it");
+        refuse(
+                door + "pin: -1",
+                "47: sensors[0].pin: found -1, expected a BCM pin number 0 to 27, or an expander's pin like expander1/7; correct it");
         refuse(
                 door + "pin: GPIO17",
-                "47: sensors[0].pin: found 'GPIO17', expected a BCM pin number 0 to 27; correct it");
+                "47: sensors[0].pin: found 'GPIO17', expected a BCM pin number 0 to 27, or an expander's pin like expander1/7; correct it");
         refuse(
                 door + "pin: expander1/7",
-                "47: sensors[0].pin: found 'expander1/7'; expanders come with a later version; use the Pi's own");
-        refuse("id: door, type: gpio-input", "12: sensors[0].pin: missing, expected a BCM pin number 0 to 27; add it");
+                "47: sensors[0].pin: no expander 'expander1'; add one to actuators: { id: expander1, type: mcp23017, bus: 1, address: 0x20 }");
+        refuse(
+                "id: door, type: gpio-input",
+                "12: sensors[0].pin: missing, expected a BCM pin number 0 to 27, or an expander's pin like expander1/7; add it");
     }
 
     @Test

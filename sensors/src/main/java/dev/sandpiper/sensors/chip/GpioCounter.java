@@ -5,6 +5,7 @@ import dev.sandpiper.sensors.Board.Trigger;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.DriverType.SensorType;
 import dev.sandpiper.sensors.Option;
+import dev.sandpiper.sensors.Pin;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
@@ -57,7 +58,7 @@ public final class GpioCounter implements Sensor {
             GpioCounter::open);
 
     private final Board.InputPin pin;
-    private final int number;
+    private final Pin number;
     private final PulseCount pulses;
     private final Measured measured;
     private Optional<Mark> before = Optional.empty();
@@ -78,7 +79,7 @@ public final class GpioCounter implements Sensor {
 
     private GpioCounter(Board.InputPin pin, Section section) throws DeviceFault {
         this.pin = pin;
-        this.number = section.whole("pin");
+        this.number = section.pin("pin");
         this.measured = Measured.of(section);
         this.pulses = PulseCount.of(counted(section), section.span("debounce"), pin.level());
         pin.onEdge(pulses);
@@ -126,7 +127,7 @@ public final class GpioCounter implements Sensor {
         var missing = pulses.uncounted();
         if (missing > 0)
             throw new DeviceFault(
-                    "pin %d: %d edges came faster than they were taken and are not counted; keep disturbances off the pin"
+                    "pin %s: %d edges came faster than they were taken and are not counted; keep disturbances off the pin"
                             .formatted(number, missing));
         if (last.filter(mark -> mark.isOld(now)).isPresent()) {
             before = last;

@@ -7,6 +7,7 @@ import dev.sandpiper.sensors.Board.Trigger;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.DriverType.SensorType;
 import dev.sandpiper.sensors.Option;
+import dev.sandpiper.sensors.Pin;
 import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Section;
@@ -46,14 +47,14 @@ public final class GpioInput implements Sensor {
             GpioInput::open);
 
     private final Board.InputPin pin;
-    private final int number;
+    private final Pin number;
     private final boolean activeHigh;
     private final Duration debounce;
     // Filled by the thread that notices edges, emptied by the sensor's.
     private final BlockingQueue<Boolean> edges = new ArrayBlockingQueue<>(MOST_EDGES);
     private final AtomicLong lost = new AtomicLong();
 
-    private GpioInput(Board.InputPin pin, int number, boolean activeHigh, Duration debounce) {
+    private GpioInput(Board.InputPin pin, Pin number, boolean activeHigh, Duration debounce) {
         this.pin = pin;
         this.number = number;
         this.activeHigh = activeHigh;
@@ -63,7 +64,7 @@ public final class GpioInput implements Sensor {
     private static Sensor open(Section section, Board board) throws DeviceFault {
         return new GpioInput(
                 PinOptions.request(section, board, Trigger.BOTH),
-                section.whole("pin"),
+                section.pin("pin"),
                 PinOptions.activeHigh(section),
                 section.span("debounce"));
     }
@@ -101,7 +102,7 @@ public final class GpioInput implements Sensor {
         var edge = edges.poll();
         var missed = edge == null ? lost.getAndSet(0) : 0;
         if (missed > 0)
-            throw new DeviceFault("pin %d: %d edges came faster than they were read and are lost; set a debounce time"
+            throw new DeviceFault("pin %s: %d edges came faster than they were read and are lost; set a debounce time"
                     .formatted(number, missed));
         var high = edge == null ? now.high() : edge;
         return Reading.of(STATE.name(), new Value.Flag(high == activeHigh));

@@ -6,15 +6,17 @@ import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.DriverType.ActuatorType;
 import dev.sandpiper.sensors.Option;
+import dev.sandpiper.sensors.Pin;
 import dev.sandpiper.sensors.Repertoire;
 import dev.sandpiper.sensors.Section;
+import dev.sandpiper.sensors.Tended;
 import dev.sandpiper.sensors.Value;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** A pin that switches something: a relay, a transistor, a lamp. On is the level {@code active} names. */
-public final class GpioOutput implements Actuator {
+public class GpioOutput implements Actuator {
     private static final Value ON = new Value.Flag(true);
     private static final Value OFF = new Value.Flag(false);
 
@@ -40,8 +42,26 @@ public final class GpioOutput implements Actuator {
     private static Actuator open(Section section, Board board, Value initial) throws DeviceFault {
         var activeHigh = section.text("active").equals("high");
         var value = flag(initial);
-        var pin = board.output(section.whole("pin"), value.on() == activeHigh);
-        return new GpioOutput(pin, activeHigh, value);
+        var number = section.pin("pin");
+        var pin = board.output(number, value.on() == activeHigh);
+        return number instanceof Pin.Line
+                ? new OnExpander(pin, activeHigh, value)
+                : new GpioOutput(pin, activeHigh, value);
+    }
+
+    /** A line of a chip that may lose its supply. */
+    private static final class OnExpander extends GpioOutput implements Tended {
+        private final Board.OutputPin line;
+
+        OnExpander(Board.OutputPin line, boolean activeHigh, Value.Flag value) {
+            super(line, activeHigh, value);
+            this.line = line;
+        }
+
+        @Override
+        public Optional<String> tend() throws DeviceFault {
+            return line.tend();
+        }
     }
 
     private static Optional<Action> action(Object value) {

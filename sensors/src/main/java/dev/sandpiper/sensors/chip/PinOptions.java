@@ -32,8 +32,7 @@ final class PinOptions {
     }
 
     static InputPin request(Section section, Board board, Trigger trigger) throws DeviceFault {
-        return board.input(
-                section.whole("pin"), Pull.valueOf(section.text("pull").toUpperCase(Locale.ROOT)), trigger);
+        return board.input(section.pin("pin"), Pull.valueOf(section.text("pull").toUpperCase(Locale.ROOT)), trigger);
     }
 
     static boolean activeHigh(Section section) {

@@ -4,6 +4,7 @@ import com.pi4j.Pi4J;
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.Bus;
 import dev.sandpiper.sensors.DeviceFault;
+import dev.sandpiper.sensors.DriverType.MultiplexerType;
 import dev.sandpiper.sensors.Hub;
 import dev.sandpiper.sensors.Pi4jBoard;
 import java.nio.file.Path;
@@ -150,10 +151,10 @@ public final class SimulatedBoard implements Board {
         expect(new Bus.Own(bus), address, chip);
     }
 
-    /** The same for a chip that lends buses: what is on them is reached through it. */
+    /** The same for a chip that lends buses, what is on them is reached through it, or pins. */
     public void expect(Hub hub) {
         expect(hub.bus(), hub.address(), hub.type().name());
-        buses.wire(hub);
+        if (hub.type() instanceof MultiplexerType) buses.wire(hub);
     }
 
     /** Does what was appended to the control file, and what it asked for and is due. Never waits; to be called about every 50 ms. */

@@ -82,7 +82,7 @@ class ContractTest {
 
     private static Map<String, Object> given(Option option) {
         return switch (option.kind()) {
-            case Option.Kind.Pin _ -> Map.of(option.name(), 17L);
+            case Option.Kind.Pin _, Option.Kind.AnyPin _ -> Map.of(option.name(), 17L);
             case Option.Kind.PwmPin _ -> Map.of(option.name(), 18L);
             case Option.Kind.Channel channel ->
                 Map.of(option.name(), channel.values().getFirst());
