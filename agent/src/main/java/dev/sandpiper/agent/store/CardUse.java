@@ -14,17 +14,23 @@ public record CardUse(double recordsASecond, double payload, Duration commitEver
     /** Of the records that were measured, in bytes. */
     private static final double MEASURED_PAYLOAD = 143;
 
-    /** A row of the outbox beside its text: numbers, id, cell and page headers, pages that are not full. */
-    private static final double ROW = 63;
+    /** What every payload begins with, and a row does not hold: time, run and number, in bytes. */
+    private static final double BEGINNING = 62;
+
+    /** A row of the outbox beside the rest: numbers, id, cell and page headers, pages that are not full. */
+    private static final double ROW = 38;
+
+    /** What a byte of the rest takes where it is names and numbers; a sentence takes up to one. */
+    private static final double SHARE = 0.25;
 
     /** Written for one record that was measured, besides what its commit costs. */
-    private static final double WRITTEN_A_RECORD = 405;
+    private static final double WRITTEN_A_RECORD = 112;
 
     /** Whole blocks of the log, and their way into the database. */
-    private static final double WRITTEN_A_COMMIT = 6_940;
+    private static final double WRITTEN_A_COMMIT = 7_580;
 
     /** The file system's journal with the files' dates, and the index of the log. */
-    private static final double WRITTEN_A_JOURNAL = 29_000;
+    private static final double WRITTEN_A_JOURNAL = 30_200;
 
     private static final double JOURNALS_A_SECOND = 0.2;
 
@@ -40,7 +46,11 @@ public record CardUse(double recordsASecond, double payload, Duration commitEver
 
     /** What one record takes in the outbox. */
     double bytesAtRest() {
-        return ROW + payload;
+        return bytesAtRest(payload);
+    }
+
+    private static double bytesAtRest(double payload) {
+        return ROW + SHARE * Math.max(0, payload - BEGINNING);
     }
 
     /** What is written to the device for one record. */
@@ -52,7 +62,7 @@ public record CardUse(double recordsASecond, double payload, Duration commitEver
         var commits = commitEvery.isZero() ? recordsASecond : Math.min(recordsASecond, 1e9 / commitEvery.toNanos());
         return commits * WRITTEN_A_COMMIT
                 + Math.min(commits, JOURNALS_A_SECOND) * WRITTEN_A_JOURNAL
-                + recordsASecond * WRITTEN_A_RECORD * bytesAtRest() / (ROW + MEASURED_PAYLOAD);
+                + recordsASecond * WRITTEN_A_RECORD * bytesAtRest() / bytesAtRest(MEASURED_PAYLOAD);
     }
 
     /** What is written to the device in a day without a connection. */

@@ -2,6 +2,7 @@ package dev.sandpiper.agent.store;
 
 import dev.sandpiper.agent.loop.Moment;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param aside when it was set aside because the broker refuses it; null when it was not
  */
 record Found(Entry entry, @Nullable Long aside) {
-    private static final String COLUMNS = "niiittTII";
+    private static final String COLUMNS = "niiitcTII";
     private static final int ASIDE = COLUMNS.length();
 
     /** The record that a row holds; empty when it is a row of another table or garbled. */
@@ -20,15 +21,19 @@ record Found(Entry entry, @Nullable Long aside) {
             return Optional.empty();
         var kind = Kind.values()[(int) row.number(3)];
         if (row.key() <= 0 || row.number(1) <= 0 || kind.numbered() != row.number(2) > 0) return Optional.empty();
-        var found = new Found(entry(row, kind), aside(row));
-        return found.isPlausible() ? Optional.of(found) : Optional.empty();
+        try {
+            var found = new Found(entry(row, kind), aside(row));
+            return found.isPlausible() ? Optional.of(found) : Optional.empty();
+        } catch (IllegalArgumentException garbled) {
+            return Optional.empty();
+        }
     }
 
     private static Entry entry(Row row, Kind kind) {
         var stamped = row.values().get(6) == null;
+        var text = Compact.text(Objects.requireNonNull(row.values().get(5)), row.number(1), row.number(2));
         var at = new Moment(row.number(7), Instant.ofEpochMilli(row.number(8)));
-        return Entry.stored(
-                row.key(), row.number(1), row.number(2), kind, row.text(4), at, row.text(6), row.text(5), stamped);
+        return Entry.stored(row.key(), row.number(1), row.number(2), kind, row.text(4), at, row.text(6), text, stamped);
     }
 
     private static @Nullable Long aside(Row row) {

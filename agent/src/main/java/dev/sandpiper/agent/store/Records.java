@@ -38,11 +38,15 @@ final class Records {
                         entry.seq,
                         entry.kind.ordinal(),
                         entry.id,
-                        entry.text(),
+                        compact(entry),
                         waits ? entry.boot : null,
                         waits ? entry.at.nanos() : null,
                         waits ? entry.at.wall().toEpochMilli() : null)
                 > 0;
+    }
+
+    private static Object compact(Entry entry) {
+        return Compact.of(entry.text(), entry.run, entry.seq);
     }
 
     // Only its stamp can have changed meanwhile.
@@ -77,7 +81,7 @@ final class Records {
         for (var entry : entries)
             database.run(
                     "UPDATE kept SET text = ?, boot = NULL, nanos = NULL, wall = NULL WHERE key = ?",
-                    entry.text(),
+                    compact(entry),
                     entry.key);
     }
 
@@ -206,7 +210,7 @@ final class Records {
     static Entry entry(ResultSet row) throws SQLException {
         var boot = row.getString(7);
         var kind = row.getInt(4);
-        if (kind < 0 || kind >= KINDS.length || row.getString(5) == null || row.getString(6) == null)
+        if (kind < 0 || kind >= KINDS.length || row.getString(5) == null)
             throw Database.damaged("a record that cannot be one");
         return Entry.stored(
                 row.getLong(1),
@@ -216,7 +220,17 @@ final class Records {
                 row.getString(5),
                 boot == null ? STAMPED : new Moment(row.getLong(8), Instant.ofEpochMilli(row.getLong(9))),
                 boot == null ? "" : boot,
-                row.getString(6),
+                text(row),
                 boot == null);
+    }
+
+    private static String text(ResultSet row) throws SQLException {
+        var text = row.getObject(6);
+        if (text == null) throw Database.damaged("a record that cannot be one");
+        try {
+            return Compact.text(text, row.getLong(2), row.getLong(3));
+        } catch (IllegalArgumentException garbled) {
+            throw Database.damaged("a record that cannot be one: " + garbled.getMessage());
+        }
     }
 }

@@ -163,7 +163,10 @@ record Row(long key, List<@Nullable Object> values) {
         return number << 8 | Byte.toUnsignedInt(from.get());
     }
 
-    /** Whether column by column the type is one of those named: {@code i}nteger, {@code t}ext, capitals if it may be null. */
+    /**
+     * Whether column by column the type is one of those named: {@code i}nteger, {@code t}ext, what {@link Compact} makes
+     * of text, capitals if it may be null.
+     */
     boolean looksLike(String types) {
         if (values.size() < types.length()) return false;
         for (var column = 0; column < types.length(); column++)
@@ -177,6 +180,7 @@ record Row(long key, List<@Nullable Object> values) {
             case 'i' -> value instanceof Long;
             case 'I' -> value == null || value instanceof Long;
             case 't' -> value instanceof String;
+            case 'c' -> value instanceof String || value instanceof byte[];
             case 'T' -> value == null || value instanceof String;
             default -> throw new IllegalArgumentException("no such type: " + type);
         };

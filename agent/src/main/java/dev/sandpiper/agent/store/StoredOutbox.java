@@ -109,8 +109,8 @@ public final class StoredOutbox implements AutoCloseable {
                         Records.entry(row).ts()),
                 """
                 SELECT key, run, seq, kind, id, text, boot, nanos, wall, min(key) AS first, %s AS one_kind,
-                  count(*) AS records, sum(octet_length(text)) AS bytes, sum(%s) AS aside
-                FROM kept WHERE key > ? AND key <= ? GROUP BY run, one_kind, id""".formatted(ONE_KIND, aside),
+                  count(*) AS records, sum(%s) AS bytes, sum(%s) AS aside
+                FROM kept WHERE key > ? AND key <= ? GROUP BY run, one_kind, id""".formatted(ONE_KIND, Compact.LENGTH, aside),
                 after,
                 upTo);
     }

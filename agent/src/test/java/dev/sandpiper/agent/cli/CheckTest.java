@@ -84,7 +84,7 @@ class CheckTest {
         return Double.parseDouble(typed.out().replaceAll("(?s).*about ([0-9.]+) MiB a month.*", "$1"));
     }
 
-    // 64 MiB, of which 60.7 are used, at about 189 bytes every 10 s: 39 days.
+    // 64 MiB, of which 60.7 are used, at about 54 bytes every 10 s: 136 days.
     @Test
     void theOutageIsWhatTheOutboxHolds() {
         var typed = check("""
@@ -93,10 +93,10 @@ class CheckTest {
                 sensors: [ { id: air, type: bme280, every: 10s } ]
                 """);
         var days = Double.parseDouble(typed.out().replaceAll("(?s).*about ([0-9.]+) days fit.*", "$1"));
-        assertEquals(39, days, 2);
+        assertEquals(136, days, 5);
     }
 
-    // Twenty readings a second as in docs/operating.md: 1.8 GB a day at 1s, 1.0 at 10s; 143 bytes there, 126 here.
+    // Twenty readings a second as in decision 0020: 821 bytes each at 1s, 291 at 10s; of 143 bytes there, of 126 here.
     @Test
     void whatTheCardTakesInAnOutageFollowsFromCommitEvery() {
         var yaml = """
@@ -105,8 +105,8 @@ class CheckTest {
                 outbox: { commit_every: %s }
                 sensors: [ { id: air, type: bme280, every: 50ms } ]
                 """;
-        assertEquals(1.70, gibibytes(check(yaml.formatted("1s"))), 0.15);
-        assertEquals(0.85, gibibytes(check(yaml.formatted("10s"))), 0.15);
+        assertEquals(1.32, gibibytes(check(yaml.formatted("1s"))), 0.15);
+        assertEquals(0.47, gibibytes(check(yaml.formatted("10s"))), 0.08);
         assertTrue(gibibytes(check(yaml.formatted("0s"))) > 10, "each record is a commit");
     }
 

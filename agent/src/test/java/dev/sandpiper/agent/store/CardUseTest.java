@@ -27,11 +27,11 @@ class CardUseTest {
     // As printed by scripts/bench outbox; the model has three figures for these four.
     @Test
     void itTellsWhatTheBenchMeasured() {
-        assertMeasured(1037, new CardUse(20, 143, SECOND));
-        assertMeasured(583, new CardUse(20, 143, TEN_SECONDS));
-        assertMeasured(13_240, new CardUse(1, 143, SECOND));
-        assertMeasured(3984, new CardUse(1, 143, TEN_SECONDS));
-        assertEquals(206, new CardUse(20, 143, SECOND).bytesAtRest(), 2);
+        assertMeasured(821, new CardUse(20, 143, SECOND));
+        assertMeasured(291, new CardUse(20, 143, TEN_SECONDS));
+        assertMeasured(13_267, new CardUse(1, 143, SECOND));
+        assertMeasured(3935, new CardUse(1, 143, TEN_SECONDS));
+        assertEquals(57, new CardUse(20, 143, SECOND).bytesAtRest(), 2);
     }
 
     private static void assertMeasured(double bytes, CardUse use) {

@@ -39,8 +39,11 @@ class FullTest {
     private void fill(int bursts) {
         for (var burst = 0; burst < bursts; burst++) {
             for (var each = 0; each < 250; each++) {
-                bench.add(Kind.READING, "air", "\"temperature\":21.46,\"humidity\":48.1,\"pressure\":1013.2");
-                bench.add(Kind.READING, "soil", "\"voltage\":1.25");
+                bench.add(
+                        Kind.READING,
+                        "air",
+                        "\"temperature\":21.46,\"humidity\":48.1,\"pressure\":1013.2," + StoreBench.LARGE);
+                bench.add(Kind.READING, "soil", "\"voltage\":1.25," + StoreBench.LARGE);
             }
             bench.pass(5);
             assertTrue(bench.store().bytes() <= MEBIBYTE, bench.store().bytes() + " bytes on the disk");
@@ -143,11 +146,12 @@ class FullTest {
         bench.start();
         for (var burst = 0; burst < 16; burst++) {
             for (var each = 0; each < 500; each++)
-                bench.add(Kind.STATE, "pump", "\"value\":%b,\"cause\":\"command\"".formatted(each % 2 == 0));
+                bench.add(Kind.STATE, "pump", "\"value\":%b,%s".formatted(each % 2 == 0, StoreBench.LARGE));
             bench.pass(5);
             assertTrue(bench.store().bytes() <= MEBIBYTE, bench.store().bytes() + " bytes on the disk");
         }
         var dropped = bench.outbox().report().dropped();
+        assertTrue(dropped > 1000, dropped + " dropped");
         assertEquals(8_000 - dropped, arrived().size());
         assertEquals(dropped, announced());
     }
@@ -156,7 +160,8 @@ class FullTest {
     void statesStayWhereReadingsCanBeThinnedAlsoWhenStatesHadToGoBefore() throws SQLException {
         bench.start();
         for (var burst = 0; burst < 16; burst++) {
-            for (var each = 0; each < 500; each++) bench.add(Kind.STATE, "pump", "\"value\":" + (each % 2 == 0));
+            for (var each = 0; each < 500; each++)
+                bench.add(Kind.STATE, "pump", "\"value\":%b,%s".formatted(each % 2 == 0, StoreBench.LARGE));
             bench.pass(5);
         }
         fill(2);
@@ -173,6 +178,7 @@ class FullTest {
         bench.start();
         fill(16);
         var dropped = bench.outbox().report().dropped();
+        assertTrue(dropped > 1000, dropped + " dropped");
         bench.cutPower();
         bench.start();
         arrived();

@@ -45,7 +45,8 @@ class GapsTest {
 
     private void fill(int bursts) {
         for (var burst = 0; burst < bursts; burst++) {
-            bench.burst("air", 1, 500);
+            for (var each = 0; each < 500; each++)
+                bench.add(Kind.READING, "air", "\"count\":%d,%s".formatted(each, StoreBench.LARGE));
             bench.pass(5);
         }
     }

@@ -27,14 +27,14 @@ class SalvageOrderTest {
     void aDamagedStoreWhoseYoungestRecordsComeFirst() throws IOException {
         bench = new StoreBench(folder);
         bench.start();
-        bench.burst("air", 1, 4000);
+        bench.burst("air", 1, 14_000);
         bench.pass(100);
         bench.online();
         for (var message = 0; message < 5; message++) bench.acknowledge();
         bench.offline();
         bench.pass(1000);
         // Into the pages of what was delivered.
-        bench.burst("air", 4001, 4500);
+        bench.burst("air", 14_001, 14_500);
         bench.pass(100);
         bench.stop();
         var inTheFile = keysByPage();
@@ -73,6 +73,6 @@ class SalvageOrderTest {
         bench.offline();
         bench.online();
         bench.acknowledgeAll();
-        assertEquals("1001-4500", Counts.of(bench, "air", Lane.HISTORY));
+        assertEquals("1001-14500", Counts.of(bench, "air", Lane.HISTORY));
     }
 }

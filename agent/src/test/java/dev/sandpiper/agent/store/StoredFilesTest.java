@@ -153,8 +153,13 @@ class StoredFilesTest {
         bench.boot = "third-boot";
         bench.time.pass(Duration.ofHours(1));
         assertEquals(37, StoredOutbox.census(folder).orElseThrow().records());
+        var last = bench.sql("SELECT max(key) FROM kept");
         bench.start();
         bench.pass(2);
+        assertEquals(
+                0,
+                bench.sql("SELECT count(*) FROM kept WHERE typeof(text) <> 'text' AND key <= " + last),
+                "written anew without need");
         assertEquals(Database.SCHEMA, bench.sql("PRAGMA user_version"));
         assertEquals(38, bench.outbox().report().records());
         assertEquals(5, bench.outbox().report().aside());

@@ -2,6 +2,7 @@ package dev.sandpiper.agent.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sandpiper.agent.store.Compact;
 import dev.sandpiper.agent.store.NativeLibrary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -135,9 +136,13 @@ public record KeptRows(List<Long> runs, List<Row> records, List<String> replies)
                 all(connection, row -> row.getLong(1), "SELECT run FROM run ORDER BY run"),
                 all(
                         connection,
-                        row -> new Row(row.getLong(1), row.getLong(2), row.getString(3), row.getString(4)),
+                        row -> new Row(row.getLong(1), row.getLong(2), row.getString(3), text(row, 4)),
                         "SELECT run, seq, id, text FROM kept WHERE kind < " + REPLY + " ORDER BY key"),
-                all(connection, row -> row.getString(1), "SELECT text FROM kept WHERE kind = " + REPLY));
+                all(connection, row -> text(row, 4), "SELECT run, seq, id, text FROM kept WHERE kind = " + REPLY));
+    }
+
+    private static String text(ResultSet row, int column) throws SQLException {
+        return Compact.text(row.getObject(column), row.getLong(1), row.getLong(2));
     }
 
     private static Path copyOf(Path outbox, Path workplace) {

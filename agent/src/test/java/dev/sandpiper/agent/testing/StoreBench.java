@@ -36,6 +36,9 @@ public final class StoreBench {
     /** More turns than that without a pause between them are a core kept busy for nothing. */
     private static final int MOST_TURNS_AT_ONCE = 1000;
 
+    /** A member of a record that takes a card more than a hundred bytes: nothing makes it shorter. */
+    public static final String LARGE = "\"text\":\"%s\"".formatted("X".repeat(60));
+
     private static final List<String> CHANGES =
             List.of("INSERT ON kept", "UPDATE ON kept", "UPDATE ON progress", "INSERT ON command", "UPDATE ON command");
 
