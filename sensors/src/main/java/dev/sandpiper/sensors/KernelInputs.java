@@ -20,7 +20,6 @@ import java.util.Optional;
  */
 final class KernelInputs implements Inputs {
     private final Path devices;
-    private Optional<GpioChip> chip = Optional.empty();
     private Optional<LineWatch> watch = Optional.empty();
 
     /** @param devices usually {@code /dev} */
@@ -31,17 +30,16 @@ final class KernelInputs implements Inputs {
     @Override
     public synchronized InputPin request(int pin, Pull pull, Trigger trigger) throws DeviceFault {
         try {
-            var found = chip();
             var edges = edges(trigger);
-            return new Pin(pin, edges, () -> found.request(pin, bias(pull), edges, Pi4jBoard.pinId(pin)), watch());
+            return new Pin(pin, edges, () -> chip().request(pin, bias(pull), edges, Pi4jBoard.pinId(pin)), watch());
         } catch (IOException | RuntimeException | LinkageError failure) {
             throw PinFaults.of(pin, "requested as input", failure);
         }
     }
 
+    // Looked for each time: one that has gone may come back under another number.
     private GpioChip chip() throws IOException {
-        if (chip.isEmpty()) chip = GpioChip.ofHeader(devices);
-        return chip.orElseThrow(() -> new IOException("No gpio chip with a label of a Pi's"));
+        return GpioChip.ofHeader(devices).orElseThrow(() -> new IOException("No gpio chip with a label of a Pi's"));
     }
 
     private LineWatch watch() throws IOException {

@@ -16,6 +16,8 @@ public final class WatchedLine {
     private final AtomicReference<String> trouble = new AtomicReference<>("");
     // Any thread asks the level while the watch's requests the line anew.
     private Optional<Line> line;
+    /** Why there is no line. */
+    private String gone = "";
 
     // The watch's thread only.
     private boolean known;
@@ -52,7 +54,7 @@ public final class WatchedLine {
 
     /** The level now. */
     public synchronized boolean high() throws IOException {
-        if (line.isEmpty()) throw new IOException("it could not be requested anew");
+        if (line.isEmpty()) throw new IOException(gone);
         return line.get().high();
     }
 
@@ -107,12 +109,13 @@ public final class WatchedLine {
     void requestAnew(String why) {
         suspect = false;
         last = 0;
-        trouble.set(why + reopen());
+        trouble.set(why + reopen(why));
         safely(listener::troubled);
     }
 
-    private synchronized String reopen() {
+    private synchronized String reopen(String why) {
         close();
+        gone = why;
         try {
             line = Optional.of(opener.open());
             known = high();

@@ -19,6 +19,7 @@ class WatchedLineTest {
     Path folder;
 
     private final List<PipedLine> opened = new ArrayList<>();
+    private boolean refused;
     private final List<String> told = new ArrayList<>();
 
     private WatchedLine watched(Edges edges) throws IOException {
@@ -36,6 +37,7 @@ class WatchedLineTest {
     }
 
     private Line request() throws IOException {
+        if (refused) throw new IOException("Device or resource busy");
         opened.add(new PipedLine(folder, "line" + opened.size()));
         return opened.getLast();
     }
@@ -78,6 +80,21 @@ class WatchedLineTest {
         assertFalse(line.look());
         assertEquals(List.of("troubled"), told);
         assertEquals(2, opened.size());
+    }
+
+    @Test
+    void aLineThatCannotBeHadAgainTellsTheFirstReasonEachTimeUntilItCan() throws IOException {
+        var line = watched(Edges.BOTH);
+        refused = true;
+        line.requestAnew("its chip has gone");
+        var reason = Optional.of("its chip has gone; it cannot be requested anew: Device or resource busy");
+        assertEquals(reason, line.trouble());
+        line.look();
+        assertEquals(reason, line.trouble());
+        refused = false;
+        line.look();
+        assertEquals(Optional.of("its chip has gone; it was requested anew, edges may be missing"), line.trouble());
+        assertFalse(line.high());
     }
 
     @Test
