@@ -132,6 +132,8 @@ final class KernelPwm {
                     "no permission for its files in /sys/class/pwm; add the user to the group gpio: sudo usermod -aG gpio $USER";
         else if (failure instanceof NoSuchFileException) said = "the kernel has taken it away";
         else if (said.contains("Device or resource busy")) said = "a driver of the kernel uses it";
+        else if (said.contains("Read-only file system"))
+            said = "/sys is read-only here; add ReadWritePaths=-/sys/devices/platform to the service's unit";
         else if (said.contains("Invalid argument")) said = "the kernel cannot make this frequency; take another one";
         return new DeviceFault("PWM of pin %d: %s".formatted(pin, said), failure);
     }

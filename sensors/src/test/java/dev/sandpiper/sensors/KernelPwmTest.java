@@ -59,6 +59,12 @@ class KernelPwmTest {
     }
 
     @Test
+    void aFreshChannelThatBeginsLowHasAPeriodFirst() throws DeviceFault, IOException {
+        pwm.request(18, PERIOD, Duration.ZERO);
+        assertSet("20000000", "0");
+    }
+
+    @Test
     void theFilesOfAFreshChannelAreWaitedFor() throws DeviceFault, IOException {
         kernel.udev = 7;
         pwm.request(18, PERIOD, PULSE);
@@ -134,6 +140,7 @@ class KernelPwmTest {
             Device or resource busy | a driver of the kernel uses it
             Invalid argument        | the kernel cannot make this frequency; take another one
             Permission denied       | no permission for its files in /sys/class/pwm; add the user to the group gpio: sudo usermod -aG gpio $USER
+            Read-only file system   | /sys is read-only here; add ReadWritePaths=-/sys/devices/platform to the service's unit
             Input/output error      | Input/output error
             """)
     void eachErrorOfTheKernelIsASentence(String said, String sentence) {

@@ -11,10 +11,16 @@ import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Tended;
 import dev.sandpiper.sensors.Value;
 import dev.sandpiper.sensors.sim.Fault;
+import dev.sandpiper.sensors.sim.SimulatedBoard.Setup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -93,14 +99,27 @@ class Pca9685Test {
     }
 
     @Test
-    void anAgentThatComesBackFindsItRunningAndChangesNothingButItsValue() throws DeviceFault {
+    void anOutputThatIsOpenedBesideARunningOneNeverStopsIt(@TempDir Path folder) throws DeviceFault, IOException {
+        var trace = folder.resolve("trace.log");
+        var setup = new Setup(Optional.of(trace), Optional.empty(), Optional.empty(), List.of());
+        try (var bench = new Bench(setup)) {
+            open(bench, 0, 0.5).close();
+            open(bench, 15, 1).close();
+            open(bench, 0, 0.5).close();
+        }
+        var shown = Files.readAllLines(trace).stream()
+                .map(line -> line.substring(line.indexOf(' ') + 1))
+                .toList();
+        assertEquals(List.of("i2c 1 0x40 0 0.5", "i2c 1 0x40 15 1.0"), shown);
+    }
+
+    @Test
+    void theOtherAddressesAreSwitchedOffOnAChipThatRunsAlready() throws DeviceFault {
         try (var bench = new Bench()) {
-            open(bench, 7, 0.5).close();
-            // Were it put to sleep, this would no longer be there.
-            bench.board.put(1, ADDRESS, 0x01, (byte) 0x0C);
-            bench.board.put(1, ADDRESS, 0xFE, (byte) 0x1E);
-            open(bench, 7, 0.5).close();
-            assertArrayEquals(Bench.bytes("20 0C"), registers(bench, 0x00, 2));
+            open(bench, 0, 0.5).close();
+            bench.board.put(1, ADDRESS, 0x00, (byte) 0x21);
+            open(bench, 0, 0.5).close();
+            assertArrayEquals(Bench.bytes("20"), registers(bench, 0x00, 1));
         }
     }
 
