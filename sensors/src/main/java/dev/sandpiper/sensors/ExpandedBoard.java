@@ -1,11 +1,8 @@
 package dev.sandpiper.sensors;
 
 import dev.sandpiper.sensors.DriverType.ExpanderType;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -13,13 +10,12 @@ import java.util.function.LongSupplier;
  * A board with expanders, whose lines are pins. Everything behind one bus of the board must be used by one thread, the
  * lines of its expanders too.
  */
-public final class ExpandedBoard implements Board {
-    private final Board board;
+public final class ExpandedBoard extends BoardAround {
     private final LongSupplier nanos;
     private final Map<Hub, Expander> expanders = new ConcurrentHashMap<>();
 
     private ExpandedBoard(Board board, LongSupplier nanos) {
-        this.board = board;
+        super(board);
         this.nanos = nanos;
     }
 
@@ -72,47 +68,7 @@ public final class ExpandedBoard implements Board {
     }
 
     @Override
-    public String model() {
-        return board.model();
-    }
-
-    @Override
-    public I2cPort i2c(int bus, int address) throws DeviceFault {
-        return board.i2c(bus, address);
-    }
-
-    @Override
     public I2cPort i2c(Bus bus, int address) throws DeviceFault {
         return board.i2c(bus, address);
-    }
-
-    @Override
-    public Optional<String> clear(Bus.Own bus) {
-        return board.clear(bus);
-    }
-
-    @Override
-    public InputPin input(int pin, Pull pull, Trigger trigger) throws DeviceFault {
-        return board.input(pin, pull, trigger);
-    }
-
-    @Override
-    public OutputPin output(int pin, boolean high) throws DeviceFault {
-        return board.output(pin, high);
-    }
-
-    @Override
-    public PwmPin pwm(int pin, Duration period, Duration high) throws DeviceFault {
-        return board.pwm(pin, period, high);
-    }
-
-    @Override
-    public Path sysfs() {
-        return board.sysfs();
-    }
-
-    @Override
-    public void close() {
-        board.close();
     }
 }

@@ -9,7 +9,6 @@ import dev.sandpiper.sensors.sim.Fault;
 import dev.sandpiper.sensors.sim.SimulatedBoard.Contents;
 import dev.sandpiper.sensors.sim.SimulatedBoard.Device;
 import dev.sandpiper.sensors.sim.SimulatedBoard.Setup;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,7 @@ class MultiplexedBoardTest {
                 .with(chip(MUX2, 0, 0x20))
                 .with(chip(INNER, 5, 0x75)));
         List.of(MUX1, MUX2, INNER).forEach(bench.board::expect);
-        board = new MultiplexedBoard(new Overheard(), List.of(MUX1, MUX2, INNER));
+        board = new MultiplexedBoard(new OverheardBoard(), List.of(MUX1, MUX2, INNER));
     }
 
     @AfterEach
@@ -55,40 +54,16 @@ class MultiplexedBoardTest {
     }
 
     /** Notes what is written to the multiplexers: {@code 70<08}. */
-    private final class Overheard implements Board {
-        @Override
-        public String model() {
-            return "overheard";
+    private final class OverheardBoard extends BoardAround {
+        OverheardBoard() {
+            super(bench.board);
         }
 
         @Override
         public I2cPort i2c(int bus, int address) throws DeviceFault {
-            var port = bench.board.i2c(bus, address);
+            var port = board.i2c(bus, address);
             return address == CHIP ? port : new OverheardPort(port, address);
         }
-
-        @Override
-        public InputPin input(int pin, Pull pull, Trigger trigger) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public OutputPin output(int pin, boolean high) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public PwmPin pwm(int pin, Duration period, Duration high) throws DeviceFault {
-            return bench.board.pwm(pin, period, high);
-        }
-
-        @Override
-        public java.nio.file.Path sysfs() {
-            return bench.board.sysfs();
-        }
-
-        @Override
-        public void close() {}
     }
 
     private final class OverheardPort implements Board.I2cPort {

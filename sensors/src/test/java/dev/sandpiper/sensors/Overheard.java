@@ -1,12 +1,16 @@
 package dev.sandpiper.sensors;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 
 /** A board whose writes to its buses are written down, {@code 0a 08}. */
-record Overheard(Board board, List<String> writes) implements Board {
+final class Overheard extends BoardAround {
+    private final List<String> writes;
+
+    Overheard(Board board, List<String> writes) {
+        super(board);
+        this.writes = writes;
+    }
 
     @Override
     public I2cPort i2c(int bus, int address) throws DeviceFault {
@@ -38,35 +42,5 @@ record Overheard(Board board, List<String> writes) implements Board {
                 port.close();
             }
         };
-    }
-
-    @Override
-    public String model() {
-        return board.model();
-    }
-
-    @Override
-    public InputPin input(int pin, Pull pull, Trigger trigger) throws DeviceFault {
-        return board.input(pin, pull, trigger);
-    }
-
-    @Override
-    public OutputPin output(int pin, boolean high) throws DeviceFault {
-        return board.output(pin, high);
-    }
-
-    @Override
-    public PwmPin pwm(int pin, Duration period, Duration high) throws DeviceFault {
-        return board.pwm(pin, period, high);
-    }
-
-    @Override
-    public Path sysfs() {
-        return board.sysfs();
-    }
-
-    @Override
-    public void close() {
-        board.close();
     }
 }

@@ -1,23 +1,24 @@
 package dev.sandpiper.agent.cli;
 
 import dev.sandpiper.sensors.Board;
+import dev.sandpiper.sensors.BoardAround;
 import dev.sandpiper.sensors.DeviceFault;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.function.Consumer;
 
 /**
  * A board whose every transaction is told, one line each: {@code i2c-1 0x76 write d0 read 60}, {@code gpio 17 is high}.
- *
- * @param lines takes each line
  */
-record TracedBoard(Board board, Consumer<String> lines) implements Board {
+final class TracedBoard extends BoardAround {
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
-    @Override
-    public String model() {
-        return board.model();
+    private final Consumer<String> lines;
+
+    /** @param lines takes each line */
+    TracedBoard(Board board, Consumer<String> lines) {
+        super(board);
+        this.lines = lines;
     }
 
     @Override
@@ -40,16 +41,6 @@ record TracedBoard(Board board, Consumer<String> lines) implements Board {
     public PwmPin pwm(int pin, Duration period, Duration high) throws DeviceFault {
         lines.accept("pwm %d every %s high for %s".formatted(pin, period, high));
         return board.pwm(pin, period, high);
-    }
-
-    @Override
-    public Path sysfs() {
-        return board.sysfs();
-    }
-
-    @Override
-    public void close() {
-        board.close();
     }
 
     private static String level(boolean high) {
