@@ -20,6 +20,9 @@ public sealed interface DriverType {
     /** A working line for the configuration file. */
     String example();
 
+    /** What docs/hardware.md says of it; each driver of the product has one. */
+    Optional<Sheet> sheet();
+
     /**
      * The thread its device belongs to: devices of one I2C bus, behind its multiplexers too, share {@code i2c-N}, pins share {@code gpio}, those
      * with hardware PWM {@code pwm}, the rest is {@code local}. A stuck bus then never delays a relay.
@@ -59,6 +62,7 @@ public sealed interface DriverType {
      * @param ownLane the thread it belongs to instead of the usual one
      * @param rules what is wrong between options that are right each by itself: sentences by the path of the option,
      *     {@code values.temperature.bytes}
+     * @param sheet for somebody who has the device in the hand
      */
     record SensorType(
             String name,
@@ -70,7 +74,8 @@ public sealed interface DriverType {
             String example,
             SensorOpener opener,
             Optional<String> ownLane,
-            Function<Section, Map<String, String>> rules)
+            Function<Section, Map<String, String>> rules,
+            Optional<Sheet> sheet)
             implements DriverType {
 
         /** A sensor on the usual lane, without rules between its options. */
@@ -83,18 +88,56 @@ public sealed interface DriverType {
                 boolean cyclic,
                 String example,
                 SensorOpener opener) {
-            this(name, title, options, quantities, retained, cyclic, example, opener, Optional.empty(), _ -> Map.of());
+            this(
+                    name,
+                    title,
+                    options,
+                    quantities,
+                    retained,
+                    cyclic,
+                    example,
+                    opener,
+                    Optional.empty(),
+                    _ -> Map.of(),
+                    Optional.empty());
         }
 
         /** This type on a lane of its own: the kernel may take its time to answer. */
         public SensorType onLane(String lane) {
             return new SensorType(
-                    name, title, options, quantities, retained, cyclic, example, opener, Optional.of(lane), rules);
+                    name,
+                    title,
+                    options,
+                    quantities,
+                    retained,
+                    cyclic,
+                    example,
+                    opener,
+                    Optional.of(lane),
+                    rules,
+                    sheet);
         }
 
         /** This type with rules that hold between its options. */
         public SensorType withRules(Function<Section, Map<String, String>> broken) {
-            return new SensorType(name, title, options, quantities, retained, cyclic, example, opener, ownLane, broken);
+            return new SensorType(
+                    name, title, options, quantities, retained, cyclic, example, opener, ownLane, broken, sheet);
+        }
+
+        /** This type with its page for people. */
+        public SensorType withSheet(Sheet sheet) {
+            return new SensorType(
+                    name,
+                    title,
+                    options,
+                    quantities,
+                    retained,
+                    cyclic,
+                    example,
+                    opener,
+                    ownLane,
+                    rules,
+                    Optional.of(sheet));
         }
 
         @Override
@@ -134,8 +177,25 @@ public sealed interface DriverType {
             List<Option> options,
             Function<Section, Repertoire> repertoire,
             String example,
-            ActuatorOpener opener)
+            ActuatorOpener opener,
+            Optional<Sheet> sheet)
             implements DriverType {
+
+        /** An actuator without a page for people. */
+        public ActuatorType(
+                String name,
+                String title,
+                List<Option> options,
+                Function<Section, Repertoire> repertoire,
+                String example,
+                ActuatorOpener opener) {
+            this(name, title, options, repertoire, example, opener, Optional.empty());
+        }
+
+        /** This type with its page for people. */
+        public ActuatorType withSheet(Sheet sheet) {
+            return new ActuatorType(name, title, options, repertoire, example, opener, Optional.of(sheet));
+        }
 
         /** An actuator that takes the same values whatever its options. */
         public static ActuatorType of(
@@ -169,13 +229,49 @@ public sealed interface DriverType {
             int lines,
             Function<Integer, Byte> connect,
             byte connectNone,
-            String example)
-            implements HubType {}
+            String example,
+            Optional<Sheet> sheet)
+            implements HubType {
+
+        /** A multiplexer without a page for people. */
+        public MultiplexerType(
+                String name,
+                String title,
+                List<Option> options,
+                int lines,
+                Function<Integer, Byte> connect,
+                byte connectNone,
+                String example) {
+            this(name, title, options, lines, connect, connectNone, example, Optional.empty());
+        }
+
+        /** This type with its page for people. */
+        public MultiplexerType withSheet(Sheet sheet) {
+            return new MultiplexerType(name, title, options, lines, connect, connectNone, example, Optional.of(sheet));
+        }
+    }
 
     /** A kind of expander, whose lines are pins. */
     record ExpanderType(
-            String name, String title, List<Option> options, int lines, String example, ExpanderOpener opener)
+            String name,
+            String title,
+            List<Option> options,
+            int lines,
+            String example,
+            ExpanderOpener opener,
+            Optional<Sheet> sheet)
             implements HubType {
+
+        /** An expander without a page for people. */
+        public ExpanderType(
+                String name, String title, List<Option> options, int lines, String example, ExpanderOpener opener) {
+            this(name, title, options, lines, example, opener, Optional.empty());
+        }
+
+        /** This type with its page for people. */
+        public ExpanderType withSheet(Sheet sheet) {
+            return new ExpanderType(name, title, options, lines, example, opener, Optional.of(sheet));
+        }
 
         /** {@code poll}: how often the inputs of an expander are looked at. */
         public static Option poll() {

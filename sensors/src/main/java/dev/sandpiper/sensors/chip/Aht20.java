@@ -8,6 +8,7 @@ import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
+import dev.sandpiper.sensors.Sheet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +28,18 @@ public final class Aht20 implements Sensor {
     private static final Quantity HUMIDITY = Quantity.humidity(0.024);
 
     public static final SensorType TYPE = SensorType.of(
-            "aht20",
-            "Aosong AHT20, AHT21, DHT20, AM2301B: temperature, humidity",
-            List.of(Option.bus(), Option.address(0x38)),
-            List.of(TEMPERATURE, HUMIDITY),
-            "{ id: air, type: aht20, bus: 1, address: 0x38, every: 10s }",
-            Aht20::open);
+                    "aht20",
+                    "Aosong AHT20, AHT21, DHT20, AM2301B: temperature, humidity",
+                    List.of(Option.bus(), Option.address(0x38)),
+                    List.of(TEMPERATURE, HUMIDITY),
+                    "{ id: air, type: aht20, bus: 1, address: 0x38, every: 10s }",
+                    Aht20::open)
+            .withSheet(Sheet.i2c(
+                            "Aosong AHT20 product manual, version 1.1; DHT20 data sheet, version 1.0, May 2021",
+                            "-40 to +85 °C, 0 to 100 %RH",
+                            "VDD",
+                            "2.0 to 5.5 V")
+                    .note("Its address cannot be changed: a second one goes on another bus or behind a multiplexer."));
 
     // Section 5.4: the commands with their parameters
     private static final byte[] INITIALISE = {(byte) 0xBE, 0x08, 0x00};

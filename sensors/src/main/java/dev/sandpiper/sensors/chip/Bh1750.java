@@ -8,6 +8,7 @@ import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
+import dev.sandpiper.sensors.Sheet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,21 +24,28 @@ import java.util.Optional;
  */
 public final class Bh1750 implements Sensor {
     public static final SensorType TYPE = new SensorType(
-            "bh1750",
-            "ROHM BH1750FVI light sensor",
-            List.of(
-                    Option.bus(),
-                    Option.address(0x23, 0x5C),
-                    Option.optional(
-                            "sensitivity",
-                            new Option.Kind.Decimal(0.45, 3.68),
-                            1.0,
-                            "times the usual; less reaches up to 121,556 lx (sunlight), more has finer steps and takes longer")),
-            section -> List.of(illuminance(time(section))),
-            false,
-            true,
-            "{ id: light, type: bh1750, bus: 1, address: 0x23, every: 10s }",
-            Bh1750::open);
+                    "bh1750",
+                    "ROHM BH1750FVI light sensor",
+                    List.of(
+                            Option.bus(),
+                            Option.address(0x23, 0x5C),
+                            Option.optional(
+                                    "sensitivity",
+                                    new Option.Kind.Decimal(0.45, 3.68),
+                                    1.0,
+                                    "times the usual; less reaches up to 121,556 lx (sunlight), more has finer steps and takes longer")),
+                    section -> List.of(illuminance(time(section))),
+                    false,
+                    true,
+                    "{ id: light, type: bh1750, bus: 1, address: 0x23, every: 10s }",
+                    Bh1750::open)
+            .withSheet(Sheet.i2c(
+                            "ROHM BH1750FVI technical note, 2009.04, rev. B",
+                            "0 to 54,612 lx, with `sensitivity` up to 121,556 lx",
+                            "VCC",
+                            "2.4 to 3.6 V")
+                    .wire("ADDR (ADD)", "GND: 0x23; VCC: 0x5c")
+                    .wire("DVI", "on a board open; of the bare chip the reset, high when the supply is there"));
 
     // Page 5: the instruction set
     private static final int MEASURE_ONCE = 0x20;

@@ -8,6 +8,7 @@ import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
+import dev.sandpiper.sensors.Sheet;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,12 +25,22 @@ public final class Bme280 extends BoschSensor {
     private static final Quantity PRESSURE = Quantity.pressure(0.0018);
 
     public static final SensorType TYPE = SensorType.of(
-            "bme280",
-            "Bosch BME280: temperature, humidity, air pressure",
-            List.of(Option.bus(), Option.address(0x76, 0x77)),
-            List.of(TEMPERATURE, HUMIDITY, PRESSURE),
-            "{ id: air, type: bme280, bus: 1, address: 0x76, every: 10s }",
-            Bme280::open);
+                    "bme280",
+                    "Bosch BME280: temperature, humidity, air pressure",
+                    List.of(Option.bus(), Option.address(0x76, 0x77)),
+                    List.of(TEMPERATURE, HUMIDITY, PRESSURE),
+                    "{ id: air, type: bme280, bus: 1, address: 0x76, every: 10s }",
+                    Bme280::open)
+            .withSheet(
+                    Sheet.i2c(
+                                    "Bosch BST-BME280-DS002, rev. 1.6",
+                                    "-40 to +85 °C, 0 to 100 %RH, 300 to 1100 hPa",
+                                    "VDD and VDDIO",
+                                    "1.71 to 3.6 V")
+                            .wire("CSB", "3.3 V, which selects I2C; boards have that resistor")
+                            .wire("SDO", "GND: 0x76; 3.3 V: 0x77; never open")
+                            .note(
+                                    "A board sold as a BME280 may carry a BMP280, which has no humidity: the agent says which it is."));
 
     private static final int CHIP_ID = 0x60;
     private static final int CALIB_H1 = 0xA1;

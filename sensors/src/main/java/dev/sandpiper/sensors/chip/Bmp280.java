@@ -8,6 +8,7 @@ import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
+import dev.sandpiper.sensors.Sheet;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,12 +24,19 @@ public final class Bmp280 extends BoschSensor {
     private static final Quantity PRESSURE = Quantity.pressure(0.0016);
 
     public static final SensorType TYPE = SensorType.of(
-            "bmp280",
-            "Bosch BMP280: temperature, air pressure",
-            List.of(Option.bus(), Option.address(0x76, 0x77)),
-            List.of(TEMPERATURE, PRESSURE),
-            "{ id: barometer, type: bmp280, bus: 1, address: 0x76, every: 10s }",
-            Bmp280::open);
+                    "bmp280",
+                    "Bosch BMP280: temperature, air pressure",
+                    List.of(Option.bus(), Option.address(0x76, 0x77)),
+                    List.of(TEMPERATURE, PRESSURE),
+                    "{ id: barometer, type: bmp280, bus: 1, address: 0x76, every: 10s }",
+                    Bmp280::open)
+            .withSheet(Sheet.i2c(
+                            "Bosch BST-BMP280-DS001, rev. 1.23",
+                            "-40 to +85 °C, 300 to 1100 hPa",
+                            "VDD and VDDIO",
+                            "1.71 to 3.6 V")
+                    .wire("CSB", "3.3 V, which selects I2C; boards have that resistor")
+                    .wire("SDO", "GND: 0x76; 3.3 V: 0x77; never open"));
 
     private static final int CHIP_ID = 0x58;
     /** Table 13, ultra high resolution: 43.2 ms at most. */

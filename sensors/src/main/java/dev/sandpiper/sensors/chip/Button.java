@@ -12,6 +12,7 @@ import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
+import dev.sandpiper.sensors.Sheet;
 import dev.sandpiper.sensors.Value;
 import java.time.Duration;
 import java.util.List;
@@ -38,28 +39,36 @@ public final class Button implements Sensor {
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     public static final SensorType TYPE = new SensorType(
-            "button",
-            "A push button: press, long press, double press",
-            List.of(
-                    Option.pin(),
-                    PinOptions.pull(),
-                    Option.active(),
-                    PinOptions.debounce(Duration.ofMillis(20), "how long the level must be quiet"),
-                    Option.optional(
-                            "long",
-                            PinOptions.span(LONGEST),
-                            Duration.ofSeconds(1),
-                            "how long a long press lasts; 0ms: a press may last as long as it likes"),
-                    Option.optional(
-                            "double",
-                            PinOptions.span(LONGEST),
-                            Duration.ofMillis(400),
-                            "how soon after a press the second of a double one begins; a single press is told that much later. 0ms: at once, without double ones")),
-            _ -> List.of(EVENT, STATE),
-            false,
-            false,
-            "{ id: bell, type: button, pin: 17, pull: up, active: low }",
-            Button::open);
+                    "button",
+                    "A push button: press, long press, double press",
+                    List.of(
+                            Option.pin(),
+                            PinOptions.pull(),
+                            Option.active(),
+                            PinOptions.debounce(Duration.ofMillis(20), "how long the level must be quiet"),
+                            Option.optional(
+                                    "long",
+                                    PinOptions.span(LONGEST),
+                                    Duration.ofSeconds(1),
+                                    "how long a long press lasts; 0ms: a press may last as long as it likes"),
+                            Option.optional(
+                                    "double",
+                                    PinOptions.span(LONGEST),
+                                    Duration.ofMillis(400),
+                                    "how soon after a press the second of a double one begins; a single press is told that much later. 0ms: at once, without double ones")),
+                    _ -> List.of(EVENT, STATE),
+                    false,
+                    false,
+                    "{ id: bell, type: button, pin: 17, pull: up, active: low }",
+                    Button::open)
+            .withSheet(
+                    Sheet.of("no chip; the kernel's GPIO character device", "")
+                            .wire("one side of the contact", "the `pin`")
+                            .wire(
+                                    "the other side",
+                                    "ground, any of header pins 6, 9, 14, 20, 25, 30, 34, 39: with `pull: up` and `active: low`")
+                            .note(
+                                    "A wire longer than a few metres catches noise: 1 kΩ in series with the pin, 10 kΩ from the pin to 3.3 V and 100 nF from the pin to ground keep it out."));
 
     private final Board.InputPin pin;
     private final boolean activeHigh;

@@ -6,6 +6,7 @@ import dev.sandpiper.sensors.Option;
 import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Sensor;
+import dev.sandpiper.sensors.Sheet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +36,16 @@ public final class Dht implements Sensor {
                     List.of(TEMPERATURE, HUMIDITY),
                     "{ id: shed, type: dht, pin: 4, every: 30s }",
                     (section, board) -> new Dht(section.whole("pin"), board.sysfs()))
-            .onLane("kernel");
+            .onLane("kernel")
+            .withSheet(Sheet.of(
+                            "the kernel's drivers/iio/humidity/dht11.c; Aosong DHT22 (AM2302) data sheet",
+                            "DHT11: 0 to 50 °C, 20 to 90 %RH; DHT22: -40 to +80 °C, 0 to 100 %RH")
+                    .wire("VCC", "3.3 V, header pin 1")
+                    .wire(
+                            "DATA",
+                            "the `pin`, usually BCM 4, header pin 7, with 4.7 to 10 kΩ to 3.3 V; boards with three pins have that resistor")
+                    .wire("GND", "ground, header pin 9")
+                    .wire("/boot/firmware/config.txt", "`dtoverlay=dht11,gpiopin=4`, then restart"));
 
     private static final double LOWEST = -40;
     private static final double HIGHEST = 80;

@@ -6,6 +6,7 @@ import dev.sandpiper.sensors.Option;
 import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Sensor;
+import dev.sandpiper.sensors.Sheet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +37,21 @@ public final class Ds18b20 implements Sensor {
                     List.of(TEMPERATURE),
                     "{ id: tank, type: ds18b20, device: 28-0000075565ad, every: 30s }",
                     (section, board) -> new Ds18b20(section.text("device"), board.sysfs()))
-            .onLane("w1");
+            .onLane("w1")
+            .withSheet(
+                    Sheet.of(
+                                    "Maxim DS18B20, 19-7487 rev. 6, July 2019; the kernel's Documentation/w1/slaves/w1_therm.rst",
+                                    "-55 to +125 °C")
+                            .wire("VDD (red)", "3.3 V, header pin 1")
+                            .wire(
+                                    "DQ (yellow or white)",
+                                    "BCM 4, header pin 7, with one resistor of 4.7 kΩ to 3.3 V for all of them")
+                            .wire("GND (black)", "ground, header pin 9")
+                            .wire(
+                                    "/boot/firmware/config.txt",
+                                    "`dtoverlay=w1-gpio`, then restart; another pin: `dtoverlay=w1-gpio,gpiopin=17`")
+                            .note(
+                                    "`ls /sys/bus/w1/devices` shows their names. Many can share the three wires; cables of more than 10 m go from one to the next, not as a star, and want a smaller resistor (2.2 kΩ)."));
 
     /** {@code 72 01 4b 46 7f ff 0e 10 57 : crc=57 YES}, then {@code 72 01 4b 46 7f ff 0e 10 57 t=23125}. */
     private static final Pattern ANSWER =

@@ -7,6 +7,7 @@ import dev.sandpiper.sensors.Option.Kind;
 import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Sensor;
+import dev.sandpiper.sensors.Sheet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,23 +23,26 @@ public final class ExecSensor implements Sensor {
     private static final double FINEST = 1e-9;
 
     public static final SensorType TYPE = new SensorType(
-            "exec",
-            "A program that prints one JSON object of values",
-            List.of(
-                    Option.required("command", new Kind.Command(), "program and arguments; no shell is involved"),
-                    Option.optional(
-                            "timeout",
-                            new Kind.Span(Duration.ofMillis(100), Duration.ofMinutes(10)),
-                            Duration.ofSeconds(10),
-                            "how long it may take"),
-                    Option.optional("values", new Kind.Values(List.of()), Map.of(), "what is done to its values")),
-            section -> section.named("values").keySet().stream()
-                    .map(name -> Quantity.named(name, FINEST))
-                    .toList(),
-            false,
-            true,
-            "{ id: soil, type: exec, command: [/usr/local/bin/soil], timeout: 10s, every: 5m }",
-            (section, _) -> new ExecSensor(section.words("command"), section.span("timeout")));
+                    "exec",
+                    "A program that prints one JSON object of values",
+                    List.of(
+                            Option.required(
+                                    "command", new Kind.Command(), "program and arguments; no shell is involved"),
+                            Option.optional(
+                                    "timeout",
+                                    new Kind.Span(Duration.ofMillis(100), Duration.ofMinutes(10)),
+                                    Duration.ofSeconds(10),
+                                    "how long it may take"),
+                            Option.optional(
+                                    "values", new Kind.Values(List.of()), Map.of(), "what is done to its values")),
+                    section -> section.named("values").keySet().stream()
+                            .map(name -> Quantity.named(name, FINEST))
+                            .toList(),
+                    false,
+                    true,
+                    "{ id: soil, type: exec, command: [/usr/local/bin/soil], timeout: 10s, every: 5m }",
+                    (section, _) -> new ExecSensor(section.words("command"), section.span("timeout")))
+            .withSheet(Sheet.of("contract, section 9", ""));
 
     private static final Duration FIRST_LOOK = Duration.ofMillis(10);
     private static final Duration LONGEST_LOOK = Duration.ofMillis(500);

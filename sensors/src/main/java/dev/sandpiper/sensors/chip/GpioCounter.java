@@ -9,6 +9,7 @@ import dev.sandpiper.sensors.Pin;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
+import dev.sandpiper.sensors.Sheet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,36 +27,46 @@ public final class GpioCounter implements Sensor {
     private static final double NANOS = 1e9;
 
     public static final SensorType TYPE = new SensorType(
-            "gpio-counter",
-            "A pin whose pulses are counted: flow meter, electricity meter, rain gauge, anemometer",
-            List.of(
-                    Option.pin(),
-                    PinOptions.pull(),
-                    Option.active(),
-                    Option.optional(
-                            "edge",
-                            new Option.Kind.Choice(List.of("active", "rising", "falling", "both")),
-                            "active",
-                            "which edges count; `active`: those to the level `active` names"),
-                    PinOptions.debounce(
-                            Duration.ZERO,
-                            "how long a level must last to count, for contacts (reed: 5ms); 0ms counts each edge"),
-                    Measured.option(),
-                    Option.optional(
-                            "per",
-                            new Option.Kind.Decimal(1e-6, 1e9),
-                            1.0,
-                            "pulses per litre, kWh, mm of rain or m of wind"),
-                    Option.optional(
-                            "each",
-                            new Option.Kind.Decimal(1e-9, 1e6),
-                            1.0,
-                            "litres, kWh, mm or m a pulse, where that is what is known; multiplied with 1/`per`")),
-            section -> Measured.of(section).quantities(),
-            false,
-            true,
-            "{ id: water, type: gpio-counter, pin: 17, pull: up, measures: flow, per: 450, every: 10s }",
-            GpioCounter::open);
+                    "gpio-counter",
+                    "A pin whose pulses are counted: flow meter, electricity meter, rain gauge, anemometer",
+                    List.of(
+                            Option.pin(),
+                            PinOptions.pull(),
+                            Option.active(),
+                            Option.optional(
+                                    "edge",
+                                    new Option.Kind.Choice(List.of("active", "rising", "falling", "both")),
+                                    "active",
+                                    "which edges count; `active`: those to the level `active` names"),
+                            PinOptions.debounce(
+                                    Duration.ZERO,
+                                    "how long a level must last to count, for contacts (reed: 5ms); 0ms counts each edge"),
+                            Measured.option(),
+                            Option.optional(
+                                    "per",
+                                    new Option.Kind.Decimal(1e-6, 1e9),
+                                    1.0,
+                                    "pulses per litre, kWh, mm of rain or m of wind"),
+                            Option.optional(
+                                    "each",
+                                    new Option.Kind.Decimal(1e-9, 1e6),
+                                    1.0,
+                                    "litres, kWh, mm or m a pulse, where that is what is known; multiplied with 1/`per`")),
+                    section -> Measured.of(section).quantities(),
+                    false,
+                    true,
+                    "{ id: water, type: gpio-counter, pin: 17, pull: up, measures: flow, per: 450, every: 10s }",
+                    GpioCounter::open)
+            .withSheet(
+                    Sheet.of("no chip; the kernel's GPIO character device", "")
+                            .wire("one side of the contact", "the `pin`")
+                            .wire(
+                                    "the other side",
+                                    "ground, any of header pins 6, 9, 14, 20, 25, 30, 34, 39: with `pull: up` and `active: low`")
+                            .note(
+                                    "Hall sensors of flow meters run on 5 V and pull their output to ground: with `pull: up` they need no resistor, but measure first that the output never shows 5 V.")
+                            .note(
+                                    "An electricity meter's S0 output is a contact with a direction: S0+ to the pin, S0- to ground."));
 
     private final Board.InputPin pin;
     private final Pin number;

@@ -12,6 +12,7 @@ import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
+import dev.sandpiper.sensors.Sheet;
 import dev.sandpiper.sensors.Value;
 import java.time.Duration;
 import java.util.List;
@@ -32,19 +33,27 @@ public final class GpioInput implements Sensor {
     private static final int MOST_EDGES = 1000;
 
     public static final SensorType TYPE = new SensorType(
-            "gpio-input",
-            "A pin that is read: contact, switch, motion detector",
-            List.of(
-                    Option.pin(),
-                    PinOptions.pull(),
-                    Option.active(),
-                    PinOptions.debounce(
-                            Duration.ofMillis(20), "how long the level must be quiet; 0ms reports each edge")),
-            _ -> List.of(STATE),
-            true,
-            false,
-            "{ id: door, type: gpio-input, pin: 17, pull: up, active: low, debounce: 20ms }",
-            GpioInput::open);
+                    "gpio-input",
+                    "A pin that is read: contact, switch, motion detector",
+                    List.of(
+                            Option.pin(),
+                            PinOptions.pull(),
+                            Option.active(),
+                            PinOptions.debounce(
+                                    Duration.ofMillis(20), "how long the level must be quiet; 0ms reports each edge")),
+                    _ -> List.of(STATE),
+                    true,
+                    false,
+                    "{ id: door, type: gpio-input, pin: 17, pull: up, active: low, debounce: 20ms }",
+                    GpioInput::open)
+            .withSheet(
+                    Sheet.of("no chip; the kernel's GPIO character device", "")
+                            .wire("one side of the contact", "the `pin`")
+                            .wire(
+                                    "the other side",
+                                    "ground, any of header pins 6, 9, 14, 20, 25, 30, 34, 39: with `pull: up` and `active: low`")
+                            .note(
+                                    "A module with an output of its own (a motion detector) goes to the pin directly, if that output stays below 3.3 V; 5 V damages the Pi."));
 
     private final Board.InputPin pin;
     private final Pin number;

@@ -9,6 +9,7 @@ import dev.sandpiper.sensors.Option;
 import dev.sandpiper.sensors.Pin;
 import dev.sandpiper.sensors.Repertoire;
 import dev.sandpiper.sensors.Section;
+import dev.sandpiper.sensors.Sheet;
 import dev.sandpiper.sensors.Tended;
 import dev.sandpiper.sensors.Value;
 import java.util.List;
@@ -21,12 +22,21 @@ public class GpioOutput implements Actuator {
     private static final Value OFF = new Value.Flag(false);
 
     public static final ActuatorType TYPE = ActuatorType.of(
-            "gpio-output",
-            "A pin that is on or off: relay, transistor, lamp",
-            List.of(Option.pin(), Option.active()),
-            new Repertoire(OFF, GpioOutput::action, "true, false, \"on\", \"off\", 0, 1 or \"toggle\""),
-            "{ id: pump, type: gpio-output, pin: 22, initial: off, safe: off }",
-            GpioOutput::open);
+                    "gpio-output",
+                    "A pin that is on or off: relay, transistor, lamp",
+                    List.of(Option.pin(), Option.active()),
+                    new Repertoire(OFF, GpioOutput::action, "true, false, \"on\", \"off\", 0, 1 or \"toggle\""),
+                    "{ id: pump, type: gpio-output, pin: 22, initial: off, safe: off }",
+                    GpioOutput::open)
+            .withSheet(Sheet.of("no chip; the kernel's GPIO character device", "3.3 V or 0 V")
+                    .wire("IN of a relay board", "the `pin`; `active: low` where the relay is on while IN is low")
+                    .wire(
+                            "VCC of a relay board",
+                            "5 V, header pin 2, if its input needs no more than 3.3 V; coils of several relays want a supply of their own")
+                    .wire("GND", "ground, header pin 6")
+                    .note(
+                            "A pin gives some milliamperes (8 mA are safe, all together 50 mA): a relay, a motor, a lamp needs a transistor or a board with one.")
+                    .note("What the pin does before the agent runs is told by `sandpiper check`."));
 
     private final Board.OutputPin pin;
     private final boolean activeHigh;

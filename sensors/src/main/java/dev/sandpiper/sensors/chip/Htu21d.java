@@ -8,6 +8,7 @@ import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
+import dev.sandpiper.sensors.Sheet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,23 +27,29 @@ import java.util.stream.Stream;
  */
 public final class Htu21d implements Sensor {
     public static final SensorType TYPE = new SensorType(
-            "htu21d",
-            "TE HTU21D, Sensirion SHT20, SHT21, SHT25, Silicon Labs Si7021: temperature, humidity",
-            List.of(
-                    Option.bus(),
-                    Option.address(0x40),
-                    Option.optional(
-                            "resolution",
-                            new Option.Kind.Choice(Stream.of(Resolution.values())
-                                    .map(Resolution::bits)
-                                    .toList()),
-                            Resolution.FINEST.bits(),
-                            "bits of humidity and temperature; fewer are measured faster and warm the chip less")),
-            section -> Resolution.of(section).quantities(),
-            false,
-            true,
-            "{ id: air, type: htu21d, bus: 1, address: 0x40, every: 10s }",
-            Htu21d::open);
+                    "htu21d",
+                    "TE HTU21D, Sensirion SHT20, SHT21, SHT25, Silicon Labs Si7021: temperature, humidity",
+                    List.of(
+                            Option.bus(),
+                            Option.address(0x40),
+                            Option.optional(
+                                    "resolution",
+                                    new Option.Kind.Choice(Stream.of(Resolution.values())
+                                            .map(Resolution::bits)
+                                            .toList()),
+                                    Resolution.FINEST.bits(),
+                                    "bits of humidity and temperature; fewer are measured faster and warm the chip less")),
+                    section -> Resolution.of(section).quantities(),
+                    false,
+                    true,
+                    "{ id: air, type: htu21d, bus: 1, address: 0x40, every: 10s }",
+                    Htu21d::open)
+            .withSheet(Sheet.i2c(
+                            "TE HTU21D(F) data sheet, HPC199; Sensirion SHT20 data sheet, version 3",
+                            "-40 to +125 °C, 0 to 100 %RH",
+                            "VDD",
+                            "1.5 to 3.6 V, the SHT2x 2.1 to 3.6 V")
+                    .note("Its address cannot be changed: a second one goes on another bus or behind a multiplexer."));
 
     // Table "Device I2C commands"
     private static final int MEASURE_TEMPERATURE = 0xF3;

@@ -2,6 +2,7 @@ package dev.sandpiper.sensors.chip;
 
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.DriverType.SensorType;
+import dev.sandpiper.sensors.Sheet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,9 +13,14 @@ import java.util.List;
  */
 public final class Hwmon implements KernelDevice.Way {
     public static final SensorType TYPE = KernelDevice.type(
-            new Hwmon(),
-            "A sensor of the kernel's hardware monitoring, by its name",
-            "{ id: fan, type: hwmon, device: pwmfan, every: 30s }");
+                    new Hwmon(),
+                    "A sensor of the kernel's hardware monitoring, by its name",
+                    "{ id: fan, type: hwmon, device: pwmfan, every: 30s }")
+            .withSheet(Sheet.of("the kernel's Documentation/hwmon/sysfs-interface.rst", "")
+                    .wire(
+                            "/boot/firmware/config.txt",
+                            "the overlay of the chip, such as `dtoverlay=i2c-sensor,lm75,addr=0x4f` (`dtoverlay -h i2c-sensor` lists them), then restart")
+                    .note("`grep . /sys/class/hwmon/*/name` shows what there is."));
 
     private Hwmon() {}
 

@@ -2,6 +2,7 @@ package dev.sandpiper.sensors.chip;
 
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.DriverType.SensorType;
+import dev.sandpiper.sensors.Sheet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,9 +16,14 @@ import java.util.List;
  */
 public final class Iio implements KernelDevice.Way {
     public static final SensorType TYPE = KernelDevice.type(
-            new Iio(),
-            "A sensor of the kernel's industrial I/O, by its name",
-            "{ id: air, type: iio, device: bmp280, every: 10s }");
+                    new Iio(),
+                    "A sensor of the kernel's industrial I/O, by its name",
+                    "{ id: air, type: iio, device: bmp280, every: 10s }")
+            .withSheet(Sheet.of("the kernel's Documentation/ABI/testing/sysfs-bus-iio", "")
+                    .wire(
+                            "/boot/firmware/config.txt",
+                            "the overlay of the chip, such as `dtoverlay=i2c-sensor,bme280` (`dtoverlay -h i2c-sensor` lists them), then restart")
+                    .note("`grep . /sys/bus/iio/devices/*/name` shows what there is."));
 
     private Iio() {}
 

@@ -6,6 +6,7 @@ import dev.sandpiper.sensors.DriverType.SensorType;
 import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
+import dev.sandpiper.sensors.Sheet;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,14 +23,27 @@ public final class Ina219 extends CurrentSensor {
     private static final List<String> SAMPLES = List.of("1", "2", "4", "8", "16", "32", "64", "128");
 
     public static final SensorType TYPE = new SensorType(
-            "ina219",
-            "TI INA219: current, voltage, power",
-            CurrentSensor.options(SAMPLES, 3.2),
-            section -> quantities(section, BUS_STEP, SHUNT_STEP),
-            false,
-            true,
-            "{ id: solar, type: ina219, bus: 1, address: 0x40, shunt: 0.1, max_current: 3.2, every: 10s }",
-            Ina219::open);
+                    "ina219",
+                    "TI INA219: current, voltage, power",
+                    CurrentSensor.options(SAMPLES, 3.2),
+                    section -> quantities(section, BUS_STEP, SHUNT_STEP),
+                    false,
+                    true,
+                    "{ id: solar, type: ina219, bus: 1, address: 0x40, shunt: 0.1, max_current: 3.2, every: 10s }",
+                    Ina219::open)
+            .withSheet(
+                    Sheet.i2c(
+                                    "TI INA219, SBOS448G, December 2015",
+                                    "0 to 26 V, up to ±320 mV across the shunt: ±3.2 A with 0.1 Ω",
+                                    "VS",
+                                    "3 to 5.5 V")
+                            .wire(
+                                    "A1, A0",
+                                    "both GND: 0x40; A0 to VS, SDA, SCL adds 1, 2, 3; A1 to VS, SDA, SCL adds 4, 8, 12: up to 0x4f")
+                            .wire("IN+", "the supply's side of the shunt")
+                            .wire("IN-", "the load's side; the voltage is measured here")
+                            .note(
+                                    "Ground of the circuit and of the Pi are connected. The shunt is in the positive wire, never in a circuit of more than 26 V."));
 
     // Section 8.6.2.1, configuration register
     private static final int RANGE_32_V = 0x2000;

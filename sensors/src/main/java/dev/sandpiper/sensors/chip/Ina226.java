@@ -6,6 +6,7 @@ import dev.sandpiper.sensors.DriverType.SensorType;
 import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
+import dev.sandpiper.sensors.Sheet;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,14 +23,29 @@ public final class Ina226 extends CurrentSensor {
     private static final List<String> SAMPLES = List.of("1", "4", "16", "64", "128", "256", "512", "1024");
 
     public static final SensorType TYPE = new SensorType(
-            "ina226",
-            "TI INA226: current, voltage, power",
-            CurrentSensor.options(SAMPLES, 3.2),
-            section -> quantities(section, BUS_STEP, SHUNT_STEP),
-            false,
-            true,
-            "{ id: battery, type: ina226, bus: 1, address: 0x40, shunt: 0.01, max_current: 8, every: 10s }",
-            Ina226::open);
+                    "ina226",
+                    "TI INA226: current, voltage, power",
+                    CurrentSensor.options(SAMPLES, 3.2),
+                    section -> quantities(section, BUS_STEP, SHUNT_STEP),
+                    false,
+                    true,
+                    "{ id: battery, type: ina226, bus: 1, address: 0x40, shunt: 0.01, max_current: 8, every: 10s }",
+                    Ina226::open)
+            .withSheet(
+                    Sheet.i2c(
+                                    "TI INA226, SBOS547B, September 2024",
+                                    "0 to 36 V, up to ±81.92 mV across the shunt: ±0.8 A with 0.1 Ω, ±8 A with 0.01 Ω",
+                                    "VS",
+                                    "2.7 to 5.5 V")
+                            .wire(
+                                    "A1, A0",
+                                    "both GND: 0x40; A0 to VS, SDA, SCL adds 1, 2, 3; A1 to VS, SDA, SCL adds 4, 8, 12: up to 0x4f")
+                            .wire("IN+, IN-", "the two sides of the shunt")
+                            .wire(
+                                    "VBUS",
+                                    "where the voltage is measured, usually the load's side; open it reads as 0 V")
+                            .note(
+                                    "Ground of the circuit and of the Pi are connected. Boards come with 0.1, 0.01 or 0.002 Ω (R100, R010, R002 on the resistor): `shunt` has to say which."));
 
     // Section 7.1.1, configuration register: bit 14 is always set, both conversions take 1.1 ms
     private static final int ALWAYS = 0x4000;

@@ -8,6 +8,7 @@ import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
+import dev.sandpiper.sensors.Sheet;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,12 +24,15 @@ public final class Lm75 implements Sensor {
     private static final Quantity TEMPERATURE = Quantity.temperature(0.125);
 
     public static final SensorType TYPE = SensorType.of(
-            "lm75",
-            "NXP LM75A/LM75B thermometer",
-            List.of(Option.bus(), Option.address(0x48, 0x49, 0x4A, 0x4B, 0x4C, 0x4D, 0x4E, 0x4F)),
-            List.of(TEMPERATURE),
-            "{ id: cellar, type: lm75, bus: 1, address: 0x48, every: 10s }",
-            Lm75::open);
+                    "lm75",
+                    "NXP LM75A/LM75B thermometer",
+                    List.of(Option.bus(), Option.address(0x48, 0x49, 0x4A, 0x4B, 0x4C, 0x4D, 0x4E, 0x4F)),
+                    List.of(TEMPERATURE),
+                    "{ id: cellar, type: lm75, bus: 1, address: 0x48, every: 10s }",
+                    Lm75::open)
+            .withSheet(Sheet.i2c("NXP LM75B, rev. 6.1, 2015", "-55 to +125 °C", "VCC", "2.8 to 5.5 V")
+                    .wire("A2, A1, A0", "0x48 with all on GND; A0 to VCC adds 1, A1 2, A2 4: up to 0x4f")
+                    .wire("OS", "open"));
 
     // Table 5: register list
     private static final int TEMP = 0x00;

@@ -2,6 +2,7 @@ package dev.sandpiper.sensors.chip;
 
 import dev.sandpiper.sensors.DriverType.ExpanderType;
 import dev.sandpiper.sensors.Option;
+import dev.sandpiper.sensors.Sheet;
 import java.util.List;
 
 /**
@@ -12,12 +13,25 @@ import java.util.List;
  */
 public final class Mcp23017 {
     public static final ExpanderType TYPE = new ExpanderType(
-            "mcp23017",
-            "Microchip MCP23017 expander: its pins are `expander1/0` to `expander1/15`",
-            List.of(Option.bus(), Option.address(0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0x27), ExpanderType.poll()),
-            16,
-            "{ id: expander1, type: mcp23017, bus: 1, address: 0x20 }",
-            port -> new Mcp230xx(port, 2));
+                    "mcp23017",
+                    "Microchip MCP23017 expander: its pins are `expander1/0` to `expander1/15`",
+                    List.of(
+                            Option.bus(),
+                            Option.address(0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0x27),
+                            ExpanderType.poll()),
+                    16,
+                    "{ id: expander1, type: mcp23017, bus: 1, address: 0x20 }",
+                    port -> new Mcp230xx(port, 2))
+            .withSheet(Sheet.i2c(
+                            "Microchip MCP23017, DS20001952C",
+                            "16 lines, 25 mA each, 125 mA together",
+                            "VDD",
+                            "1.8 to 5.5 V")
+                    .wire("A2, A1, A0", "0x20 with all on GND; A0 to VDD adds 1, A1 2, A2 4: up to 0x27; never open")
+                    .wire("RESET", "VDD")
+                    .wire("INTA, INTB", "open")
+                    .wire("GPA0 to GPA7", "lines 0 to 7")
+                    .wire("GPB0 to GPB7", "lines 8 to 15"));
 
     private Mcp23017() {}
 }

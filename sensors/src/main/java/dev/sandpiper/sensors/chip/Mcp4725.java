@@ -9,6 +9,7 @@ import dev.sandpiper.sensors.Option;
 import dev.sandpiper.sensors.Range;
 import dev.sandpiper.sensors.Repertoire;
 import dev.sandpiper.sensors.Section;
+import dev.sandpiper.sensors.Sheet;
 import dev.sandpiper.sensors.Tended;
 import dev.sandpiper.sensors.Value;
 import java.util.List;
@@ -37,19 +38,27 @@ public final class Mcp4725 implements Tended {
     private static final int POWER_DOWN = 0x06;
 
     public static final ActuatorType TYPE = new ActuatorType(
-            "mcp4725",
-            "Microchip MCP4725: a voltage up to its supply",
-            List.of(
-                    Option.bus(),
-                    Option.address(0x60, 0x61, 0x62, 0x63, 0x64, 0x65, 0x66, 0x67),
-                    Option.optional(
-                            "supply",
-                            new Option.Kind.Decimal(2.7, 5.5),
-                            3.3,
-                            "voltage the chip is supplied with, in V")),
-            Mcp4725::repertoire,
-            "{ id: valve, type: mcp4725, address: 0x60, supply: 3.3, safe: 0 }",
-            Mcp4725::open);
+                    "mcp4725",
+                    "Microchip MCP4725: a voltage up to its supply",
+                    List.of(
+                            Option.bus(),
+                            Option.address(0x60, 0x61, 0x62, 0x63, 0x64, 0x65, 0x66, 0x67),
+                            Option.optional(
+                                    "supply",
+                                    new Option.Kind.Decimal(2.7, 5.5),
+                                    3.3,
+                                    "voltage the chip is supplied with, in V")),
+                    Mcp4725::repertoire,
+                    "{ id: valve, type: mcp4725, address: 0x60, supply: 3.3, safe: 0 }",
+                    Mcp4725::open)
+            .withSheet(
+                    Sheet.i2c("Microchip MCP4725, DS22039D", "0 V to its supply, in 4096 steps", "VDD", "2.7 to 5.5 V")
+                            .wire(
+                                    "A0",
+                                    "by the chip's marking A0, A1, A2 or A3 on GND 0x60, 0x62, 0x64 or 0x66; on VDD one more: 0x61 to 0x67")
+                            .wire("VOUT", "the load, at least 5 kΩ")
+                            .note(
+                                    "The supply is the reference: `supply` is what a meter says between VDD and GND. With 5 V the bus wires still have to be pulled up to 3.3 V, not to 5 V."));
 
     private final Board.I2cPort port;
     private final double supply;

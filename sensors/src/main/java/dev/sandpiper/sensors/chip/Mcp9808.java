@@ -8,6 +8,7 @@ import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
+import dev.sandpiper.sensors.Sheet;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,23 +23,26 @@ import java.util.stream.Stream;
  */
 public final class Mcp9808 implements Sensor {
     public static final SensorType TYPE = new SensorType(
-            "mcp9808",
-            "Microchip MCP9808 thermometer",
-            List.of(
-                    Option.bus(),
-                    Option.address(0x18, 0x19, 0x1A, 0x1B, 0x1C, 0x1D, 0x1E, 0x1F),
-                    Option.optional(
-                            "resolution",
-                            new Option.Kind.Choice(Stream.of(Resolution.values())
-                                    .map(Resolution::step)
-                                    .toList()),
-                            Resolution.SIXTEENTH.step(),
-                            "step in °C; the chip renews its value every 250, 130, 65 or 30 ms")),
-            section -> List.of(Resolution.of(section).quantity()),
-            false,
-            true,
-            "{ id: cellar, type: mcp9808, bus: 1, address: 0x18, every: 10s }",
-            Mcp9808::open);
+                    "mcp9808",
+                    "Microchip MCP9808 thermometer",
+                    List.of(
+                            Option.bus(),
+                            Option.address(0x18, 0x19, 0x1A, 0x1B, 0x1C, 0x1D, 0x1E, 0x1F),
+                            Option.optional(
+                                    "resolution",
+                                    new Option.Kind.Choice(Stream.of(Resolution.values())
+                                            .map(Resolution::step)
+                                            .toList()),
+                                    Resolution.SIXTEENTH.step(),
+                                    "step in °C; the chip renews its value every 250, 130, 65 or 30 ms")),
+                    section -> List.of(Resolution.of(section).quantity()),
+                    false,
+                    true,
+                    "{ id: cellar, type: mcp9808, bus: 1, address: 0x18, every: 10s }",
+                    Mcp9808::open)
+            .withSheet(Sheet.i2c("Microchip MCP9808, DS25095A, 2011", "-40 to +125 °C", "VDD", "2.7 to 5.5 V")
+                    .wire("A2, A1, A0", "0x18 with all on GND; A0 to VDD adds 1, A1 2, A2 4: up to 0x1f")
+                    .wire("Alert", "open"));
 
     // Register 5-1: the pointers
     private static final int CONFIG = 0x01;

@@ -6,6 +6,7 @@ import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.DriverType.ActuatorType;
 import dev.sandpiper.sensors.Option;
 import dev.sandpiper.sensors.Section;
+import dev.sandpiper.sensors.Sheet;
 import dev.sandpiper.sensors.Tended;
 import dev.sandpiper.sensors.Value;
 import java.util.Arrays;
@@ -48,26 +49,40 @@ public final class Pca9685 implements Tended {
     private static final int ALL_CALL_ADDRESS = 0x70;
 
     public static final ActuatorType TYPE = ActuatorType.of(
-            "pca9685",
-            "NXP PCA9685: 16 outputs that are on for a part of the time, an entry each",
-            List.of(
-                    Option.bus(),
-                    Option.address(
-                            0x40,
-                            LongStream.rangeClosed(0x41, 0x77)
-                                    .filter(address -> address != ALL_CALL_ADDRESS)
-                                    .toArray()),
-                    Option.required("channel", new Option.Kind.Channel(channels()), "output of the chip"),
-                    Option.optional(
-                                    "frequency",
-                                    new Option.Kind.Decimal(24, 1526),
-                                    POWER_ON_FREQUENCY,
-                                    "periods a second, in Hz; the same for all outputs of a chip")
-                            .ofChip(),
-                    Option.active()),
-            Fraction.REPERTOIRE,
-            "{ id: lamp, type: pca9685, address: 0x40, channel: 3, frequency: 500, safe: 0 }",
-            Pca9685::open);
+                    "pca9685",
+                    "NXP PCA9685: 16 outputs that are on for a part of the time, an entry each",
+                    List.of(
+                            Option.bus(),
+                            Option.address(
+                                    0x40,
+                                    LongStream.rangeClosed(0x41, 0x77)
+                                            .filter(address -> address != ALL_CALL_ADDRESS)
+                                            .toArray()),
+                            Option.required("channel", new Option.Kind.Channel(channels()), "output of the chip"),
+                            Option.optional(
+                                            "frequency",
+                                            new Option.Kind.Decimal(24, 1526),
+                                            POWER_ON_FREQUENCY,
+                                            "periods a second, in Hz; the same for all outputs of a chip")
+                                    .ofChip(),
+                            Option.active()),
+                    Fraction.REPERTOIRE,
+                    "{ id: lamp, type: pca9685, address: 0x40, channel: 3, frequency: 500, safe: 0 }",
+                    Pca9685::open)
+            .withSheet(
+                    Sheet.i2c(
+                                    "NXP PCA9685, Rev. 4, 16 April 2015",
+                                    "0 to 1 in 4096 steps, 24 to 1526 Hz, 25 mA down and 10 mA up",
+                                    "VDD",
+                                    "2.3 to 5.5 V")
+                            .wire(
+                                    "A5 to A0",
+                                    "0x40 with all on GND; A0 to VDD adds 1, A1 2, A2 4, A3 8, A4 16, A5 32: up to 0x77")
+                            .wire("OE", "GND")
+                            .wire("V+ of a board", "a supply for servos or lamps of their own, never the Pi's 5 V")
+                            .wire("0 to 15", "`channel`")
+                            .note(
+                                    "0x70 is heard by every PCA9685 until the agent has switched that off, and is where multiplexers are."));
 
     private final Board.I2cPort port;
     private final int channel;

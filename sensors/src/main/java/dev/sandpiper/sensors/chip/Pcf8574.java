@@ -6,6 +6,7 @@ import dev.sandpiper.sensors.DriverType.ExpanderType;
 import dev.sandpiper.sensors.ExpanderChip;
 import dev.sandpiper.sensors.Lines;
 import dev.sandpiper.sensors.Option;
+import dev.sandpiper.sensors.Sheet;
 import java.util.List;
 
 /**
@@ -25,17 +26,28 @@ public final class Pcf8574 implements ExpanderChip {
     private static final int ALL = (1 << LINES) - 1;
 
     public static final ExpanderType TYPE = new ExpanderType(
-            "pcf8574",
-            "NXP PCF8574 and PCF8574A expander: its pins are `expander1/0` to `expander1/7`",
-            List.of(
-                    Option.bus(),
-                    Option.address(
-                            0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0x27, 0x38, 0x39, 0x3A, 0x3B, 0x3C, 0x3D, 0x3E,
-                            0x3F),
-                    ExpanderType.poll()),
-            LINES,
-            "{ id: expander1, type: pcf8574, bus: 1, address: 0x20 }",
-            Pcf8574::new);
+                    "pcf8574",
+                    "NXP PCF8574 and PCF8574A expander: its pins are `expander1/0` to `expander1/7`",
+                    List.of(
+                            Option.bus(),
+                            Option.address(
+                                    0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0x27, 0x38, 0x39, 0x3A, 0x3B, 0x3C, 0x3D,
+                                    0x3E, 0x3F),
+                            ExpanderType.poll()),
+                    LINES,
+                    "{ id: expander1, type: pcf8574, bus: 1, address: 0x20 }",
+                    Pcf8574::new)
+            .withSheet(Sheet.i2c(
+                            "NXP PCF8574; PCF8574A, Rev. 5, 27 May 2013",
+                            "8 lines, 25 mA down, 0.1 mA up",
+                            "VDD",
+                            "2.5 to 6 V")
+                    .wire(
+                            "A2, A1, A0",
+                            "all on GND: 0x20, of a PCF8574A 0x38; A0 to VDD adds 1, A1 2, A2 4: up to 0x27 or 0x3f")
+                    .wire("INT", "open")
+                    .wire("P0 to P7", "lines 0 to 7")
+                    .note("What it switches goes between the supply and the pin, with `active: low`."));
 
     private final Board.I2cPort port;
 

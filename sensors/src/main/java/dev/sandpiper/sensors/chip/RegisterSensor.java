@@ -9,6 +9,7 @@ import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
+import dev.sandpiper.sensors.Sheet;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -54,7 +55,9 @@ public final class RegisterSensor implements Sensor {
                     true,
                     "{ id: cellar, type: register, address: 0x48, write: \"00\", read: 2, values: { temperature: { bytes: \"0-1\", as: int16, shift: 4, scale: 0.0625 } } }",
                     RegisterSensor::open)
-            .withRules(RegisterSensor::broken);
+            .withRules(RegisterSensor::broken)
+            .withSheet(Sheet.of("contract, section 9", "")
+                    .wire("the chip", "as its data sheet says; I2C is on header pins 3 (SDA) and 5 (SCL)"));
 
     private final Board.I2cPort port;
     private final byte[] question;

@@ -8,6 +8,7 @@ import dev.sandpiper.sensors.Option;
 import dev.sandpiper.sensors.Range;
 import dev.sandpiper.sensors.Repertoire;
 import dev.sandpiper.sensors.Section;
+import dev.sandpiper.sensors.Sheet;
 import dev.sandpiper.sensors.Value;
 import java.time.Duration;
 import java.util.List;
@@ -26,23 +27,30 @@ public final class Servo implements Actuator {
     private static final int DECIMALS = 2;
 
     public static final ActuatorType TYPE = new ActuatorType(
-            "servo",
-            "A servo, set to an angle",
-            List.of(
-                    Option.pwmPin(),
-                    Option.optional(
-                            "range",
-                            new Option.Kind.FromTo(-3600, 3600),
-                            USUAL_DEGREES,
-                            "degrees at the ends of `pulse`; without `safe` the first is safe"),
-                    Option.optional(
-                            "pulse",
-                            new Option.Kind.FromTo(0.1, 10),
-                            USUAL_PULSE,
-                            "length of the pulse at the ends of `range`, in ms")),
-            Servo::repertoire,
-            "{ id: flap, type: servo, pin: 18, range: [0, 180], pulse: [0.5, 2.5], safe: 0 }",
-            Servo::open);
+                    "servo",
+                    "A servo, set to an angle",
+                    List.of(
+                            Option.pwmPin(),
+                            Option.optional(
+                                    "range",
+                                    new Option.Kind.FromTo(-3600, 3600),
+                                    USUAL_DEGREES,
+                                    "degrees at the ends of `pulse`; without `safe` the first is safe"),
+                            Option.optional(
+                                    "pulse",
+                                    new Option.Kind.FromTo(0.1, 10),
+                                    USUAL_PULSE,
+                                    "length of the pulse at the ends of `range`, in ms")),
+                    Servo::repertoire,
+                    "{ id: flap, type: servo, pin: 18, range: [0, 180], pulse: [0.5, 2.5], safe: 0 }",
+                    Servo::open)
+            .withSheet(Sheet.of("no chip; the kernel's Documentation/driver-api/pwm.rst", "usually 180°")
+                    .wire(
+                            "signal (orange, yellow or white)",
+                            "BCM 18, header pin 12; or 12, 13, 19: header pins 32, 33, 35")
+                    .wire("supply (red)", "5 to 6 V of its own; a servo that is held pulls the Pi's 5 V down")
+                    .wire("GND (brown or black)", "ground of its supply and of the Pi, header pin 14")
+                    .wire("/boot/firmware/config.txt", "`dtoverlay=pwm-2chan`, then restart"));
 
     private final Board.PwmPin pin;
     private final Range degrees;

@@ -8,6 +8,7 @@ import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
+import dev.sandpiper.sensors.Sheet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -29,19 +30,26 @@ public final class Sht3x implements Sensor {
     private static final Quantity HUMIDITY = Quantity.humidity(0.0015);
 
     public static final SensorType TYPE = SensorType.of(
-            "sht3x",
-            "Sensirion SHT30, SHT31, SHT35: temperature, humidity",
-            List.of(
-                    Option.bus(),
-                    Option.address(0x44, 0x45),
-                    Option.optional(
-                            "repeatability",
-                            new Option.Kind.Choice(List.of("high", "medium", "low")),
-                            "high",
-                            "a noise of 0.04, 0.08 or 0.15 °C and of 0.08, 0.15 or 0.21 %RH; `low` warms the chip least")),
-            List.of(TEMPERATURE, HUMIDITY),
-            "{ id: air, type: sht3x, bus: 1, address: 0x44, every: 10s }",
-            Sht3x::open);
+                    "sht3x",
+                    "Sensirion SHT30, SHT31, SHT35: temperature, humidity",
+                    List.of(
+                            Option.bus(),
+                            Option.address(0x44, 0x45),
+                            Option.optional(
+                                    "repeatability",
+                                    new Option.Kind.Choice(List.of("high", "medium", "low")),
+                                    "high",
+                                    "a noise of 0.04, 0.08 or 0.15 °C and of 0.08, 0.15 or 0.21 %RH; `low` warms the chip least")),
+                    List.of(TEMPERATURE, HUMIDITY),
+                    "{ id: air, type: sht3x, bus: 1, address: 0x44, every: 10s }",
+                    Sht3x::open)
+            .withSheet(Sheet.i2c(
+                            "Sensirion SHT3x-DIS data sheet, version 5, May 2018",
+                            "-40 to +125 °C, 0 to 100 %RH",
+                            "VDD",
+                            "2.15 to 5.5 V")
+                    .wire("ADDR", "GND: 0x44; VDD: 0x45; never open")
+                    .wire("nRESET, ALERT", "open"));
 
     /** Table 9, clock stretching off; the longest time from table 4, at 2.15 to 2.4 V. */
     private enum Repeatability {

@@ -8,6 +8,7 @@ import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
+import dev.sandpiper.sensors.Sheet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -28,19 +29,25 @@ public final class Sht4x implements Sensor {
     private static final Quantity HUMIDITY = Quantity.humidity(0.0019);
 
     public static final SensorType TYPE = SensorType.of(
-            "sht4x",
-            "Sensirion SHT40, SHT41, SHT43, SHT45: temperature, humidity",
-            List.of(
-                    Option.bus(),
-                    Option.address(0x44, 0x45, 0x46),
-                    Option.optional(
-                            "precision",
-                            new Option.Kind.Choice(List.of("high", "medium", "low")),
-                            "high",
-                            "less noise, or a shorter measurement that warms the chip less")),
-            List.of(TEMPERATURE, HUMIDITY),
-            "{ id: air, type: sht4x, bus: 1, address: 0x44, every: 10s }",
-            Sht4x::open);
+                    "sht4x",
+                    "Sensirion SHT40, SHT41, SHT43, SHT45: temperature, humidity",
+                    List.of(
+                            Option.bus(),
+                            Option.address(0x44, 0x45, 0x46),
+                            Option.optional(
+                                    "precision",
+                                    new Option.Kind.Choice(List.of("high", "medium", "low")),
+                                    "high",
+                                    "less noise, or a shorter measurement that warms the chip less")),
+                    List.of(TEMPERATURE, HUMIDITY),
+                    "{ id: air, type: sht4x, bus: 1, address: 0x44, every: 10s }",
+                    Sht4x::open)
+            .withSheet(Sheet.i2c(
+                            "Sensirion SHT4x data sheet, version 7.1, March 2025",
+                            "-40 to +125 °C, 0 to 100 %RH",
+                            "VDD",
+                            "1.08 to 3.6 V")
+                    .note("The address is in the part's name: SHT4x-A 0x44, SHT4x-B 0x45, SHT4x-C 0x46."));
 
     /** The commands (page 12), and the longest time each takes (page 10). */
     private enum Precision {

@@ -5,6 +5,7 @@ import dev.sandpiper.sensors.DriverType.SensorType;
 import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Sensor;
+import dev.sandpiper.sensors.Sheet;
 import dev.sandpiper.sensors.Value;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,12 +31,13 @@ public final class SystemSensor implements Sensor {
     private static final Quantity TEMPERATURE = Quantity.temperature(0.1);
 
     public static final SensorType TYPE = SensorType.of(
-            "system",
-            "The computer itself: load, memory, disk, uptime, temperature",
-            List.of(),
-            List.of(TEMPERATURE, LOAD, MEMORY_USED, DISK_USED, UPTIME),
-            "{ id: computer, type: system, every: 1m }",
-            (_, board) -> new SystemSensor(Path.of("/proc"), Path.of("/"), board.sysfs()));
+                    "system",
+                    "The computer itself: load, memory, disk, uptime, temperature",
+                    List.of(),
+                    List.of(TEMPERATURE, LOAD, MEMORY_USED, DISK_USED, UPTIME),
+                    "{ id: computer, type: system, every: 1m }",
+                    (_, board) -> new SystemSensor(Path.of("/proc"), Path.of("/"), board.sysfs()))
+            .withSheet(Sheet.of("proc(5); the kernel's Documentation/driver-api/thermal/sysfs-api.rst", ""));
 
     private final Path proc;
     private final Path root;

@@ -8,6 +8,7 @@ import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
+import dev.sandpiper.sensors.Sheet;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,12 +22,15 @@ public final class Tmp102 implements Sensor {
     private static final Quantity TEMPERATURE = Quantity.temperature(0.0625);
 
     public static final SensorType TYPE = SensorType.of(
-            "tmp102",
-            "TI TMP102 thermometer",
-            List.of(Option.bus(), Option.address(0x48, 0x49, 0x4A, 0x4B)),
-            List.of(TEMPERATURE),
-            "{ id: cellar, type: tmp102, bus: 1, address: 0x48, every: 10s }",
-            Tmp102::open);
+                    "tmp102",
+                    "TI TMP102 thermometer",
+                    List.of(Option.bus(), Option.address(0x48, 0x49, 0x4A, 0x4B)),
+                    List.of(TEMPERATURE),
+                    "{ id: cellar, type: tmp102, bus: 1, address: 0x48, every: 10s }",
+                    Tmp102::open)
+            .withSheet(Sheet.i2c("TI TMP102, SBOS397H", "-40 to +125 °C", "V+", "1.4 to 3.6 V")
+                    .wire("ADD0", "GND: 0x48; V+: 0x49; SDA: 0x4a; SCL: 0x4b")
+                    .wire("ALERT", "open"));
 
     private static final int TEMPERATURE_REGISTER = 0x00;
     private static final int CONFIGURATION = 0x01;

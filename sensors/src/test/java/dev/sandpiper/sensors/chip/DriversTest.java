@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandpiper.sensors.DriverType;
+import dev.sandpiper.sensors.Option;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -51,6 +52,37 @@ class DriversTest {
         assertEquals(GpioOutput.TYPE, Drivers.actuator("gpio-output").orElseThrow());
         assertTrue(Drivers.sensor("gpio-output").isEmpty());
         assertTrue(Drivers.actuator("lm75").isEmpty());
+    }
+
+    @Test
+    void everyDriverHasASheet() {
+        for (var type : Drivers.ALL)
+            assertTrue(type.sheet().isPresent(), () -> "add to the TYPE of %s: %s".formatted(type.name(), line(type)));
+    }
+
+    private static String line(DriverType type) {
+        return isOnI2c(type)
+                ? ".withSheet(Sheet.i2c(\"maker, title, revision\", \"-40 to +85 °C\", \"VDD\", \"1.7 to 3.6 V\"))"
+                : ".withSheet(Sheet.of(\"maker, title, revision\", \"-40 to +85 °C\"))";
+    }
+
+    private static boolean isOnI2c(DriverType type) {
+        return type.options().stream().anyMatch(option -> option.kind() instanceof Option.Kind.Address);
+    }
+
+    /** The first and the last one; those between follow from it. */
+    @Test
+    void aSheetSaysHowAChipGetsEachOfItsAddresses() {
+        for (var type : Drivers.ALL)
+            for (var option : type.options())
+                if (option.kind() instanceof Option.Kind.Address(var possible)
+                        && option.orElse().isPresent()
+                        && possible.size() > 1)
+                    for (var address : List.of(possible.getFirst(), possible.getLast()))
+                        assertTrue(
+                                type.sheet().orElseThrow().toString().contains("0x%02x".formatted(address)),
+                                () -> "add to the sheet of %s: .wire(\"ADDR\", \"… 0x%02x …\")"
+                                        .formatted(type.name(), address));
     }
 
     @Test
