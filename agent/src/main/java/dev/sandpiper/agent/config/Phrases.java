@@ -2,6 +2,7 @@ package dev.sandpiper.agent.config;
 
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.Option.Kind;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -72,7 +73,7 @@ final class Phrases {
     }
 
     static String plain(double number) {
-        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 
     private static String addresses(List<Long> possible) {

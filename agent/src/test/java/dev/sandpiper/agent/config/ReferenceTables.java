@@ -4,23 +4,16 @@ import dev.sandpiper.agent.config.Key.Presence;
 import dev.sandpiper.agent.config.Shape.Role;
 import dev.sandpiper.sensors.DriverType;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/**
- * The tables of docs/configuration.md: what stands between {@code <!-- table: NAME -->} and {@code <!-- end -->} is
- * generated, the rest is written by people.
- */
+/** The tables of docs/configuration.md. */
 final class ReferenceTables {
-    private static final Pattern TABLE = Pattern.compile("<!-- table: (\\S+) -->\n.*?<!-- end -->", Pattern.DOTALL);
+    private ReferenceTables() {}
 
-    private final Map<String, Supplier<String>> tables = new TreeMap<>();
-
-    ReferenceTables(List<DriverType> drivers) {
+    static GeneratedTables of(List<DriverType> drivers) {
+        var tables = new TreeMap<String, Supplier<String>>();
         tables.put("device", () -> keys(Vocabulary.DEVICE.keys()));
         tables.put("broker", () -> keys(Vocabulary.BROKER.keys()));
         tables.put("outbox", () -> keys(Vocabulary.OUTBOX.keys()));
@@ -33,24 +26,10 @@ final class ReferenceTables {
         tables.put("health", () -> keys(Vocabulary.HEALTH.keys()));
         tables.put("sensors", () -> drivers(drivers, Role.SENSOR));
         tables.put("actuators", () -> drivers(drivers, Role.ACTUATOR));
+        return new GeneratedTables(tables);
     }
 
-    /** The page with its tables as they should be. */
-    String renew(String page) {
-        return TABLE.matcher(page)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        "<!-- table: %s -->\n%s<!-- end -->".formatted(found.group(1), table(found.group(1)))));
-    }
-
-    List<String> names() {
-        return List.copyOf(tables.keySet());
-    }
-
-    private String table(String name) {
-        return tables.getOrDefault(name, () -> "no such table\n").get();
-    }
-
-    private static String keys(List<Key> keys) {
+    static String keys(List<Key> keys) {
         return "| key | value | default | |\n| --- | --- | --- | --- |\n" + rows("", keys);
     }
 
@@ -89,13 +68,8 @@ final class ReferenceTables {
     private static String drivers(List<DriverType> drivers, Role role) {
         return drivers.stream()
                 .filter(driver -> Vocabulary.role(driver) == role)
-                .map(ReferenceTables::driver)
-                .collect(Collectors.joining("\n", "\n", "\n"));
-    }
-
-    private static String driver(DriverType driver) {
-        var options = driver.options().stream().map(Key::of).toList();
-        return "### `%s`\n\n%s.\n\n```yaml\n- %s\n```\n".formatted(driver.name(), driver.title(), driver.example())
-                + (options.isEmpty() ? "" : "\n" + keys(options));
+                .map(driver ->
+                        "| [`%s`](hardware.md#%s) | %s |\n".formatted(driver.name(), driver.name(), driver.title()))
+                .collect(Collectors.joining("", "| type | |\n| --- | --- |\n", ""));
     }
 }

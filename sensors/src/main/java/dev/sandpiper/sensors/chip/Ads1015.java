@@ -19,10 +19,7 @@ public final class Ads1015 {
                     "1600",
                     "{ id: battery, type: ads1015, bus: 1, address: 0x48, channel: 0, gain: 4.096, every: 10s }")
             .withSheet(Sheet.i2c(
-                            "TI ADS101x, SBAS473E, January 2018",
-                            "±0.256 to ±6.144 V by `gain`, 12 bits",
-                            "VDD",
-                            "2.0 to 5.5 V")
+                            "TI ADS101x, SBAS473E, January 2018", "±0.256 to ±6.144 V by `gain`", "VDD", "2.0 to 5.5 V")
                     .wire("ADDR", "GND: 0x48; VDD: 0x49; SDA: 0x4a; SCL: 0x4b")
                     .wire("AIN0 to AIN3", "what is measured, from ground to VDD")
                     .note("A higher voltage needs a divider: more than 0.3 V above VDD damages the chip."));

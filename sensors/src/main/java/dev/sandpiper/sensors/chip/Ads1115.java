@@ -20,7 +20,7 @@ public final class Ads1115 {
                     "{ id: level, type: ads1115, bus: 1, address: 0x48, channel: \"0-1\", gain: 4.096, every: 10s }")
             .withSheet(Sheet.i2c(
                             "TI ADS111x, SBAS444E, December 2024",
-                            "±0.256 to ±6.144 V by `gain`, 16 bits",
+                            "±0.256 to ±6.144 V by `gain`",
                             "VDD",
                             "2.0 to 5.5 V")
                     .wire("ADDR", "GND: 0x48; VDD: 0x49; SDA: 0x4a; SCL: 0x4b")

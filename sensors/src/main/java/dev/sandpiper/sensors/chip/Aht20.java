@@ -38,7 +38,7 @@ public final class Aht20 implements Sensor {
                             "Aosong AHT20 product manual, version 1.1; DHT20 data sheet, version 1.0, May 2021",
                             "-40 to +85 °C, 0 to 100 %RH",
                             "VDD",
-                            "2.0 to 5.5 V")
+                            "2.2 to 5.5 V")
                     .note("Its address cannot be changed: a second one goes on another bus or behind a multiplexer."));
 
     // Section 5.4: the commands with their parameters

@@ -45,7 +45,9 @@ public final class Bh1750 implements Sensor {
                             "VCC",
                             "2.4 to 3.6 V")
                     .wire("ADDR (ADD)", "GND: 0x23; VCC: 0x5c")
-                    .wire("DVI", "on a board open; of the bare chip the reset, high when the supply is there"));
+                    .wire(
+                            "DVI",
+                            "VCC, but only a moment after it; boards have what does that, and mostly no such pin"));
 
     // Page 5: the instruction set
     private static final int MEASURE_ONCE = 0x20;

@@ -62,7 +62,7 @@ public final class Button implements Sensor {
                     "{ id: bell, type: button, pin: 17, pull: up, active: low }",
                     Button::open)
             .withSheet(
-                    Sheet.of("no chip; the kernel's GPIO character device", "")
+                    Sheet.of("the kernel's Documentation/userspace-api/gpio/chardev.rst", "")
                             .wire("one side of the contact", "the `pin`")
                             .wire(
                                     "the other side",

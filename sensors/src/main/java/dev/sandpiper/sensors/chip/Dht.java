@@ -45,7 +45,7 @@ public final class Dht implements Sensor {
                             "DATA",
                             "the `pin`, usually BCM 4, header pin 7, with 4.7 to 10 kΩ to 3.3 V; boards with three pins have that resistor")
                     .wire("GND", "ground, header pin 9")
-                    .wire("/boot/firmware/config.txt", "`dtoverlay=dht11,gpiopin=4`, then restart"));
+                    .wire("`/boot/firmware/config.txt`", "`dtoverlay=dht11,gpiopin=4`, then restart"));
 
     private static final double LOWEST = -40;
     private static final double HIGHEST = 80;

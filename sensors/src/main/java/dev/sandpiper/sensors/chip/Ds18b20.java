@@ -48,7 +48,7 @@ public final class Ds18b20 implements Sensor {
                                     "BCM 4, header pin 7, with one resistor of 4.7 kΩ to 3.3 V for all of them")
                             .wire("GND (black)", "ground, header pin 9")
                             .wire(
-                                    "/boot/firmware/config.txt",
+                                    "`/boot/firmware/config.txt`",
                                     "`dtoverlay=w1-gpio`, then restart; another pin: `dtoverlay=w1-gpio,gpiopin=17`")
                             .note(
                                     "`ls /sys/bus/w1/devices` shows their names. Many can share the three wires; cables of more than 10 m go from one to the next, not as a star, and want a smaller resistor (2.2 kΩ)."));

@@ -58,7 +58,7 @@ public final class GpioCounter implements Sensor {
                     "{ id: water, type: gpio-counter, pin: 17, pull: up, measures: flow, per: 450, every: 10s }",
                     GpioCounter::open)
             .withSheet(
-                    Sheet.of("no chip; the kernel's GPIO character device", "")
+                    Sheet.of("the kernel's Documentation/userspace-api/gpio/chardev.rst", "")
                             .wire("one side of the contact", "the `pin`")
                             .wire(
                                     "the other side",

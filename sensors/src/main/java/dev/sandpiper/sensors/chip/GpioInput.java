@@ -47,7 +47,7 @@ public final class GpioInput implements Sensor {
                     "{ id: door, type: gpio-input, pin: 17, pull: up, active: low, debounce: 20ms }",
                     GpioInput::open)
             .withSheet(
-                    Sheet.of("no chip; the kernel's GPIO character device", "")
+                    Sheet.of("the kernel's Documentation/userspace-api/gpio/chardev.rst", "")
                             .wire("one side of the contact", "the `pin`")
                             .wire(
                                     "the other side",

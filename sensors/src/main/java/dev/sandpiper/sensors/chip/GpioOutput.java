@@ -28,7 +28,7 @@ public class GpioOutput implements Actuator {
                     new Repertoire(OFF, GpioOutput::action, "true, false, \"on\", \"off\", 0, 1 or \"toggle\""),
                     "{ id: pump, type: gpio-output, pin: 22, initial: off, safe: off }",
                     GpioOutput::open)
-            .withSheet(Sheet.of("no chip; the kernel's GPIO character device", "3.3 V or 0 V")
+            .withSheet(Sheet.of("the kernel's Documentation/userspace-api/gpio/chardev.rst", "3.3 V or 0 V")
                     .wire("IN of a relay board", "the `pin`; `active: low` where the relay is on while IN is low")
                     .wire(
                             "VCC of a relay board",

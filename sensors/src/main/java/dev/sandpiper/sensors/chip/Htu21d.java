@@ -48,7 +48,7 @@ public final class Htu21d implements Sensor {
                             "TE HTU21D(F) data sheet, HPC199; Sensirion SHT20 data sheet, version 3",
                             "-40 to +125 °C, 0 to 100 %RH",
                             "VDD",
-                            "1.5 to 3.6 V, the SHT2x 2.1 to 3.6 V")
+                            "2.1 to 3.6 V")
                     .note("Its address cannot be changed: a second one goes on another bus or behind a multiplexer."));
 
     // Table "Device I2C commands"

@@ -18,7 +18,7 @@ public final class Hwmon implements KernelDevice.Way {
                     "{ id: fan, type: hwmon, device: pwmfan, every: 30s }")
             .withSheet(Sheet.of("the kernel's Documentation/hwmon/sysfs-interface.rst", "")
                     .wire(
-                            "/boot/firmware/config.txt",
+                            "`/boot/firmware/config.txt`",
                             "the overlay of the chip, such as `dtoverlay=i2c-sensor,lm75,addr=0x4f` (`dtoverlay -h i2c-sensor` lists them), then restart")
                     .note("`grep . /sys/class/hwmon/*/name` shows what there is."));
 

@@ -21,7 +21,7 @@ public final class Iio implements KernelDevice.Way {
                     "{ id: air, type: iio, device: bmp280, every: 10s }")
             .withSheet(Sheet.of("the kernel's Documentation/ABI/testing/sysfs-bus-iio", "")
                     .wire(
-                            "/boot/firmware/config.txt",
+                            "`/boot/firmware/config.txt`",
                             "the overlay of the chip, such as `dtoverlay=i2c-sensor,bme280` (`dtoverlay -h i2c-sensor` lists them), then restart")
                     .note("`grep . /sys/bus/iio/devices/*/name` shows what there is."));
 

@@ -41,9 +41,7 @@ public final class Ina226 extends CurrentSensor {
                                     "A1, A0",
                                     "both GND: 0x40; A0 to VS, SDA, SCL adds 1, 2, 3; A1 to VS, SDA, SCL adds 4, 8, 12: up to 0x4f")
                             .wire("IN+, IN-", "the two sides of the shunt")
-                            .wire(
-                                    "VBUS",
-                                    "where the voltage is measured, usually the load's side; open it reads as 0 V")
+                            .wire("VBUS", "where the voltage is measured, usually the load's side")
                             .note(
                                     "Ground of the circuit and of the Pi are connected. Boards come with 0.1, 0.01 or 0.002 Ω (R100, R010, R002 on the resistor): `shunt` has to say which."));
 

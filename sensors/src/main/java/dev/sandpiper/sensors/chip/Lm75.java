@@ -31,7 +31,7 @@ public final class Lm75 implements Sensor {
                     "{ id: cellar, type: lm75, bus: 1, address: 0x48, every: 10s }",
                     Lm75::open)
             .withSheet(Sheet.i2c("NXP LM75B, rev. 6.1, 2015", "-55 to +125 °C", "VCC", "2.8 to 5.5 V")
-                    .wire("A2, A1, A0", "0x48 with all on GND; A0 to VCC adds 1, A1 2, A2 4: up to 0x4f")
+                    .wire("A2, A1, A0", "0x48 with all on GND; A0 to VCC adds 1, A1 2, A2 4: up to 0x4f; never open")
                     .wire("OS", "open"));
 
     // Table 5: register list

@@ -22,15 +22,20 @@ public final class Mcp23008 {
                     8,
                     "{ id: expander1, type: mcp23008, bus: 1, address: 0x20 }",
                     port -> new Mcp230xx(port, 1))
-            .withSheet(Sheet.i2c(
-                            "Microchip MCP23008, DS21919E",
-                            "8 lines, 25 mA each, 125 mA together",
-                            "VDD",
-                            "1.8 to 5.5 V")
-                    .wire("A2, A1, A0", "0x20 with all on GND; A0 to VDD adds 1, A1 2, A2 4: up to 0x27; never open")
-                    .wire("RESET", "VDD")
-                    .wire("INT", "open")
-                    .wire("GP0 to GP7", "lines 0 to 7"));
+            .withSheet(
+                    Sheet.i2c(
+                                    "Microchip MCP23008, DS21919E",
+                                    "8 lines, 25 mA each, 125 mA together",
+                                    "VDD",
+                                    "1.8 to 5.5 V")
+                            .wire(
+                                    "A2, A1, A0",
+                                    "0x20 with all on GND; A0 to VDD adds 1, A1 2, A2 4: up to 0x27; never open")
+                            .wire("RESET", "VDD")
+                            .wire("INT", "open")
+                            .wire("GP0 to GP7", "lines 0 to 7")
+                            .note(
+                                    "Line 7 (GP7) is better an output: as an input it can disturb the bus when it changes while it is read, as Microchip tells of the MCP23017."));
 
     private Mcp23008() {}
 }

@@ -22,16 +22,21 @@ public final class Mcp23017 {
                     16,
                     "{ id: expander1, type: mcp23017, bus: 1, address: 0x20 }",
                     port -> new Mcp230xx(port, 2))
-            .withSheet(Sheet.i2c(
-                            "Microchip MCP23017, DS20001952C",
-                            "16 lines, 25 mA each, 125 mA together",
-                            "VDD",
-                            "1.8 to 5.5 V")
-                    .wire("A2, A1, A0", "0x20 with all on GND; A0 to VDD adds 1, A1 2, A2 4: up to 0x27; never open")
-                    .wire("RESET", "VDD")
-                    .wire("INTA, INTB", "open")
-                    .wire("GPA0 to GPA7", "lines 0 to 7")
-                    .wire("GPB0 to GPB7", "lines 8 to 15"));
+            .withSheet(
+                    Sheet.i2c(
+                                    "Microchip MCP23017, DS20001952C",
+                                    "16 lines, 25 mA each, 125 mA together",
+                                    "VDD",
+                                    "1.8 to 5.5 V")
+                            .wire(
+                                    "A2, A1, A0",
+                                    "0x20 with all on GND; A0 to VDD adds 1, A1 2, A2 4: up to 0x27; never open")
+                            .wire("RESET", "VDD")
+                            .wire("INTA, INTB", "open")
+                            .wire("GPA0 to GPA7", "lines 0 to 7")
+                            .wire("GPB0 to GPB7", "lines 8 to 15")
+                            .note(
+                                    "Lines 7 and 15 (GPA7, GPB7) are for outputs: as inputs they can disturb the bus when they change while they are read (DS20001952D, 2022)."));
 
     private Mcp23017() {}
 }

@@ -55,7 +55,7 @@ public final class Mcp4725 implements Tended {
                     Sheet.i2c("Microchip MCP4725, DS22039D", "0 V to its supply, in 4096 steps", "VDD", "2.7 to 5.5 V")
                             .wire(
                                     "A0",
-                                    "by the chip's marking A0, A1, A2 or A3 on GND 0x60, 0x62, 0x64 or 0x66; on VDD one more: 0x61 to 0x67")
+                                    "GND: 0x60; VDD: 0x61; a chip ordered as A1, A2 or A3 has 2, 4 or 6 more, up to 0x67")
                             .wire("VOUT", "the load, at least 5 kΩ")
                             .note(
                                     "The supply is the reference: `supply` is what a meter says between VDD and GND. With 5 V the bus wires still have to be pulled up to 3.3 V, not to 5 V."));

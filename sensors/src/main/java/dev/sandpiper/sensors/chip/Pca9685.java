@@ -72,7 +72,7 @@ public final class Pca9685 implements Tended {
             .withSheet(
                     Sheet.i2c(
                                     "NXP PCA9685, Rev. 4, 16 April 2015",
-                                    "0 to 1 in 4096 steps, 24 to 1526 Hz, 25 mA down and 10 mA up",
+                                    "0 to 1 in 4096 steps, 24 to 1526 Hz, 25 mA down and 10 mA up, 400 mA together",
                                     "VDD",
                                     "2.3 to 5.5 V")
                             .wire(

@@ -37,7 +37,7 @@ public final class PwmOutput implements Actuator {
                             "control input (the blue wire of a 4-wire fan)",
                             "BCM 18, header pin 12; or 12, 13, 19: header pins 32, 33, 35")
                     .wire("GND", "ground, header pin 14, together with that of the load's supply")
-                    .wire("/boot/firmware/config.txt", "`dtoverlay=pwm-2chan`, then restart")
+                    .wire("`/boot/firmware/config.txt`", "`dtoverlay=pwm-2chan`, then restart")
                     .note("A lamp, a heater or a motor needs a transistor (MOSFET) that a 3.3 V gate opens fully."));
 
     private final Board.PwmPin pin;

@@ -44,13 +44,13 @@ public final class Servo implements Actuator {
                     Servo::repertoire,
                     "{ id: flap, type: servo, pin: 18, range: [0, 180], pulse: [0.5, 2.5], safe: 0 }",
                     Servo::open)
-            .withSheet(Sheet.of("no chip; the kernel's Documentation/driver-api/pwm.rst", "usually 180°")
+            .withSheet(Sheet.of("the kernel's Documentation/driver-api/pwm.rst", "usually 180°")
                     .wire(
                             "signal (orange, yellow or white)",
                             "BCM 18, header pin 12; or 12, 13, 19: header pins 32, 33, 35")
                     .wire("supply (red)", "5 to 6 V of its own; a servo that is held pulls the Pi's 5 V down")
                     .wire("GND (brown or black)", "ground of its supply and of the Pi, header pin 14")
-                    .wire("/boot/firmware/config.txt", "`dtoverlay=pwm-2chan`, then restart"));
+                    .wire("`/boot/firmware/config.txt`", "`dtoverlay=pwm-2chan`, then restart"));
 
     private final Board.PwmPin pin;
     private final Range degrees;
