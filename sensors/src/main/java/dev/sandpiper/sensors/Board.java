@@ -84,6 +84,11 @@ public interface Board extends AutoCloseable {
     /** Where the kernel's {@code /sys} is: elsewhere on the simulated board with {@code sysfs:}. */
     Path sysfs();
 
+    /** What the kernel's drivers tell of their devices: those of this board, so of models on the simulated one. */
+    default Sysfs kernel() {
+        return Sysfs.at(sysfs());
+    }
+
     /** Releases everything; outputs keep the level they have as far as the kernel lets them. */
     @Override
     void close();

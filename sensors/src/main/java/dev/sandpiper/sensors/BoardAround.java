@@ -52,6 +52,11 @@ public abstract class BoardAround implements Board {
     }
 
     @Override
+    public Sysfs kernel() {
+        return board.kernel();
+    }
+
+    @Override
     public void close() {
         board.close();
     }

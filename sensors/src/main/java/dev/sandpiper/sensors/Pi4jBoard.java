@@ -21,40 +21,45 @@ public final class Pi4jBoard implements Board {
     private final Inputs inputs;
     private final String model;
     private final Path sysfs;
-    private final Optional<Path> kernelDevices;
+    private final Sysfs kernel;
+    private final Optional<BusClear> busClear;
     private final Map<Integer, I2C> decoys = new ConcurrentHashMap<>();
     private final KernelPwm pwm;
     private final AtomicInteger opened = new AtomicInteger();
 
-    private Pi4jBoard(Context context, Inputs inputs, String model, Path sysfs, Optional<Path> kernelDevices) {
+    private Pi4jBoard(
+            Context context, Inputs inputs, String model, Path sysfs, Sysfs kernel, Optional<BusClear> busClear) {
         this.context = context;
         this.inputs = inputs;
         this.model = model;
         this.sysfs = sysfs;
-        this.kernelDevices = kernelDevices;
+        this.kernel = kernel;
+        this.busClear = busClear;
         this.pwm = new KernelPwm(sysfs, new KernelPwm.RealHand());
     }
 
     /**
-     * A board whose I2C addresses the kernel's drivers may own.
+     * A Raspberry Pi.
      *
      * @param context with providers for digital output and I2C; shut down by {@link #close}
      * @param inputs where its inputs come from; closed by {@link #close}
      * @param model for people
      */
     static Pi4jBoard real(Context context, Inputs inputs, String model, Path sysfs) {
-        return new Pi4jBoard(context, inputs, model, sysfs, Optional.of(sysfs.resolve("bus/i2c/devices")));
+        return new Pi4jBoard(
+                context, inputs, model, sysfs, Sysfs.at(sysfs), Optional.of(new BusClear(BusClear.program())));
     }
 
     /**
-     * A board whose buses are its own: what {@code /sys} says of the computer's is none of its business.
+     * A board whose buses are its own: what the computer's kernel has there is none of its business.
      *
      * @param context with providers for digital input, too
      * @param nanos when an edge was, asked on the thread that tells it
      * @param sysfs where {@code /sys} is, or what stands for it
+     * @param kernel what the kernel's drivers tell of this board's devices
      */
-    public static Pi4jBoard simulated(Context context, LongSupplier nanos, Path sysfs) {
-        return new Pi4jBoard(context, new Pi4jInputs(context, nanos), "simulated", sysfs, Optional.empty());
+    public static Pi4jBoard simulated(Context context, LongSupplier nanos, Path sysfs, Sysfs kernel) {
+        return new Pi4jBoard(context, new Pi4jInputs(context, nanos), "simulated", sysfs, kernel, Optional.empty());
     }
 
     @Override
@@ -65,6 +70,11 @@ public final class Pi4jBoard implements Board {
     @Override
     public Path sysfs() {
         return sysfs;
+    }
+
+    @Override
+    public Sysfs kernel() {
+        return kernel;
     }
 
     @Override
@@ -90,12 +100,12 @@ public final class Pi4jBoard implements Board {
 
     @Override
     public Optional<String> clear(Bus.Own bus) {
-        return kernelDevices.map(_ -> new BusClear(BusClear.program()).clear(bus));
+        return busClear.map(program -> program.clear(bus));
     }
 
     // A driver of the kernel and Pi4J on one chip would change its registers behind each other's back.
     private void refuseWhatTheKernelOwns(int bus, int address) throws DeviceFault {
-        var owned = kernelDevices.flatMap(devices -> KernelDevice.at(devices, bus, address));
+        var owned = OwnedChip.at(kernel, bus, address);
         if (owned.isPresent()) throw owned.get().fault();
     }
 

@@ -131,10 +131,14 @@ class Pi4jBoardTest {
     }
 
     @Test
-    void whatTheComputersKernelOwnsIsNoMatterOnTheSimulatedBoard() throws IOException, DeviceFault {
+    void theSimulatedBoardsKernelOwnsChipsToo() throws IOException, DeviceFault {
         Files.createDirectories(folder.resolve("bus/i2c/devices/1-0076/driver"));
         try (var bench = new Bench(new Setup(Optional.empty(), Optional.empty(), Optional.of(folder), List.of()))) {
-            assertEquals("i2c-1 at 0x76", bench.board.i2c(1, 0x76).place());
+            assertEquals(
+                    "0x76 on i2c-1 belongs to a driver of the kernel; remove its dtoverlay from /boot/firmware/config.txt and restart",
+                    assertThrows(DeviceFault.class, () -> bench.board.i2c(1, 0x76))
+                            .getMessage());
+            assertEquals("i2c-1 at 0x77", bench.board.i2c(1, 0x77).place());
         }
     }
 

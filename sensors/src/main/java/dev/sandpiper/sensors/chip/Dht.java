@@ -7,8 +7,7 @@ import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Sensor;
 import dev.sandpiper.sensors.Sheet;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.sandpiper.sensors.Sysfs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,7 @@ public final class Dht implements Sensor {
                             "BCM number of the pin; needs `dtoverlay=dht11,gpiopin=4`")),
                     List.of(TEMPERATURE, HUMIDITY),
                     "{ id: shed, type: dht, pin: 4, every: 30s }",
-                    (section, board) -> new Dht(section.whole("pin"), board.sysfs()))
+                    (section, board) -> new Dht(section.whole("pin"), board.kernel()))
             .onLane("kernel")
             .withSheet(Sheet.of(
                             "the kernel's drivers/iio/humidity/dht11.c; Aosong DHT22 (AM2302) data sheet",
@@ -47,15 +46,17 @@ public final class Dht implements Sensor {
                     .wire("GND", "ground, header pin 9")
                     .wire("`/boot/firmware/config.txt`", "`dtoverlay=dht11,gpiopin=4`, then restart"));
 
+    private static final String DEVICES = "bus/iio/devices";
+
     private static final double LOWEST = -40;
     private static final double HIGHEST = 80;
 
     private final int pin;
-    private final Path devices;
+    private final Sysfs sysfs;
 
-    private Dht(int pin, Path sysfs) {
+    private Dht(int pin, Sysfs sysfs) {
         this.pin = pin;
-        devices = sysfs.resolve("bus/iio/devices");
+        this.sysfs = sysfs;
     }
 
     @Override
@@ -67,8 +68,8 @@ public final class Dht implements Sensor {
     @Override
     public Reading read() throws DeviceFault {
         var device = device();
-        var celsius = KernelFiles.number(device.resolve("in_temp_input")) / 1000;
-        var percent = KernelFiles.number(device.resolve("in_humidityrelative_input")) / 1000;
+        var celsius = sysfs.number(device + "/in_temp_input") / 1000;
+        var percent = sysfs.number(device + "/in_humidityrelative_input") / 1000;
         return new Reading()
                 .with(TEMPERATURE, celsius)
                 .clippedWhen(celsius < LOWEST || celsius > HIGHEST)
@@ -77,11 +78,12 @@ public final class Dht implements Sensor {
     }
 
     /** The device of the pin: {@code dht11@4}, in hexadecimal; where there is only one, it needs no number. */
-    private Path device() throws DeviceFault {
-        var all = new ArrayList<Path>();
-        for (var device : KernelFiles.below(devices)) {
-            if (!Files.exists(device.resolve("in_humidityrelative_input"))) continue;
-            var name = KernelFiles.text(device.resolve("name"));
+    private String device() throws DeviceFault {
+        var all = new ArrayList<String>();
+        for (var folder : sysfs.names(DEVICES)) {
+            var device = DEVICES + "/" + folder;
+            if (!sysfs.exists(device + "/in_humidityrelative_input")) continue;
+            var name = sysfs.text(device + "/name");
             if (name.equals("dht11@%x".formatted(pin))) return device;
             if (name.matches("dht11(@0)?|humidity-sensor") || name.equals("dht11@" + pin)) all.add(device);
         }

@@ -7,8 +7,7 @@ import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Sensor;
 import dev.sandpiper.sensors.Sheet;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.sandpiper.sensors.Sysfs;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -36,7 +35,7 @@ public final class Ds18b20 implements Sensor {
                             "its name in `/sys/bus/w1/devices`; needs `dtoverlay=w1-gpio`")),
                     List.of(TEMPERATURE),
                     "{ id: tank, type: ds18b20, device: 28-0000075565ad, every: 30s }",
-                    (section, board) -> new Ds18b20(section.text("device"), board.sysfs()))
+                    (section, board) -> new Ds18b20(section.text("device"), board.kernel()))
             .onLane("w1")
             .withSheet(
                     Sheet.of(
@@ -57,6 +56,7 @@ public final class Ds18b20 implements Sensor {
     private static final Pattern ANSWER =
             Pattern.compile("((?:[0-9a-f]{2} ){9}): crc=([0-9a-f]{2}) (YES|NO)\\s+(?:[0-9a-f]{2} ){9}t=(-?\\d{1,7})");
 
+    private static final String DEVICES = "bus/w1/devices";
     private static final int POWER_ON = 85_000;
     private static final int NO_POWER = 127_937;
     /** Byte 6, as long as nothing was converted. */
@@ -68,26 +68,29 @@ public final class Ds18b20 implements Sensor {
     private static final double HIGHEST = 125;
 
     private final String device;
-    private final Path devices;
+    private final Sysfs sysfs;
 
-    private Ds18b20(String device, Path sysfs) {
+    private Ds18b20(String device, Sysfs sysfs) {
         this.device = device;
-        devices = sysfs.resolve("bus/w1/devices");
+        this.sysfs = sysfs;
     }
 
     @Override
     public Duration start() throws DeviceFault {
-        if (!Files.isDirectory(devices))
+        if (!sysfs.exists(DEVICES))
             throw new DeviceFault(
                     "1-Wire is switched off on this Pi (there is no %s); add dtoverlay=w1-gpio to /boot/firmware/config.txt and restart"
-                            .formatted(devices));
-        if (!Files.isDirectory(devices.resolve(device))) throw notThere();
+                            .formatted(sysfs.shown(DEVICES)));
+        if (!sysfs.exists(folder())) throw notThere();
         return Duration.ZERO;
     }
 
+    private String folder() {
+        return DEVICES + "/" + device;
+    }
+
     private DeviceFault notThere() throws DeviceFault {
-        var others = KernelFiles.below(devices).stream()
-                .map(path -> path.getFileName().toString())
+        var others = sysfs.names(DEVICES).stream()
                 .filter(name -> name.matches("[0-9a-f]{2}-[0-9a-f]{12}"))
                 .collect(Collectors.joining(", "));
         return new DeviceFault("no 1-Wire device %s; %s"
@@ -100,14 +103,14 @@ public final class Ds18b20 implements Sensor {
 
     @Override
     public Reading read() throws DeviceFault {
-        var memory = devices.resolve(device).resolve("w1_slave");
-        var celsius = Files.exists(memory) ? fromMemory(KernelFiles.text(memory)) : fromAttribute();
+        var memory = folder() + "/w1_slave";
+        var celsius = sysfs.exists(memory) ? fromMemory(sysfs.text(memory)) : fromAttribute();
         return new Reading().with(TEMPERATURE, celsius).clippedWhen(celsius < LOWEST || celsius > HIGHEST);
     }
 
     // Kernels since 5.8 have it too; it tells nothing of the memory.
     private double fromAttribute() throws DeviceFault {
-        var thousandths = KernelFiles.number(devices.resolve(device).resolve("temperature"));
+        var thousandths = sysfs.number(folder() + "/temperature");
         if (thousandths == POWER_ON) throw powerOn();
         return thousandths / 1000;
     }

@@ -9,8 +9,7 @@ import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.sandpiper.sensors.Sysfs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,21 +32,21 @@ final class KernelDevice implements Sensor {
         List<KernelChannel> channels();
 
         /** The channels of a kind that the device has, by the files' names: {@code in1}, {@code voltage0}. */
-        List<String> present(Path device, KernelChannel kind) throws DeviceFault;
+        List<String> present(Sysfs sysfs, String device, KernelChannel kind) throws DeviceFault;
 
         /** What the channel measures, in the kernel's unit. */
-        double measure(Path device, String channel) throws DeviceFault;
+        double measure(Sysfs sysfs, String device, String channel) throws DeviceFault;
     }
 
     private final Way way;
     private final String name;
-    private final Path folder;
+    private final Sysfs sysfs;
     private final Map<String, Section> wanted;
 
     private KernelDevice(Way way, Section section, Board board) {
         this.way = way;
         name = section.text("device");
-        folder = board.sysfs().resolve(way.folder());
+        sysfs = board.kernel();
         wanted = section.named("values");
     }
 
@@ -129,7 +128,7 @@ final class KernelDevice implements Sensor {
             var kind = channel.getValue().kind();
             reading = reading.with(
                     kind.quantity(channel.getKey()),
-                    way.measure(device, channel.getValue().channel()) * kind.factor());
+                    way.measure(sysfs, device, channel.getValue().channel()) * kind.factor());
         }
         if (reading.values().isEmpty())
             throw new DeviceFault("%s %s has none of the channels that have a name here".formatted(way.type(), name));
@@ -138,11 +137,11 @@ final class KernelDevice implements Sensor {
 
     private record Chosen(KernelChannel kind, String channel) {}
 
-    private SequencedMap<String, Chosen> chosen(Path device) throws DeviceFault {
+    private SequencedMap<String, Chosen> chosen(String device) throws DeviceFault {
         var chosen = new LinkedHashMap<String, Chosen>();
         if (wanted.isEmpty()) {
             for (var kind : way.channels()) {
-                var present = way.present(device, kind);
+                var present = way.present(sysfs, device, kind);
                 if (!present.isEmpty()) chosen.put(kind.value(), new Chosen(kind, one(present, kind.value())));
             }
             return chosen;
@@ -154,13 +153,13 @@ final class KernelDevice implements Sensor {
         return chosen;
     }
 
-    private String channel(Path device, KernelChannel kind, String value, Section keys) throws DeviceFault {
-        var present = way.present(device, kind);
+    private String channel(String device, KernelChannel kind, String value, Section keys) throws DeviceFault {
+        var present = way.present(sysfs, device, kind);
         var channel = keys.text("channel");
         if (channel.isEmpty() && !present.isEmpty()) return one(present, value);
         if (present.contains(channel)) return channel;
         var all = new ArrayList<String>();
-        for (var any : way.channels()) all.addAll(way.present(device, any));
+        for (var any : way.channels()) all.addAll(way.present(sysfs, device, any));
         throw new DeviceFault("%s %s has no channel %s; it has %s"
                 .formatted(
                         way.type(),
@@ -175,12 +174,13 @@ final class KernelDevice implements Sensor {
                 .formatted(way.type(), name, value, String.join(", ", present), value, present.getFirst()));
     }
 
-    private Path device() throws DeviceFault {
-        var found = new ArrayList<Path>();
+    private String device() throws DeviceFault {
+        var found = new ArrayList<String>();
         var names = new ArrayList<String>();
-        for (var device : KernelFiles.below(folder)) {
-            var said = Files.exists(device.resolve("name")) ? KernelFiles.text(device.resolve("name")) : "";
-            if (device.getFileName().toString().equals(name)) return device;
+        for (var folder : sysfs.names(way.folder())) {
+            var device = way.folder() + "/" + folder;
+            var said = sysfs.exists(device + "/name") ? sysfs.text(device + "/name") : "";
+            if (folder.equals(name)) return device;
             if (said.equals(name)) found.add(device);
             if (!said.isEmpty()) names.add(said);
         }
@@ -191,7 +191,7 @@ final class KernelDevice implements Sensor {
                         way.type(),
                         name,
                         found.stream()
-                                .map(path -> path.getFileName().toString())
+                                .map(device -> device.substring(way.folder().length() + 1))
                                 .collect(Collectors.joining(", "))));
     }
 

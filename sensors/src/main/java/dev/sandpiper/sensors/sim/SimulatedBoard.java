@@ -7,6 +7,7 @@ import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.DriverType.MultiplexerType;
 import dev.sandpiper.sensors.Hub;
 import dev.sandpiper.sensors.Pi4jBoard;
+import dev.sandpiper.sensors.Sysfs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,8 +109,8 @@ public final class SimulatedBoard implements Board {
                         new SimulatedOutput.Provider(pins, trace),
                         new SimulatedI2c.Provider(buses))
                 .build();
-        board = Pi4jBoard.simulated(
-                context, Pulses.clock(clock.nanos()), setup.sysfs().orElse(Path.of("/sys")));
+        var sysfs = setup.sysfs().orElse(Path.of("/sys"));
+        board = Pi4jBoard.simulated(context, Pulses.clock(clock.nanos()), sysfs, Sysfs.at(sysfs));
     }
 
     private static Function<LongSupplier, SimulatedChip> contents(Device device) throws DeviceFault {
@@ -267,6 +268,11 @@ public final class SimulatedBoard implements Board {
     @Override
     public Path sysfs() {
         return board.sysfs();
+    }
+
+    @Override
+    public Sysfs kernel() {
+        return board.kernel();
     }
 
     @Override
