@@ -39,7 +39,7 @@ class DependencyDirectionTest {
             row("agent.config", "sensors", "sensors.chip", "sensors.sim", "agent.keys"),
             row("agent.store", "agent.loop", "agent.json"),
             row("agent.link", "agent.loop", "agent.json", "agent.config", "agent.store", "agent.keys"),
-            row("agent.measure", "sensors", "agent.loop", "agent.json", "agent.config", "agent.store"),
+            row("agent.measure", "sensors", "sensors.chip", "agent.loop", "agent.json", "agent.config", "agent.store"),
             row("agent.command", "sensors", "agent.loop", "agent.json", "agent.config", "agent.store"),
             row(
                     "agent.health",

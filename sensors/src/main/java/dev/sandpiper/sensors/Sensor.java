@@ -59,6 +59,14 @@ public interface Sensor extends AutoCloseable {
     /** Gives back what {@link #kept} told last, before the first {@link #start}; not called where nothing was kept. */
     default void recall(String kept) {}
 
+    /**
+     * What an operator should know of how it is read since the last {@link #start}; told when it becomes another. Most
+     * have nothing to remark.
+     */
+    default Optional<String> remark() {
+        return Optional.empty();
+    }
+
     /** Releases the device; a second call does nothing. */
     @Override
     void close();

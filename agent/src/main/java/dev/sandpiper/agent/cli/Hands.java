@@ -8,12 +8,18 @@ import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Sensor;
+import dev.sandpiper.sensors.chip.KernelRoute;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
-/** Reads sensors without an agent, one after the other. */
-record Hands(Board board) {
+/**
+ * Reads sensors without an agent, one after the other.
+ *
+ * @param say takes what is to be told beside the values
+ */
+record Hands(Board board, Consumer<String> say) {
 
     ReadAnswer read(List<SensorConfig> sensors) {
         var answer = ReadAnswer.empty();
@@ -29,8 +35,10 @@ record Hands(Board board) {
     }
 
     private Reading read(SensorConfig config) throws DeviceFault {
-        try (var sensor = config.type().opener().open(config.options(), board)) {
-            return Calibration.of(config.values(), insistently(sensor));
+        try (var sensor = KernelRoute.open(config.type(), config.options(), board)) {
+            var reading = Calibration.of(config.values(), insistently(sensor));
+            sensor.remark().ifPresent(text -> say.accept(config.id() + ": " + text));
+            return reading;
         }
     }
 

@@ -66,7 +66,7 @@ final class ReadCommand implements Callable<Integer> {
 
     private ReadAnswer directly(AgentConfig config, List<SensorConfig> sensors) throws Failure {
         try (var board = ExpandedBoard.of(traced(Boards.open(config)), config.hubs(), System::nanoTime)) {
-            return new Hands(board).read(sensors);
+            return new Hands(board, sandpiper.console()::say).read(sensors);
         } catch (DeviceFault fault) {
             throw Failure.because(fault.getMessage());
         }

@@ -12,6 +12,7 @@ import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Sensor;
+import dev.sandpiper.sensors.chip.KernelRoute;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class Sampler implements Step {
     private long dueAt;
     private int changes;
     private Optional<Reading> lastRead = Optional.empty();
+    private Optional<String> remark = Optional.empty();
     private final List<Consumer<Answer>> askers = new ArrayList<>();
     private volatile SensorReport report = SensorReport.unread();
 
@@ -160,10 +162,18 @@ public final class Sampler implements Step {
         tries++;
         try {
             readyAt = time.in(asked(() -> open().start()));
+            tellRemark();
             phase = Phase.CONVERTING;
         } catch (DeviceFault fault) {
             disturbed(fault);
         }
+    }
+
+    private void tellRemark() throws DeviceFault {
+        var now = asked(() -> open().remark());
+        if (now.equals(remark)) return;
+        remark = now;
+        remark.ifPresent(text -> Logger.info("{}: {}", config.id(), text));
     }
 
     // Not the lane but this sensor waits: the other chips of the bus have their turn in between.
@@ -195,7 +205,7 @@ public final class Sampler implements Step {
 
     private Sensor open() throws DeviceFault {
         if (sensor == null) {
-            sensor = config.type().opener().open(config.options(), board);
+            sensor = KernelRoute.open(config.type(), config.options(), board);
             memory.recall(config.id()).ifPresent(sensor::recall);
             sensor.onChange(() -> lane.accept(this::changed));
         }

@@ -80,6 +80,25 @@ class ReadTest {
     }
 
     @Test
+    void aChipThatTheKernelHasIsReadThereAndThatIsTold() {
+        bench.write("agent.yaml", """
+                broker: { url: "mqtt://127.0.0.1:1" }
+                outbox: { directory: data }
+                board: { type: simulated, sysfs: sys }
+                sensors: [ { id: air, type: lm75, address: 0x48, values: { temperature: { offset: -0.5 } } } ]
+                """);
+        bench.write("sys/bus/i2c/devices/1-0048/driver/bind", "");
+        bench.write("sys/bus/i2c/devices/1-0048/name", "lm75\n");
+        bench.write("sys/bus/i2c/devices/1-0048/hwmon/hwmon0/temp1_input", "21000\n");
+        var typed = read("--json");
+        assertEquals("{\"air\":{\"temperature\":20.5}}\n", typed.out());
+        assertEquals(
+                "sandpiper: air: lm75 at 0x48 on i2c-1 belongs to the kernel's driver lm75; read there (hwmon0)\n",
+                typed.err());
+        assertEquals(0, typed.code());
+    }
+
+    @Test
     void aBoardThatIsNotThereIsOneSentence() {
         bench.write("agent.yaml", """
                 broker: { url: "mqtt://127.0.0.1:1" }

@@ -38,7 +38,9 @@ record Workbench(Path folder) {
 
     Path write(String name, String text) {
         try {
-            return Files.writeString(folder.resolve(name), text);
+            var file = folder.resolve(name);
+            Files.createDirectories(file.getParent());
+            return Files.writeString(file, text);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
