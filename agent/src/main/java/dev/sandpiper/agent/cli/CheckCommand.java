@@ -3,6 +3,8 @@ package dev.sandpiper.agent.cli;
 import dev.sandpiper.agent.Signals;
 import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.link.Credentials.Unusable;
+import dev.sandpiper.agent.pi.Pi;
+import dev.sandpiper.agent.pi.PiCheck;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,8 +29,13 @@ final class CheckCommand implements Callable<Integer> {
         var config = sandpiper.configWithContents();
         var plan = new Plan(config);
         sandpiper.console().result(plan.text());
-        plan.warnings().forEach(warning -> sandpiper.console().say("warning: " + warning));
+        plan.warnings().forEach(this::warn);
+        PiCheck.warnings(config, Pi.ofThisProcess()).forEach(this::warn);
         return connect ? connect(config) : 0;
+    }
+
+    private void warn(String warning) {
+        sandpiper.console().say("warning: " + warning);
     }
 
     // Ctrl-C ends the trial, not what cleans up after it.

@@ -170,4 +170,18 @@ class CheckTest {
         assertTrue(typed.err().startsWith("sandpiper: warning: outbox.directory " + folder), typed.err());
         assertTrue(typed.err().contains("agent.yaml/data cannot be written by "), typed.err());
     }
+
+    @Test
+    void aProgramThatIsMissingIsAWarningToo() {
+        var typed = check("""
+                broker: { url: "mqtt://127.0.0.1:1", username: me }
+                outbox: { directory: data }
+                board: { type: simulated }
+                sensors: [ { id: soil, type: exec, command: [/nowhere/soil] } ]
+                """);
+        assertEquals(0, typed.code());
+        assertEquals(
+                "sandpiper: warning: soil: there is no program /nowhere/soil; install it or correct command",
+                typed.err().strip());
+    }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sandpiper.agent.pi;
+
+import org.jspecify.annotations.NullMarked;
