@@ -37,7 +37,7 @@ class DependencyDirectionTest {
             row("agent.json", "sensors"),
             row("agent.keys"),
             row("agent.config", "sensors", "sensors.chip", "sensors.sim", "agent.keys"),
-            row("agent.pi", "sensors", "agent.config"),
+            row("agent.pi", "sensors", "sensors.chip", "agent.config"),
             row("agent.store", "agent.loop", "agent.json"),
             row("agent.link", "agent.loop", "agent.json", "agent.config", "agent.store", "agent.keys"),
             row("agent.measure", "sensors", "sensors.chip", "agent.loop", "agent.json", "agent.config", "agent.store"),

@@ -1,5 +1,6 @@
 package dev.sandpiper.agent.pi;
 
+import dev.sandpiper.sensors.Sysfs;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,6 +51,10 @@ public record Pi(Path root, String user, List<Path> programs) {
                 + "/config.txt";
     }
 
+    Sysfs sysfs() {
+        return Sysfs.at(at("/sys"));
+    }
+
     boolean exists(String file) {
         return Files.exists(at(file));
     }
@@ -79,7 +84,7 @@ public record Pi(Path root, String user, List<Path> programs) {
         }
     }
 
-    Path at(String file) {
+    private Path at(String file) {
         return root.resolve(file.substring(1));
     }
 }

@@ -66,8 +66,28 @@ class BusesTest {
         bind("2-0076", "bmp280");
         pi.warnsOf(
                 AIR,
-                "probe: 0x76 on i2c-1 belongs to the kernel's driver bmp280; remove its dtoverlay from /boot/firmware/config.txt and restart the Pi");
+                "probe: 0x76 on i2c-1 belongs to the kernel's driver bmp280; remove its dtoverlay from /boot/firmware/config.txt and restart");
         pi.isSilentAbout(SomePi.sensor("type: bme280, address: 0x77"));
+    }
+
+    @Test
+    void aChipThatIsReadThroughTheKernelIsToldSo() throws IOException {
+        bind("1-0076", "bmp280");
+        for (var file : new String[] {"in_temp_input", "in_pressure_input", "in_humidityrelative_input"})
+            pi.with("/sys/bus/i2c/devices/1-0076/iio:device0/" + file, "1\n");
+        pi.warnsOf(
+                AIR, "probe: bme280 at 0x76 on i2c-1 belongs to the kernel's driver bmp280; read there (iio:device0)");
+    }
+
+    @Test
+    void aRegisterOfAChipThatTheKernelHasIsNotRead() throws IOException {
+        bind("1-0048", "lm75");
+        pi.with("/sys/bus/i2c/devices/1-0048/hwmon/hwmon1/temp1_input", "21000\n");
+        pi.with("/sys/bus/i2c/devices/1-0048/hwmon/hwmon1/name", "lm75\n");
+        var entry = "type: register, address: 0x48, read: 2, values: { temperature: { bytes: \"0-1\", as: int16 } }";
+        pi.warnsOf(
+                SomePi.sensor(entry),
+                "probe: 0x48 on i2c-1 belongs to the kernel's driver lm75; read it there with type: hwmon, device: lm75, or remove its dtoverlay from /boot/firmware/config.txt and restart");
     }
 
     @Test
@@ -93,6 +113,6 @@ class BusesTest {
                 actuators: [ { id: mux1, type: tca9548a } ]
                 sensors: [ { id: yard, type: bme280, bus: mux1/3 } ]
                 """,
-                "mux1: 0x70 on i2c-1 belongs to the kernel's driver pca954x; remove its dtoverlay from /boot/firmware/config.txt and restart the Pi");
+                "mux1: 0x70 on i2c-1 belongs to the kernel's driver pca954x; remove its dtoverlay from /boot/firmware/config.txt and restart");
     }
 }

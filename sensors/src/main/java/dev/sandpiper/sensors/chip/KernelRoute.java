@@ -9,6 +9,7 @@ import dev.sandpiper.sensors.OwnedChip;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
+import dev.sandpiper.sensors.Sysfs;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -43,10 +44,27 @@ public final class KernelRoute implements Sensor {
                 : type.opener().open(section, board);
     }
 
+    /**
+     * What an operator should know of a sensor whose chip a driver of the kernel has at the moment; empty where none has it.
+     *
+     * @throws DeviceFault with what can be done about it, where it is not read there
+     */
+    public static Optional<String> remark(SensorType type, Section section, Sysfs sysfs) throws DeviceFault {
+        if (!hasAddress(type) || !(section.bus("bus") instanceof Bus.Own bus)) return Optional.empty();
+        var owned = OwnedChip.at(sysfs, bus.number(), section.whole("address"));
+        if (owned.isEmpty()) return Optional.empty();
+        if (!isAChip(type)) throw owned.get().fault();
+        return Optional.of(KernelChip.of(owned.get(), type, section).remark());
+    }
+
     // What its user makes of it, as register, is no particular chip.
     private static boolean isAChip(SensorType type) {
-        return type.options().stream().anyMatch(option -> option.kind() instanceof Option.Kind.Address)
+        return hasAddress(type)
                 && type.options().stream().noneMatch(option -> option.kind() instanceof Option.Kind.Values);
+    }
+
+    private static boolean hasAddress(SensorType type) {
+        return type.options().stream().anyMatch(option -> option.kind() instanceof Option.Kind.Address);
     }
 
     @Override
