@@ -61,6 +61,7 @@ class DependencyDirectionTest {
                     "agent.store",
                     "agent.measure",
                     "agent.command"),
+            row("agent.operator", "agent.loop", "agent.json", "agent.config", "agent.store", "agent.link"),
             row("agent.cli", EVERYTHING),
             row("agent", EVERYTHING));
 

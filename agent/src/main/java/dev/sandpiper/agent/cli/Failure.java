@@ -29,6 +29,10 @@ final class Failure extends Exception {
         return new Failure(USAGE, List.of("sandpiper: " + sentence));
     }
 
+    static Failure usage(List<String> sentences) {
+        return new Failure(USAGE, sentences.stream().map("sandpiper: "::concat).toList());
+    }
+
     /** Word for word: editors find the places by them. */
     static Failure configuration(ConfigErrors errors) {
         return new Failure(CONFIGURATION, errors.lines());

@@ -25,15 +25,16 @@ import picocli.CommandLine.ScopeType;
             "The log level can also be set by the variable SANDPIPER_LOG."
         })
 final class Sandpiper {
+    private static final String USUAL = "/etc/sandpiper/agent.yaml";
+
     private final Console console;
 
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            defaultValue = "/etc/sandpiper/agent.yaml",
             scope = ScopeType.INHERIT,
-            description = "The configuration (default: ${DEFAULT-VALUE}).")
-    private Path file = Path.of("");
+            description = "The configuration (default: " + USUAL + ").")
+    private Optional<Path> file = Optional.empty();
 
     @Option(
             names = "--log-level",
@@ -54,6 +55,16 @@ final class Sandpiper {
         return level;
     }
 
+    /** The configuration that was named. */
+    Optional<Path> named() {
+        return file;
+    }
+
+    /** The configuration to read. */
+    Path file() {
+        return file.orElse(Path.of(USUAL));
+    }
+
     /** The checked configuration. */
     AgentConfig config() throws Failure {
         return read(AgentConfig::read);
@@ -70,7 +81,7 @@ final class Sandpiper {
 
     private AgentConfig read(Reader reader) throws Failure {
         try {
-            return reader.read(file, Environment.ofThisMachine());
+            return reader.read(file(), Environment.ofThisMachine());
         } catch (ConfigErrors errors) {
             throw Failure.configuration(errors);
         }

@@ -47,7 +47,7 @@ record Assembly(Path file, String digest, String id, NamedFiles files) {
                 device.get("clock_wait", Duration.class));
     }
 
-    private BrokerConfig broker(Found broker) {
+    BrokerConfig broker(Found broker) {
         var reconnect = broker.get("reconnect", Found.class);
         var rate = broker.get("max_rate", Found.class);
         var username = broker.maybe("username", String.class);

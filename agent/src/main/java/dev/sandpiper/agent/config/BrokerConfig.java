@@ -31,4 +31,20 @@ public record BrokerConfig(
         Duration sendEvery,
         OptionalDouble maxMessagesPerSecond,
         OptionalLong maxBytesPerSecond,
-        int maxPacket) {}
+        int maxPacket) {
+
+    /**
+     * What a configuration says of its broker, words of the command line in place of its keys. The rest of the file may
+     * be wrong or missing: whoever sends commands has no sensors.
+     *
+     * @throws ConfigErrors with everything that is wrong with either
+     */
+    public static BrokerConfig read(Path file, BrokerWords words, Environment environment) throws ConfigErrors {
+        return ConfigReader.readBroker(file, words, environment);
+    }
+
+    /** The same without a configuration. */
+    public static BrokerConfig of(BrokerWords words, Environment environment) throws ConfigErrors {
+        return ConfigReader.broker(words, environment);
+    }
+}

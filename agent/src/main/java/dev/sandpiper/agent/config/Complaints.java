@@ -25,9 +25,15 @@ final class Complaints {
         if (all.isEmpty()) return;
         throw new ConfigErrors(all.stream()
                 .sorted(Comparator.comparing(Complaint::spot))
-                .map(complaint -> line(file, complaint.spot(), complaint.sentence()))
+                .map(this::line)
                 .distinct()
                 .toList());
+    }
+
+    private String line(Complaint complaint) {
+        return complaint.spot().equals(Spot.COMMAND_LINE)
+                ? BrokerWords.asTyped(complaint.sentence())
+                : line(file, complaint.spot(), complaint.sentence());
     }
 
     /** One line, whatever characters the file holds. */

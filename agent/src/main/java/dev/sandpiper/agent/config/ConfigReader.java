@@ -6,6 +6,7 @@ import dev.sandpiper.agent.config.Item.Scalar;
 import dev.sandpiper.sensors.DriverType;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A configuration file to records: read, compared with its description, held to the rules, put together. */
@@ -33,6 +34,26 @@ final class ConfigReader {
             throws ConfigErrors {
         var reader = new ConfigReader(file, environment, drivers);
         return reader.read(new Contents(reader.complaints)::check);
+    }
+
+    static BrokerConfig readBroker(Path file, BrokerWords words, Environment environment) throws ConfigErrors {
+        var reader = new ConfigReader(file, environment, List.of());
+        var root = reader.root(SourceFile.read(file));
+        var id = reader.device.of(root, reader.complaints);
+        var written = reader.withDevice(root, id) instanceof Mapping all ? all.at("broker") : Optional.<Item>empty();
+        return reader.broker(words.over(written), id);
+    }
+
+    static BrokerConfig broker(BrokerWords words, Environment environment) throws ConfigErrors {
+        var reader = new ConfigReader(Path.of("agent.yaml"), environment, List.of());
+        return reader.broker(words.over(Optional.empty()), BrokerWords.NO_DEVICE);
+    }
+
+    private BrokerConfig broker(Item item, String id) throws ConfigErrors {
+        var found = new Checker(new Scalars(files), drivers, complaints).check(Vocabulary.BROKER, item, "broker");
+        found.ifPresent(broker -> new Rules(drivers, complaints).broker((Found) broker));
+        complaints.throwIfAny();
+        return new Assembly(file, "", id, files).broker((Found) found.orElseThrow());
     }
 
     private AgentConfig read(Consumer<Found> further) throws ConfigErrors {

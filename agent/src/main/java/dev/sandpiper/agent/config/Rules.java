@@ -17,7 +17,7 @@ record Rules(List<DriverType> drivers, Complaints complaints) {
         new Claims(complaints).check(file);
     }
 
-    private void broker(Found broker) {
+    void broker(Found broker) {
         if (!broker.maybe("allow_plaintext", Boolean.class).orElse(true)) encrypted(broker);
         if (broker.has("password_file") && !broker.has("username"))
             complain(broker, "password_file", "a password without a name; add broker.username");

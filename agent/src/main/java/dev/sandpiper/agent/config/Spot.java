@@ -6,6 +6,9 @@ import java.util.Comparator;
 record Spot(int line, int column) implements Comparable<Spot> {
     static final Spot START = new Spot(1, 1);
 
+    /** Not in a file: what was typed instead. */
+    static final Spot COMMAND_LINE = new Spot(0, 0);
+
     private static final Comparator<Spot> ORDER =
             Comparator.comparingInt(Spot::line).thenComparingInt(Spot::column);
 

@@ -10,6 +10,7 @@ import dev.sandpiper.agent.link.LinkEvent.Reached;
 import dev.sandpiper.agent.link.LinkEvent.Subscribed;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,11 @@ public final class Visit implements AutoCloseable {
     private final BlockingQueue<LinkEvent> events = new LinkedBlockingQueue<>();
     private final Consumer<Arrived> listener;
     private final Transport transport;
+    private Optional<Limit> limit = Optional.empty();
     private long published;
+
+    /** When whoever waits gives up, whatever is awaited then. */
+    private record Limit(long at, String sentence) {}
 
     /** @param listener hears what comes in, on the thread that waits; it is acknowledged already */
     public Visit(BrokerAddress address, Login login, Transport.Opener opener, Consumer<Arrived> listener) {
@@ -54,6 +59,16 @@ public final class Visit implements AutoCloseable {
         public Failure failure() {
             return failure;
         }
+    }
+
+    /**
+     * From now on nothing is awaited longer than that, all in all.
+     *
+     * @param sentence what is said then
+     */
+    public Visit within(Duration span, String sentence) {
+        limit = Optional.of(new Limit(System.nanoTime() + span.toNanos(), sentence));
+        return this;
     }
 
     /** Waits for the login to be taken; {@code reached} is told of each stage as it begins. */
@@ -104,7 +119,7 @@ public final class Visit implements AutoCloseable {
 
     /** The next event; null when there is none in time. What comes in is heard here. */
     private @Nullable LinkEvent next(Duration patience) throws Over, InterruptedException {
-        var event = events.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+        var event = events.poll(Math.min(patience.toNanos(), left()), TimeUnit.NANOSECONDS);
         if (event instanceof Closed(var failure)) throw new Over(failure);
         if (event instanceof Arrived message) {
             transport.acknowledge(message.packetId());
@@ -113,9 +128,15 @@ public final class Visit implements AutoCloseable {
         return event;
     }
 
+    private long left() {
+        return limit.map(end -> end.at() - System.nanoTime()).orElse(Long.MAX_VALUE);
+    }
+
     private Over givenUp(Failure failure) {
         transport.abort();
-        return new Over(failure);
+        return new Over(limit.filter(_ -> left() <= 0)
+                .map(end -> new Failure(Cause.TIMEOUT, end.sentence()))
+                .orElse(failure));
     }
 
     /** When the certificates end that the broker has shown. */

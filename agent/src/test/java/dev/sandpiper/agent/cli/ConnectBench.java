@@ -16,11 +16,19 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A configuration of the device "hut", and the mosquitto that {@code check --connect} is tried against; it is gone after the test. */
 final class ConnectBench implements AfterEachCallback {
     static final String EVERYTHING = "user hut\ntopic readwrite sandpiper/hut/#\n";
-    /** As docs/operating.md gives them. */
-    static final String RECOMMENDED = "pattern write sandpiper/%u/#\npattern read sandpiper/%u/command/+\n";
+    /** As config/mosquitto gives them. */
+    static final String RECOMMENDED = shipped();
 
     private final Path folder = Folders.temporary();
     private final List<Mosquitto> started = new ArrayList<>();
+
+    private static String shipped() {
+        try {
+            return Files.readString(Path.of("..", "config", "mosquitto", "acl"));
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
 
     @Override
     public void afterEach(ExtensionContext test) {

@@ -108,15 +108,8 @@ public final class Mosquitto implements Broker {
     /** Several accounts in place of one. */
     public Mosquitto withAccounts(Accounts accounts) {
         account = Optional.of(new Account(Accounts.BACK_END, accounts.password()));
-        Path passwords = folder.resolve("passwords");
         Path rights = folder.resolve("rights");
         try {
-            Files.write(
-                    passwords,
-                    accounts.users().stream()
-                            .map(user -> user + ":" + accounts.password())
-                            .toList());
-            Command.run("mosquitto_passwd", "-U", passwords.toString());
             Files.writeString(rights, """
                     pattern write sandpiper/%%u/#
                     pattern read sandpiper/%%u/command/+
@@ -127,7 +120,29 @@ public final class Mosquitto implements Broker {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return with("password_file " + passwords).with("acl_file " + rights);
+        return with("password_file " + passwords(accounts.users(), accounts.password()))
+                .with("acl_file " + rights);
+    }
+
+    /**
+     * Several users with one password, and what they may do; {@link #publish} and the like log in as the last.
+     *
+     * @param rights an {@code acl_file}
+     */
+    public Mosquitto withUsers(List<String> users, String password, Path rights) {
+        account = Optional.of(new Account(users.getLast(), password));
+        return with("password_file " + passwords(users, password)).with("acl_file " + rights);
+    }
+
+    private Path passwords(List<String> users, String password) {
+        Path file = folder.resolve("passwords");
+        try {
+            Files.write(file, users.stream().map(user -> user + ":" + password).toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Command.run("mosquitto_passwd", "-U", file.toString());
+        return file;
     }
 
     @Override

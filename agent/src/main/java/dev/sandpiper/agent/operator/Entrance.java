@@ -1,0 +1,56 @@
+package dev.sandpiper.agent.operator;
+
+import dev.sandpiper.agent.config.BrokerAddress;
+import dev.sandpiper.agent.config.BrokerConfig;
+import dev.sandpiper.agent.link.Credentials;
+import dev.sandpiper.agent.link.Credentials.Unusable;
+import dev.sandpiper.agent.link.LinkEvent.Arrived;
+import dev.sandpiper.agent.link.Login.Session;
+import dev.sandpiper.agent.link.Transport;
+import dev.sandpiper.agent.link.Visit;
+import dev.sandpiper.agent.loop.Time;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** The way in to the brokers of a configuration: under a client id of its own, without a session and without a will. */
+public final class Entrance {
+    private final BrokerConfig broker;
+    private final Credentials credentials;
+    private final Transport.Opener opener;
+    private final String clientId;
+
+    public Entrance(BrokerConfig broker, Time time, RandomGenerator random, Transport.Opener opener) {
+        this.broker = broker;
+        this.credentials = new Credentials(broker, time);
+        this.opener = opener;
+        this.clientId = "sandpiper-" + hex(random);
+    }
+
+    /** 48 random bits: with the name before them no longer than the 23 bytes every broker takes. */
+    static String hex(RandomGenerator random) {
+        var bytes = new byte[6];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    List<BrokerAddress> addresses() {
+        return broker.addresses();
+    }
+
+    String prefix() {
+        return broker.prefix();
+    }
+
+    /** Whom a broker has to allow what is missing. */
+    String who() {
+        return broker.username().map(name -> "user '" + name + "'").orElse("client '" + clientId + "'");
+    }
+
+    /** Not yet connected. */
+    Visit at(BrokerAddress address, Consumer<Arrived> listener) throws Unusable {
+        return new Visit(address, credentials.visitor(clientId, Session.CLEAN, Optional.empty()), opener, listener);
+    }
+}

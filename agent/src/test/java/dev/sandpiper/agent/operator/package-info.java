@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sandpiper.agent.operator;
+
+import org.jspecify.annotations.NullMarked;
