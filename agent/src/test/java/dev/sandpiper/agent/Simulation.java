@@ -112,6 +112,7 @@ final class Simulation {
                         late,
                         Set.of())),
                 List.of(),
+                List.of(),
                 new HomeAssistantConfig(false, "homeassistant"),
                 Duration.ofMinutes(1),
                 Set.of("ping", "read", "health"));

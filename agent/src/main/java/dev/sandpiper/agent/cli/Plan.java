@@ -159,6 +159,7 @@ record Plan(AgentConfig config) {
         if (config.broker().username().isEmpty()
                 && config.broker().tls().certFile().isEmpty())
             warnings.add("broker has neither username nor tls.cert_file: the broker cannot know this device");
+        warnings.addAll(new DriverRemarks(config).all());
         for (var actuator : config.actuators())
             if (actuator.maxOn().isEmpty() && actuator.onLinkLoss().isEmpty())
                 warnings.add("%s has neither max_on nor on_link_loss: it stays on when nobody can reach it any more"

@@ -1,5 +1,6 @@
 package dev.sandpiper.agent.config;
 
+import dev.sandpiper.agent.foreign.ForeignDriver;
 import dev.sandpiper.sensors.Hub;
 import dev.sandpiper.sensors.chip.Drivers;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param file as the caller gave it
  * @param digest of the file's bytes, {@code sha256:} and 64 hex digits
  * @param hubs chips that lend buses to others
+ * @param drivers those outside the product, also those that no entry uses
  * @param healthEvery between two health messages
  * @param agentCommands what {@code do} may ask for on {@code command/agent}
  */
@@ -26,6 +28,7 @@ public record AgentConfig(
         List<SensorConfig> sensors,
         List<ActuatorConfig> actuators,
         List<Hub> hubs,
+        List<ForeignDriver> drivers,
         HomeAssistantConfig homeAssistant,
         Duration healthEvery,
         Set<String> agentCommands) {

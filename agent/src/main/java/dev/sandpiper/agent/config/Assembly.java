@@ -34,6 +34,9 @@ record Assembly(Path file, String digest, String id, NamedFiles files) {
                         .map(Assembly::actuator)
                         .toList(),
                 Hubs.all(all),
+                all.list("drivers", Found.class).stream()
+                        .map(OwnDrivers::driver)
+                        .toList(),
                 homeAssistant(all.get("home_assistant", Found.class)),
                 all.get("health", Found.class).get("every", Duration.class),
                 all.has("agent_commands") ? words(all, "agent_commands") : ordered(Vocabulary.AGENT_COMMAND.known()));

@@ -25,10 +25,10 @@ final class Checker {
     private final UnknownKeys unknown;
     private final Complaints complaints;
 
-    Checker(Scalars scalars, List<DriverType> drivers, Complaints complaints) {
+    Checker(Scalars scalars, DriverNames drivers, Complaints complaints) {
         this.scalars = scalars;
-        this.drivers = new DriverNames(drivers);
-        this.unknown = new UnknownKeys(drivers);
+        this.drivers = drivers;
+        this.unknown = new UnknownKeys(drivers.all());
         this.complaints = complaints;
     }
 
@@ -112,6 +112,7 @@ final class Checker {
     private Optional<DriverType> type(Shape.Role role, Mapping mapping, String where) {
         if (!(mapping.at("type").orElse(null) instanceof Scalar name) || name.sort() != Item.Sort.TEXT)
             return Optional.empty();
+        if (drivers.failed(name.text())) return Optional.empty();
         try {
             return Optional.of(drivers.find(role, name.text()));
         } catch (Misfit misfit) {

@@ -50,7 +50,8 @@ final class ConfigReader {
     }
 
     private BrokerConfig broker(Item item, String id) throws ConfigErrors {
-        var found = new Checker(new Scalars(files), drivers, complaints).check(Vocabulary.BROKER, item, "broker");
+        var found = new Checker(new Scalars(files), DriverNames.of(drivers), complaints)
+                .check(Vocabulary.BROKER, item, "broker");
         found.ifPresent(broker -> new Rules(drivers, complaints).broker((Found) broker));
         complaints.throwIfAny();
         return new Assembly(file, "", id, files).broker((Found) found.orElseThrow());
@@ -60,7 +61,8 @@ final class ConfigReader {
         var source = SourceFile.read(file);
         var root = root(source);
         var id = device.of(root, complaints);
-        var checker = new Checker(new Scalars(files), drivers, complaints);
+        var types = new OwnDrivers(files, drivers, complaints).with(root);
+        var checker = new Checker(new Scalars(files), types, complaints);
         var found = checker.check(Vocabulary.FILE, withDevice(root, id), "");
         found.ifPresent(all -> new Rules(drivers, complaints).check((Found) all));
         found.ifPresent(all -> further.accept((Found) all));

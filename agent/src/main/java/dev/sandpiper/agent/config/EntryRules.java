@@ -1,6 +1,8 @@
 package dev.sandpiper.agent.config;
 
+import dev.sandpiper.agent.foreign.DriverDefect;
 import dev.sandpiper.sensors.DriverType.ActuatorType;
+import dev.sandpiper.sensors.DriverType.HubType;
 import dev.sandpiper.sensors.DriverType.SensorType;
 import dev.sandpiper.sensors.Option;
 import dev.sandpiper.sensors.Quantity;
@@ -27,6 +29,7 @@ record EntryRules(Complaints complaints) {
         var taken = new HashMap<String, String>();
         for (var entry : entries(file)) {
             entry.found().maybe("id", String.class).ifPresent(id -> id(entry, id, taken));
+            if (!describes(entry)) continue;
             values(entry);
             betweenOptions(entry);
             settings(entry);
@@ -64,6 +67,26 @@ record EntryRules(Complaints complaints) {
                         type,
                         quantities.keySet().stream().sorted().toList());
             else if (!numeric(quantity)) noNumber(values.get(), name);
+        }
+    }
+
+    // A driver outside the product may not be able to say what it does with these options.
+    private boolean describes(Entry entry) {
+        var options = entry.section();
+        if (entry.type().isEmpty() || options.isEmpty()) return true;
+        try {
+            switch (entry.type().get()) {
+                case SensorType sensor -> {
+                    sensor.quantities().apply(options.get());
+                    sensor.rules().apply(options.get());
+                }
+                case ActuatorType actuator -> actuator.repertoire().apply(options.get());
+                case HubType _ -> {}
+            }
+            return true;
+        } catch (DriverDefect defect) {
+            complain(entry.found(), "type", defect.getMessage());
+            return false;
         }
     }
 

@@ -48,6 +48,9 @@ final class Vocabulary {
             "(?!\\$)(?=" + BEARABLE + "{1,200}$)[^/+#\\s\\x00-\\x1f\\x7f]+(/[^/+#\\s\\x00-\\x1f\\x7f]+){0,2}",
             "one to three levels like 'plant/hall-2', without '+', '#', blanks, emoji and empty levels");
 
+    private static final Shape DRIVER_NAME =
+            new Line("[a-z][a-z0-9_-]{0,63}", "a name like my-chip: up to 64 of a-z, 0-9, '_' and '-'");
+
     private static final Shape ID =
             new Line("[a-z][a-z0-9_-]{0,63}", "up to 64 of a-z, 0-9, '_' and '-', beginning with a letter");
 
@@ -203,6 +206,19 @@ final class Vocabulary {
             required("id", ID, "By which others name it; unique over sensors and actuators, `agent` is reserved"),
             required("type", type("tca9548a"), "Which kind"));
 
+    static final Fields DRIVER = fields(
+            required("type", DRIVER_NAME, "As `type` of the entries that use it; the same as in the class"),
+            required(
+                    "jar",
+                    new FileName(Use.MADE),
+                    "With the class, and all it needs beside the sensors library; neither the jar nor its folder may be writable by others"),
+            required(
+                    "class",
+                    new Line(
+                            "[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*",
+                            "a class like com.example.MyChip"),
+                    "Has the driver in its field `TYPE`"));
+
     static final Fields HOME_ASSISTANT = fields(
             usual("discovery", FLAG, "false", "Comes with a later version"),
             usual("prefix", PREFIX, "homeassistant", "First levels of its topics"));
@@ -225,7 +241,7 @@ final class Vocabulary {
                     "agent_commands",
                     new ListOf(AGENT_COMMAND),
                     "What `do` may ask for on `command/agent`. Without it `[ping, read, health]`"),
-            later("drivers", "Drivers outside the product"));
+            absent("drivers", new ListOf(DRIVER), "Drivers outside the product"));
 
     private Vocabulary() {}
 

@@ -98,7 +98,7 @@ class BrokenFileTest {
     void aListIsNoConfiguration() {
         refuse(
                 "- broker\n",
-                "agent.yaml:1:1: found a list, expected keys with values: device, broker, outbox, board, sensors, actuators, home_assistant, health, agent_commands; correct it");
+                "agent.yaml:1:1: found a list, expected keys with values: device, broker, outbox, board, sensors, actuators, home_assistant, health, agent_commands, drivers; correct it");
     }
 
     @Test

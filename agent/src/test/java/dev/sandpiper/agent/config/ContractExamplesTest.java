@@ -103,6 +103,13 @@ class ContractExamplesTest {
     }
 
     @Test
+    void section9sDriverIsAccepted() throws ConfigErrors {
+        var config = configurations.read("drivers: [ { type: my-chip, jar: my-chip.jar, class: com.example.MyChip } ]\n"
+                + Configurations.SHORTEST);
+        assertEquals(folder.resolve("my-chip.jar"), config.drivers().getFirst().jar());
+    }
+
+    @Test
     void theErrorOfSection6IsToldAsThere() {
         configurations.refuse(
                 "\n".repeat(11)

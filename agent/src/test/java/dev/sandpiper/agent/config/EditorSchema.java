@@ -51,6 +51,36 @@ final class EditorSchema {
             definitions.add(driver.name(), definition);
         }
         schema.add("definitions", definitions);
+        unlessThereAreDrivers(schema);
+    }
+
+    /** Only a file without drivers of its own has no other types. */
+    private void unlessThereAreDrivers(JsonObject schema) {
+        var some = new JsonObject();
+        some.add("required", array("drivers"));
+        schema.add("if", some);
+        schema.add("then", new JsonObject());
+        var lists = new JsonObject();
+        lists.add("sensors", array(typeOf(Role.SENSOR)));
+        lists.add("actuators", array(typeOf(Role.ACTUATOR)));
+        var known = new JsonObject();
+        known.add("properties", lists);
+        schema.add("else", known);
+    }
+
+    private JsonObject typeOf(Role role) {
+        var names = new JsonArray();
+        drivers.stream()
+                .filter(driver -> Vocabulary.role(driver) == role)
+                .map(DriverType::name)
+                .forEach(names::add);
+        var type = new JsonObject();
+        type.add("enum", names);
+        var properties = new JsonObject();
+        properties.add("type", type);
+        var entry = typed("object");
+        entry.add("properties", properties);
+        return entry;
     }
 
     private JsonObject fields(List<Key> keys) {
@@ -149,17 +179,10 @@ final class EditorSchema {
     /** Which other keys there are depends on the type. */
     private JsonObject device(Role role) {
         var object = typed("object");
-        var names = new JsonArray();
         var each = new JsonArray();
-        for (var driver : drivers) {
-            if (Vocabulary.role(driver) != role) continue;
-            names.add(driver.name());
-            each.add(when(driver.name()));
-        }
-        var type = new JsonObject();
-        type.add("enum", names);
+        for (var driver : drivers) if (Vocabulary.role(driver) == role) each.add(when(driver.name()));
         var properties = new JsonObject();
-        properties.add("type", type);
+        properties.add("type", typed("string"));
         object.add("properties", properties);
         object.add("required", array("id", "type"));
         object.add("allOf", each);

@@ -134,11 +134,6 @@ class OutboxSectionTest {
     }
 
     @Test
-    void driversOutsideTheProductComeLater() {
-        refuse("drivers: []", "1: drivers: comes with a later version; leave it out for now");
-    }
-
-    @Test
     void aKeyAtTheWrongPlaceNamesTheRightOne() {
         refuse("ca_file: ca.pem", "1: ca_file: unknown key; it belongs in broker.tls");
         refuse("device: { debounce: 20ms }", "11: device.debounce: unknown key; it is for gpio-input");

@@ -22,6 +22,7 @@ final class ReferenceTables {
         tables.put("sensor", () -> keys(Vocabulary.common(Role.SENSOR)));
         tables.put("values", () -> keys(Vocabulary.VALUE.keys()));
         tables.put("actuator", () -> keys(Vocabulary.common(Role.ACTUATOR)));
+        tables.put("driver", () -> keys(Vocabulary.DRIVER.keys()));
         tables.put("home_assistant", () -> keys(Vocabulary.HOME_ASSISTANT.keys()));
         tables.put("health", () -> keys(Vocabulary.HEALTH.keys()));
         tables.put("sensors", () -> drivers(drivers, Role.SENSOR));

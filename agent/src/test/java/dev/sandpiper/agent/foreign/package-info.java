@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sandpiper.agent.foreign;
+
+import org.jspecify.annotations.NullMarked;

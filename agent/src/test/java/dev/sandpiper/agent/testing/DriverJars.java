@@ -1,0 +1,71 @@
+package dev.sandpiper.agent.testing;
+
+import dev.sandpiper.sensors.DriverType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import javax.tools.ToolProvider;
+
+/** Jars of drivers outside the product. */
+public final class DriverJars {
+    private DriverJars() {}
+
+    /** Those of {@code com.example}, whose classes are compiled with the tests; without {@code Absent}. */
+    public static Path jar(Path jar) {
+        var ours = pathOf(DriverJars.class);
+        return jar(Path.of(ours), jar, name -> name.startsWith("com/example/") && !name.endsWith("$Absent.class"));
+    }
+
+    /** Compiles sources against the sensors library alone. */
+    public static Path compiled(Path sources, Path folder) {
+        try (Stream<Path> files = Files.walk(sources)) {
+            var arguments =
+                    new ArrayList<>(List.of("-d", folder.toString(), "-proc:none", "-cp", pathOf(DriverType.class)));
+            files.filter(file -> file.toString().endsWith(".java"))
+                    .map(Path::toString)
+                    .forEach(arguments::add);
+            var compiler = ToolProvider.getSystemJavaCompiler();
+            if (compiler.run(null, null, null, arguments.toArray(String[]::new)) != 0)
+                throw new AssertionError("the drivers in " + sources + " do not compile");
+            return folder;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static String pathOf(Class<?> owner) {
+        try {
+            return Path.of(owner.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Puts the compiled classes whose file's name is wanted into a jar. */
+    public static Path jar(Path classes, Path jar, Predicate<String> wanted) {
+        try (var out = new ZipOutputStream(Files.newOutputStream(jar));
+                Stream<Path> files = Files.walk(classes)) {
+            for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
+                var name = classes.relativize(file).toString();
+                if (!wanted.test(name)) continue;
+                out.putNextEntry(new ZipEntry(name));
+                out.write(Files.readAllBytes(file));
+            }
+            return jar;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}
