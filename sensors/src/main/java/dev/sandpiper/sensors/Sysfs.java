@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +16,9 @@ public abstract class Sysfs {
     /** What a driver of the kernel says when the device did not answer, or answered nonsense; gone the next time. */
     private static final List<String> DISTURBED =
             List.of("Input/output error", "Connection timed out", "Remote I/O error", "Resource temporarily");
+
+    /** As the kernel writes one. Java takes more for a number: NaN is none that could be published, 0x1p3 a mistake. */
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,20}(\\.\\d{1,20})?");
 
     /** The files of a folder. */
     public static Sysfs at(Path root) {
@@ -48,11 +52,9 @@ public abstract class Sysfs {
     /** The number that is all the file says. */
     public final double number(String file) throws DeviceFault {
         var text = text(file);
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException broken) {
-            throw new DeviceFault("%s: expected a number, found '%s'".formatted(shown(file), excerpt(text)), broken);
-        }
+        if (!NUMBER.matcher(text).matches())
+            throw new DeviceFault("%s: expected a number, found '%s'".formatted(shown(file), excerpt(text)));
+        return Double.parseDouble(text);
     }
 
     private static String excerpt(String text) {

@@ -50,6 +50,7 @@ final class IioFiles implements KernelDevice.Way {
         var names = List.of(
                 channel,
                 channel.replaceAll("[0-9]+", ""),
+                channel.replaceFirst("[0-9]+-.*", ""),
                 channel.replaceFirst("_[xyz]$", ""),
                 channel.replaceFirst("_[a-z0-9]+$", ""));
         for (var name : names) {

@@ -6,6 +6,7 @@ import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Sensor;
 import dev.sandpiper.sensors.Sheet;
+import dev.sandpiper.sensors.Sysfs;
 import dev.sandpiper.sensors.Value;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,8 @@ import java.util.stream.Collectors;
  * <p>Source: proc(5), and the kernel's thermal/sysfs-api.
  */
 public final class SystemSensor implements Sensor {
+    private static final String THERMOMETER = "class/thermal/thermal_zone0/temp";
+
     private static final Quantity LOAD = new Quantity("load", "", 0.01);
     private static final Quantity MEMORY_USED = new Quantity("memory_used", "%", 0.1);
     private static final Quantity DISK_USED = new Quantity("disk_used", "%", 0.1);
@@ -36,17 +39,17 @@ public final class SystemSensor implements Sensor {
                     List.of(),
                     List.of(TEMPERATURE, LOAD, MEMORY_USED, DISK_USED, UPTIME),
                     "{ id: computer, type: system, every: 1m }",
-                    (_, board) -> new SystemSensor(Path.of("/proc"), Path.of("/"), board.sysfs()))
+                    (_, board) -> new SystemSensor(Path.of("/proc"), Path.of("/"), board.kernel()))
             .withSheet(Sheet.of("proc(5); the kernel's Documentation/driver-api/thermal/sysfs-api.rst", ""));
 
     private final Path proc;
     private final Path root;
-    private final Path thermometer;
+    private final Sysfs kernel;
 
-    SystemSensor(Path proc, Path root, Path sysfs) {
+    SystemSensor(Path proc, Path root, Sysfs kernel) {
         this.proc = proc;
         this.root = root;
-        thermometer = sysfs.resolve("class/thermal/thermal_zone0/temp");
+        this.kernel = kernel;
     }
 
     @Override
@@ -67,8 +70,8 @@ public final class SystemSensor implements Sensor {
 
     /** Thousandths of a degree in the file; none on a machine without the sensor. */
     private Optional<Double> celsius() throws DeviceFault {
-        if (!Files.exists(thermometer)) return Optional.empty();
-        return Optional.of(parse(thermometer, text(thermometer)) / 1000);
+        if (!kernel.exists(THERMOMETER)) return Optional.empty();
+        return Optional.of(kernel.number(THERMOMETER) / 1000);
     }
 
     private double number(String file, int index) throws DeviceFault {

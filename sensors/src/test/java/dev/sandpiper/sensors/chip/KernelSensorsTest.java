@@ -182,11 +182,14 @@ class KernelSensorsTest {
         assertEquals("temperature=21.0 humidity=41.0", told(read(Dht.TYPE, Map.of("pin", 17L))));
     }
 
-    @Test
-    void whatIsNoNumberIsAFaultWithItsFile() {
-        dht("iio:device0", "dht11", "oops\u0007", "41000");
+    /** Java reads the last six as numbers. */
+    @ParameterizedTest
+    @ValueSource(strings = {"oops\u0007", "", "21 500", "NaN", "-Infinity", "1e999", "0x1p3", "23125f", "+5"})
+    void whatIsNoNumberIsAFaultWithItsFile(String text) {
+        dht("iio:device0", "dht11", text, "41000");
         assertFault(
-                sys + "/bus/iio/devices/iio:device0/in_temp_input: expected a number, found 'oops?'",
+                sys + "/bus/iio/devices/iio:device0/in_temp_input: expected a number, found '"
+                        + text.replace('\u0007', '?') + "'",
                 () -> read(Dht.TYPE, Map.of()));
     }
 
@@ -206,6 +209,7 @@ class KernelSensorsTest {
                 "in_humidityrelative_raw=1000 in_humidityrelative_scale=48.1 | humidity=48.1",
                 "in_voltage0_raw=2048 in_voltage_scale=0.5 | voltage=1.024",
                 "in_voltage0-voltage1_raw=-8 in_voltage-voltage_scale=0.125 | voltage=-0.001",
+                "in_voltage0-voltage1_raw=-8 in_voltage_scale=0.125 | voltage=-0.001",
                 "in_illuminance_input=312.5 | illuminance=312.5",
                 "in_concentration_co2_input=0.0412 | co2=412.0",
                 "in_accel_x_raw=256 in_accel_scale=0.0383 | acceleration_x=9.8048",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandpiper.sensors.DeviceFault;
+import dev.sandpiper.sensors.Sysfs;
 import dev.sandpiper.sensors.Value;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ class SystemSensorTest {
     }
 
     private SystemSensor sensor() {
-        return new SystemSensor(folder, Path.of("/"), folder);
+        return new SystemSensor(folder, Path.of("/"), Sysfs.at(folder));
     }
 
     private void writeTemperature(String text) throws IOException {
