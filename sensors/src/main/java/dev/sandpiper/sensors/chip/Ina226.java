@@ -64,6 +64,8 @@ public final class Ina226 extends CurrentSensor {
     private static final int DIE_ID = 0xFF;
     private static final int TEXAS_INSTRUMENTS = 0x5449;
     private static final int INA226 = 0x2260;
+    /** Of the die id. */
+    private static final int REVISION = 0x000F;
 
     private final List<Quantity> quantities;
     private final int averaging;
@@ -104,7 +106,7 @@ public final class Ina226 extends CurrentSensor {
         if (manufacturer != TEXAS_INSTRUMENTS)
             throw fault("manufacturer id is 0x%04x, expected 0x%04x; check type and address"
                     .formatted(manufacturer, TEXAS_INSTRUMENTS));
-        if (die != INA226)
+        if ((die & ~REVISION) != INA226)
             throw fault(
                     "die id is 0x%04x%s, expected 0x%04x; check type and address".formatted(die, other(die), INA226));
     }

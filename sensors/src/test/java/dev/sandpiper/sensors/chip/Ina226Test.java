@@ -120,6 +120,14 @@ class Ina226Test {
         assertFault(PLACE + sentence, () -> read(Map.of(0xFE, manufacturer, 0xFF, die), Map.of()));
     }
 
+    /** SBOS547B, section 7.1.10: bits 3 to 0 are the revision of the die. */
+    @Test
+    void anyRevisionOfTheDieIsRead() throws DeviceFault {
+        var registers = chip("00 00", "25 70");
+        registers.put(0xFF, "22 6F");
+        assertEquals("11.98", value(read(registers, Map.of()), "voltage"));
+    }
+
     @Test
     void aListOfRegistersWithoutIdsIsRead() throws DeviceFault {
         assertEquals("11.98", value(read(Map.of(0x02, "25 70"), Map.of()), "voltage"));
