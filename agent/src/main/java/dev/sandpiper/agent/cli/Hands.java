@@ -29,6 +29,9 @@ record Hands(Board board, Consumer<String> say) {
                         .put(sensor.id(), new Json().putAll(read(sensor)).toString());
             } catch (DeviceFault fault) {
                 answer.faults().put(sensor.id(), fault.getMessage());
+            } catch (RuntimeException defect) {
+                // Of one driver, no reason to leave out the others.
+                answer.faults().put(sensor.id(), DeviceFault.ofDefect(defect).getMessage());
             }
         }
         return answer;
