@@ -4,7 +4,7 @@ import dev.sandpiper.agent.config.Item.Mapping;
 import dev.sandpiper.agent.config.Item.Scalar;
 import dev.sandpiper.agent.config.Item.Sort;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 /** What simulated devices hold, contract section 8: {@code "19 10"}. */
 final class Bytes {
     private static final Pattern WRITTEN = Pattern.compile("[0-9A-Fa-f]{2}( +[0-9A-Fa-f]{2})*");
+    /** Also without blanks, where quotes say that it is no number. */
+    private static final Pattern WRITTEN_IN_QUOTES = Pattern.compile("[0-9A-Fa-f]{2}( *[0-9A-Fa-f]{2})*");
 
     private Bytes() {}
 
@@ -30,7 +32,7 @@ final class Bytes {
     static SimulatedDevice.Contents.Replies replies(Mapping mapping) throws Misfit {
         var replies = new ArrayList<SimulatedDevice.Reply>();
         for (var pair : mapping.pairs()) {
-            var reply = new SimulatedDevice.Reply(bytes(pair.key()), bytes(pair.value()));
+            var reply = new SimulatedDevice.Reply(anyBytes(pair.key()), anyBytes(pair.value()));
             if (replies.stream().anyMatch(before -> before.written().equals(reply.written())))
                 throw Misfit.at(
                         pair.key().spot(),
@@ -49,17 +51,29 @@ final class Bytes {
                         key.spot(), "found %s, expected a register number 0x00 to 0xff; correct it", key.found()));
     }
 
+    /** Also none: {@code ""} is before anything was written, or a write after which there is nothing to read. */
+    private static List<Integer> anyBytes(Item item) throws Misfit {
+        var none = item instanceof Scalar scalar
+                && scalar.sort() == Sort.TEXT
+                && scalar.text().isBlank();
+        return none ? List.of() : bytes(item);
+    }
+
     private static List<Integer> bytes(Item item) throws Misfit {
         if (!(item instanceof Scalar scalar))
             throw Misfit.at(item.spot(), "found %s, expected bytes; write them like \"19 10\"", item.found());
-        if (scalar.sort() == Sort.NOTHING
-                || !WRITTEN.matcher(scalar.text().strip()).matches())
+        var text = scalar.text().strip();
+        if (!written(scalar.sort()).matcher(text).matches())
             throw Misfit.at(
                     scalar.spot(),
                     "found %s, expected bytes as pairs of hex digits; write them like \"19 10\"",
                     scalar.found());
-        return Arrays.stream(scalar.text().strip().split(" +"))
-                .map(pair -> Integer.parseInt(pair, 16))
-                .toList();
+        var bytes = new ArrayList<Integer>();
+        for (var each : HexFormat.of().parseHex(text.replace(" ", ""))) bytes.add(each & 0xFF);
+        return List.copyOf(bytes);
+    }
+
+    private static Pattern written(Sort sort) {
+        return sort == Sort.TEXT ? WRITTEN_IN_QUOTES : WRITTEN;
     }
 }

@@ -35,6 +35,13 @@ class BoardSectionTest {
         refuse("type: simulated, i2c: [ { " + keys + " } ]", error);
     }
 
+    private Contents contents(String keys) throws ConfigErrors {
+        return board("type: simulated, i2c: [ { " + keys + " } ]")
+                .i2c()
+                .getFirst()
+                .contents();
+    }
+
     @Test
     void theBoardIsLookedForUnlessNamed() throws ConfigErrors {
         var usual = new BoardConfig(BoardType.AUTO, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
@@ -141,5 +148,22 @@ class BoardSectionTest {
         refuseDevice(
                 "address: 0x48, replies: [ 1 ]",
                 "60: board.i2c[0].replies: found a list, expected bytes written with bytes to read like \"24 00\": \"61 B8\"; correct it");
+    }
+
+    @Test
+    void bytesMayBeWrittenWithoutBlanks() throws ConfigErrors {
+        assertEquals(
+                contents("address: 0x48, replies: { \"24 00\": \"61 b8 3C\", \"FD\": \"00\" }"),
+                contents("address: 0x48, replies: { \"2400\": \"61b83C\", fd: 00 }"));
+    }
+
+    @Test
+    void noBytesAreBeforeAnyWriteOrNothingToRead() throws ConfigErrors {
+        assertEquals(
+                new Contents.Replies(List.of(new Reply(List.of(), List.of(0xFF)), new Reply(List.of(0xFE), List.of()))),
+                contents("address: 0x20, replies: { \"\": \"FF\", \"FE\": \"\" }"));
+        refuseDevice(
+                "address: 0x20, registers: { 0x00: \"\" }",
+                "70: board.i2c[0].registers: found '', expected bytes as pairs of hex digits; write them like \"19 10\"");
     }
 }

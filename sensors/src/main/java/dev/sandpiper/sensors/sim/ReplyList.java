@@ -35,7 +35,7 @@ final class ReplyList implements SimulatedChip {
     @Override
     public byte[] read(int length) throws NoAcknowledgement {
         var answer = answers.get(written);
-        if (answer == null) throw new NoAcknowledgement();
+        if (answer == null || answer.length == 0) throw new NoAcknowledgement();
         return Arrays.copyOf(answer, Math.min(length, answer.length));
     }
 

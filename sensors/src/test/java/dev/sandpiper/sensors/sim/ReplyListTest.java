@@ -61,4 +61,22 @@ class ReplyListTest {
         var fault = assertThrows(DeviceFault.class, () -> port.read(9));
         assertEquals("short read from 0x44 on i2c-1: 6 of 9 bytes", fault.getMessage());
     }
+
+    /** A PCF8574 has no pointer: its lines can be read before anything was written. */
+    @Test
+    void whatIsListedForNoBytesIsReadBeforeAnyWrite() throws DeviceFault {
+        var replies = List.of(reply("", "7F"), reply("FF", "3F"), reply("30 A2", ""));
+        try (var bare = new Bench(Setup.plain().with(new Device(1, 0x20, new Contents.Replies(replies))))) {
+            var expander = bare.board.i2c(1, 0x20);
+            assertArrayEquals(Bench.bytes("7F"), expander.read(1));
+            expander.write((byte) 0xFF);
+            assertArrayEquals(Bench.bytes("3F"), expander.read(1));
+            expander.write(Bench.bytes("30 A2"));
+            assertThrows(DeviceFault.class, () -> expander.read(1));
+        }
+    }
+
+    private static Reply reply(String written, String answer) {
+        return new Reply(Bench.bytes(written), Bench.bytes(answer));
+    }
 }
