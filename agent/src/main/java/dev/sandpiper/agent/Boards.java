@@ -9,7 +9,6 @@ import dev.sandpiper.agent.loop.Time;
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.RaspberryPi;
-import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.sim.SimulatedBoard;
 import dev.sandpiper.sensors.sim.SimulatedBoard.Contents;
 import dev.sandpiper.sensors.sim.SimulatedBoard.Device;
@@ -45,13 +44,9 @@ public final class Boards {
     public static SimulatedBoard simulated(AgentConfig config, SimulatedBoard.Clock clock) throws DeviceFault {
         var board = new SimulatedBoard(setup(config.board()), clock, Logger::warn);
         config.hubs().forEach(board::expect);
-        for (var sensor : config.sensors()) expect(board, sensor.type().name(), sensor.options());
-        for (var actuator : config.actuators()) expect(board, actuator.type().name(), actuator.options());
+        for (var sensor : config.sensors()) board.expect(sensor.type().name(), sensor.options());
+        for (var actuator : config.actuators()) board.expect(actuator.type().name(), actuator.options());
         return board;
-    }
-
-    private static void expect(SimulatedBoard board, String chip, Section options) {
-        if (options.values().containsKey("address")) board.expect(options.bus("bus"), options.whole("address"), chip);
     }
 
     private static Setup setup(BoardConfig config) {

@@ -4,20 +4,24 @@ import dev.sandpiper.sensors.Bus;
 import dev.sandpiper.sensors.sim.Control.BadLine;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The language of the control file: {@code gpio 17 low}, {@code gpio 17 pulse 450 10/s}, {@code i2c 1 0x76 fail|ok},
- * {@code i2c 1 0x48 0x00 19 10}, and further faults, see docs/configuration.md.
+ * {@code i2c 1 0x48 0x00 19 10}, {@code w1 28-0000075565ad crc}, and further faults, see docs/configuration.md.
  */
 final class ControlLines implements Control.LineTaker {
     private final Pins pins;
     private final Pulses pulses;
     private final Buses buses;
+    private final Optional<KernelTree> kernel;
 
-    ControlLines(Pins pins, Pulses pulses, Buses buses) {
+    /** @param kernel empty where a folder stands for its files */
+    ControlLines(Pins pins, Pulses pulses, Buses buses, Optional<KernelTree> kernel) {
         this.pins = pins;
         this.pulses = pulses;
         this.buses = buses;
+        this.kernel = kernel;
     }
 
     @Override
@@ -26,8 +30,14 @@ final class ControlLines implements Control.LineTaker {
         switch (words.getFirst()) {
             case "gpio" -> gpio(words);
             case "i2c" -> i2c(words);
-            default -> throw new BadLine("expected gpio or i2c");
+            case "w1", "iio", "hwmon" -> kernel(words);
+            default -> throw new BadLine("expected gpio, i2c, w1, iio or hwmon");
         }
+    }
+
+    private void kernel(List<String> words) throws BadLine {
+        if (kernel.isEmpty()) throw new BadLine("the kernel's files are those of the folder `sysfs`");
+        kernel.get().control(words);
     }
 
     private void gpio(List<String> words) throws BadLine {

@@ -7,6 +7,7 @@ import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.DriverType.MultiplexerType;
 import dev.sandpiper.sensors.Hub;
 import dev.sandpiper.sensors.Pi4jBoard;
+import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sysfs;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public final class SimulatedBoard implements Board {
     private final Buses buses;
     private final SimulatedPwm pwms;
     private final Optional<Control> control;
+    private final KernelTree kernelTree;
     private final Board board;
     private boolean started;
 
@@ -39,7 +41,7 @@ public final class SimulatedBoard implements Board {
      *
      * @param trace the file that records the levels of outputs
      * @param control the file that drives inputs and chips
-     * @param sysfs read in place of {@code /sys}
+     * @param sysfs read in place of {@code /sys}; without it there are models of the devices that {@link #expect} names
      * @param devices what is on the I2C buses
      */
     public record Setup(Optional<Path> trace, Optional<Path> control, Optional<Path> sysfs, List<Device> devices) {
@@ -101,7 +103,11 @@ public final class SimulatedBoard implements Board {
         buses = new Buses(clock.nanos(), trace);
         for (var device : setup.devices()) buses.plugIn(device.bus().toString(), device.address(), contents(device));
         pulses = new Pulses(pins, clock.nanos());
-        control = setup.control().map(file -> new Control(file, new ControlLines(pins, pulses, buses), complaints));
+        kernelTree = new KernelTree(clock.nanos());
+        var kernel = setup.sysfs().map(Sysfs::at).orElse(kernelTree);
+        var lines = new ControlLines(
+                pins, pulses, buses, setup.sysfs().isPresent() ? Optional.empty() : Optional.of(kernelTree));
+        control = setup.control().map(file -> new Control(file, lines, complaints));
         pwms = new SimulatedPwm(trace);
         var context = Pi4J.newContextBuilder()
                 .add(
@@ -109,8 +115,8 @@ public final class SimulatedBoard implements Board {
                         new SimulatedOutput.Provider(pins, trace),
                         new SimulatedI2c.Provider(buses))
                 .build();
-        var sysfs = setup.sysfs().orElse(Path.of("/sys"));
-        board = Pi4jBoard.simulated(context, Pulses.clock(clock.nanos()), sysfs, Sysfs.at(sysfs));
+        board = Pi4jBoard.simulated(
+                context, Pulses.clock(clock.nanos()), setup.sysfs().orElse(Path.of("/sys")), kernel);
     }
 
     private static Function<LongSupplier, SimulatedChip> contents(Device device) throws DeviceFault {
@@ -145,6 +151,16 @@ public final class SimulatedBoard implements Board {
         var model = Models.ALL.get(chip);
         var name = bus.toString();
         if (model != null && buses.empty(name, address)) buses.plugIn(name, address, model);
+    }
+
+    /**
+     * The same for any sensor or actuator, also one that a driver of the kernel reads.
+     *
+     * @param type as in {@code type:}
+     */
+    public void expect(String type, Section options) {
+        if (options.values().containsKey("address")) expect(options.bus("bus"), options.whole("address"), type);
+        else kernelTree.expect(type, options);
     }
 
     /** The same on a bus of the board. */
@@ -272,6 +288,7 @@ public final class SimulatedBoard implements Board {
 
     @Override
     public Sysfs kernel() {
+        start();
         return board.kernel();
     }
 

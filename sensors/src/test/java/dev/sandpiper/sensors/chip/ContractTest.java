@@ -58,6 +58,11 @@ class ContractTest {
                         type.options().stream().anyMatch(option -> option.name().equals("address")));
     }
 
+    /** Those whose values are made by a model, on a bus or behind a driver of the kernel. */
+    static Stream<SensorType> modelled() {
+        return Stream.concat(i2cSensors(), Stream.of(Dht.TYPE, Ds18b20.TYPE, Hwmon.TYPE, Iio.TYPE));
+    }
+
     static Stream<ActuatorType> actuators() {
         return Drivers.actuators();
     }
@@ -73,7 +78,7 @@ class ContractTest {
     }
 
     /** The options each driver needs; a pin is 17. */
-    private static Map<String, Object> needed(DriverType type) {
+    static Map<String, Object> needed(DriverType type) {
         var given = new HashMap<>(NEEDED.getOrDefault(type.name(), Map.of()));
         for (var option : type.options())
             if (option.orElse().isEmpty()) given(option).forEach(given::putIfAbsent);
@@ -90,11 +95,11 @@ class ContractTest {
         };
     }
 
-    private static Value safe(ActuatorType type) {
+    static Value safe(ActuatorType type) {
         return type.repertoire().apply(section(type)).safe();
     }
 
-    private static Section section(DriverType type) {
+    static Section section(DriverType type) {
         return Bench.section(type, needed(type));
     }
 
@@ -185,7 +190,7 @@ class ContractTest {
     }
 
     @ParameterizedTest
-    @MethodSource("i2cSensors")
+    @MethodSource("modelled")
     void theValuesFollowTheModelSlowly(SensorType type) throws DeviceFault {
         try (var bench = new Bench();
                 var sensor = bench.open(type, needed(type))) {

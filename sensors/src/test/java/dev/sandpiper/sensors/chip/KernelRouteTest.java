@@ -59,7 +59,7 @@ class KernelRouteTest {
     private static Sensor open(Bench bench, String type, Map<String, Object> given) throws DeviceFault {
         var chip = Drivers.sensor(type).orElseThrow();
         var section = Bench.section(chip, given);
-        bench.board.expect(section.bus("bus"), section.whole("address"), type);
+        bench.board.expect(type, section);
         return KernelRoute.open(chip, section, bench.board);
     }
 

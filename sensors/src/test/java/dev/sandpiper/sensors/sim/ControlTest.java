@@ -10,6 +10,7 @@ import dev.sandpiper.sensors.Board.Pull;
 import dev.sandpiper.sensors.Board.Trigger;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.DeviceFault.Nature;
+import dev.sandpiper.sensors.chip.Ds18b20;
 import dev.sandpiper.sensors.chip.Lm75;
 import dev.sandpiper.sensors.sim.SimulatedBoard.Contents;
 import dev.sandpiper.sensors.sim.SimulatedBoard.Device;
@@ -254,7 +255,7 @@ class ControlTest {
         assertEquals(
                 List.of(
                         ":1: gpio 17 lo: expected high or low",
-                        ":2: spi 0 1: expected gpio or i2c",
+                        ":2: spi 0 1: expected gpio, i2c, w1, iio or hwmon",
                         ":3: gpio 28 high: expected a number from 0 to 27, found 28",
                         ":4: gpio 17: expected: gpio PIN high|low, or: gpio PIN pulse [COUNT] [RATE]",
                         ":5: gpio 22 high: pin 22 is an output",
@@ -266,5 +267,24 @@ class ControlTest {
                 bench.complaints.stream()
                         .map(line -> line.substring(file.toString().length()))
                         .toList());
+    }
+
+    @Test
+    void drivesWhatTheKernelReads() throws IOException, DeviceFault {
+        var tank = bench.open(Ds18b20.TYPE, Map.of("device", "28-0000075565ad"));
+        append("w1 28-0000075565ad 23125\n");
+        assertEquals("23.125", bench.read(tank).values().get("temperature").toString());
+        assertEquals(List.of(), bench.complaints);
+    }
+
+    @Test
+    void theFilesOfAFolderInItsPlaceAreNotDriven() throws IOException, DeviceFault {
+        Files.writeString(file, "w1 28-0000075565ad fail\n");
+        try (var replay = new Bench(new Setup(Optional.empty(), Optional.of(file), Optional.of(folder), List.of()))) {
+            replay.board.followControl();
+            assertEquals(
+                    List.of(file + ":1: w1 28-0000075565ad fail: the kernel's files are those of the folder `sysfs`"),
+                    replay.complaints);
+        }
     }
 }
