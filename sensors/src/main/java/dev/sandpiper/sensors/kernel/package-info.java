@@ -1,5 +1,5 @@
 /**
- * Pins of the kernel's GPIO character device, spoken to without a library between: Linux 5.10 or later, 64 bits. Knows
+ * Pins of the kernel's GPIO character device and its I2C buses, spoken to without a library between: Linux 5.10 or later, 64 bits. Knows
  * nothing of drivers.
  */
 @NullMarked
