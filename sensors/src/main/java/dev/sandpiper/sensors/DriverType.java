@@ -20,6 +20,11 @@ public sealed interface DriverType {
     /** A working line for the configuration file. */
     String example();
 
+    /** How the chip is told from others at its addresses, where it can be. */
+    default Optional<Identity> identity() {
+        return Optional.empty();
+    }
+
     /** What docs/hardware.md says of it; each driver of the product has one. */
     Optional<Sheet> sheet();
 
@@ -63,6 +68,7 @@ public sealed interface DriverType {
      * @param rules what is wrong between options that are right each by itself: sentences by the path of the option,
      *     {@code values.temperature.bytes}
      * @param sheet for somebody who has the device in the hand
+     * @param identity how the chip is told from others at its addresses
      */
     record SensorType(
             String name,
@@ -75,7 +81,8 @@ public sealed interface DriverType {
             SensorOpener opener,
             Optional<String> ownLane,
             Function<Section, Map<String, String>> rules,
-            Optional<Sheet> sheet)
+            Optional<Sheet> sheet,
+            Optional<Identity> identity)
             implements DriverType {
 
         /** A sensor on the usual lane, without rules between its options. */
@@ -99,6 +106,7 @@ public sealed interface DriverType {
                     opener,
                     Optional.empty(),
                     _ -> Map.of(),
+                    Optional.empty(),
                     Optional.empty());
         }
 
@@ -115,13 +123,14 @@ public sealed interface DriverType {
                     opener,
                     Optional.of(lane),
                     rules,
-                    sheet);
+                    sheet,
+                    identity);
         }
 
         /** This type with rules that hold between its options. */
         public SensorType withRules(Function<Section, Map<String, String>> broken) {
             return new SensorType(
-                    name, title, options, quantities, retained, cyclic, example, opener, ownLane, broken, sheet);
+                    name, title, options, quantities, retained, cyclic, example, opener, ownLane, broken, sheet, identity);
         }
 
         /** This type with its page for people. */
@@ -137,7 +146,25 @@ public sealed interface DriverType {
                     opener,
                     ownLane,
                     rules,
-                    Optional.of(sheet));
+                    Optional.of(sheet),
+                    identity);
+        }
+
+        /** This type with a way to tell its chip from others. */
+        public SensorType toldBy(Identity marks) {
+            return new SensorType(
+                    name,
+                    title,
+                    options,
+                    quantities,
+                    retained,
+                    cyclic,
+                    example,
+                    opener,
+                    ownLane,
+                    rules,
+                    sheet,
+                    Optional.of(marks));
         }
 
         @Override
@@ -178,7 +205,8 @@ public sealed interface DriverType {
             Function<Section, Repertoire> repertoire,
             String example,
             ActuatorOpener opener,
-            Optional<Sheet> sheet)
+            Optional<Sheet> sheet,
+            Optional<Identity> identity)
             implements DriverType {
 
         /** An actuator without a page for people. */
@@ -189,12 +217,17 @@ public sealed interface DriverType {
                 Function<Section, Repertoire> repertoire,
                 String example,
                 ActuatorOpener opener) {
-            this(name, title, options, repertoire, example, opener, Optional.empty());
+            this(name, title, options, repertoire, example, opener, Optional.empty(), Optional.empty());
         }
 
         /** This type with its page for people. */
         public ActuatorType withSheet(Sheet sheet) {
-            return new ActuatorType(name, title, options, repertoire, example, opener, Optional.of(sheet));
+            return new ActuatorType(name, title, options, repertoire, example, opener, Optional.of(sheet), identity);
+        }
+
+        /** This type with a way to tell its chip from others. */
+        public ActuatorType toldBy(Identity marks) {
+            return new ActuatorType(name, title, options, repertoire, example, opener, sheet, Optional.of(marks));
         }
 
         /** An actuator that takes the same values whatever its options. */

@@ -3,6 +3,7 @@ package dev.sandpiper.sensors.chip;
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.DriverType.SensorType;
+import dev.sandpiper.sensors.Identity;
 import dev.sandpiper.sensors.Option;
 import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
@@ -27,6 +28,8 @@ final class AnalogInput implements Sensor {
     // Section 8.6.3, configuration register
     private static final int CONFIGURATION = 0x01;
     private static final int CONVERSION = 0x00;
+    private static final int LOW_THRESHOLD = 0x02;
+    private static final int HIGH_THRESHOLD = 0x03;
     /** Written: begin; read: no conversion is going on. */
     private static final int OS = 0x8000;
 
@@ -69,31 +72,43 @@ final class AnalogInput implements Sensor {
 
     static SensorType type(Chip chip, String title, String usualRate, String example) {
         return new SensorType(
-                chip.name(),
-                title,
-                List.of(
-                        Option.bus(),
-                        Option.address(0x48, 0x49, 0x4A, 0x4B),
-                        Option.optional(
-                                "channel",
-                                new Option.Kind.Channel(CHANNELS),
-                                "0",
-                                "input against ground, or the difference of two; each can have an entry of its own"),
-                        Option.optional(
-                                "gain",
-                                new Option.Kind.Choice(GAINS),
-                                "2.048",
-                                "full scale in volts; no input may be above the chip's supply, whatever the gain"),
-                        Option.optional(
-                                "rate",
-                                new Option.Kind.Choice(chip.rates()),
-                                usualRate,
-                                "conversions a second; a slower one has less noise")),
-                section -> List.of(voltage(chip, section)),
-                false,
-                true,
-                example,
-                (section, board) -> open(chip, section, board));
+                        chip.name(),
+                        title,
+                        List.of(
+                                Option.bus(),
+                                Option.address(0x48, 0x49, 0x4A, 0x4B),
+                                Option.optional(
+                                        "channel",
+                                        new Option.Kind.Channel(CHANNELS),
+                                        "0",
+                                        "input against ground, or the difference of two; each can have an entry of its own"),
+                                Option.optional(
+                                        "gain",
+                                        new Option.Kind.Choice(GAINS),
+                                        "2.048",
+                                        "full scale in volts; no input may be above the chip's supply, whatever the gain"),
+                                Option.optional(
+                                        "rate",
+                                        new Option.Kind.Choice(chip.rates()),
+                                        usualRate,
+                                        "conversions a second; a slower one has less noise")),
+                        section -> List.of(voltage(chip, section)),
+                        false,
+                        true,
+                        example,
+                        (section, board) -> open(chip, section, board))
+                .toldBy(identity(chip));
+    }
+
+    // The comparator's thresholds after power-on are those of both. What an ADS1015 converts ends in four zeros, which
+    // rules it out where it does not, and proves nothing where it does: so it is asked for less.
+    private static Identity identity(Chip chip) {
+        var unused = (1 << 16 - chip.bits()) - 1;
+        return unused == 0
+                ? Identity.asAfterPowerOn(
+                        Identity.wordAt(LOW_THRESHOLD, 0x8000), Identity.wordAt(HIGH_THRESHOLD, 0x7FFF))
+                : Identity.asAfterPowerOn(
+                        Identity.wordAt(LOW_THRESHOLD, 0x8000), Identity.wordAt(CONVERSION, unused, 0));
     }
 
     private static Sensor open(Chip chip, Section section, Board board) throws DeviceFault {

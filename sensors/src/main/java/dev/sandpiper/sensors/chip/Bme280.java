@@ -24,6 +24,8 @@ public final class Bme280 extends BoschSensor {
     private static final Quantity HUMIDITY = Quantity.humidity(0.008);
     private static final Quantity PRESSURE = Quantity.pressure(0.0018);
 
+    private static final int CHIP_ID = 0x60;
+
     public static final SensorType TYPE = SensorType.of(
                     "bme280",
                     "Bosch BME280: temperature, humidity, air pressure",
@@ -40,9 +42,9 @@ public final class Bme280 extends BoschSensor {
                             .wire("CSB", "3.3 V, which selects I2C; boards have that resistor")
                             .wire("SDO", "GND: 0x76; 3.3 V: 0x77; never open")
                             .note(
-                                    "A board sold as a BME280 may carry a BMP280, which has no humidity: the agent says which it is."));
+                                    "A board sold as a BME280 may carry a BMP280, which has no humidity: the agent says which it is."))
+            .toldBy(BoschSensor.identity(CHIP_ID));
 
-    private static final int CHIP_ID = 0x60;
     private static final int CALIB_H1 = 0xA1;
     private static final int CALIB_H2 = 0xE1;
     private static final int CTRL_HUM = 0xF2;

@@ -23,6 +23,8 @@ public final class Bmp280 extends BoschSensor {
     private static final Quantity TEMPERATURE = Quantity.temperature(0.01);
     private static final Quantity PRESSURE = Quantity.pressure(0.0016);
 
+    private static final int CHIP_ID = 0x58;
+
     public static final SensorType TYPE = SensorType.of(
                     "bmp280",
                     "Bosch BMP280: temperature, air pressure",
@@ -36,9 +38,9 @@ public final class Bmp280 extends BoschSensor {
                             "VDD and VDDIO",
                             "1.71 to 3.6 V")
                     .wire("CSB", "3.3 V, which selects I2C; boards have that resistor")
-                    .wire("SDO", "GND: 0x76; 3.3 V: 0x77; never open"));
+                    .wire("SDO", "GND: 0x76; 3.3 V: 0x77; never open"))
+            .toldBy(BoschSensor.identity(CHIP_ID));
 
-    private static final int CHIP_ID = 0x58;
     /** Table 13, ultra high resolution: 43.2 ms at most. */
     private static final Duration CONVERSION = Duration.ofMillis(44);
 

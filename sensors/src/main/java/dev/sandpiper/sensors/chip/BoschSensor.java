@@ -2,6 +2,7 @@ package dev.sandpiper.sensors.chip;
 
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DeviceFault;
+import dev.sandpiper.sensors.Identity;
 import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Sensor;
@@ -43,6 +44,10 @@ abstract class BoschSensor implements Sensor {
         this.type = type;
         this.expectedId = expectedId;
         this.port = port;
+    }
+
+    static Identity identity(int id) {
+        return Identity.named(Identity.byteAt(ID, id));
     }
 
     /** Reads further constants of the chip. */
@@ -89,20 +94,9 @@ abstract class BoschSensor implements Sensor {
 
     private void checkId(int id) throws DeviceFault {
         if (id == expectedId) return;
-        var other = switch (id) {
-            case 0x55 -> " (a bmp180)";
-            case 0x50 -> " (a bmp388)";
-            case 0x58 -> " (a bmp280)";
-            case 0x60 -> " (a bme280)";
-            case 0x61 -> " (a bme680)";
-            default -> "";
-        };
-        var advice = switch (id) {
-            case 0x58 -> "use type: bmp280";
-            case 0x60 -> "use type: bme280";
-            default -> "check type and address";
-        };
-        throw fault("chip id is 0x%02x%s, expected 0x%02x; %s".formatted(id, other, expectedId, advice));
+        var other = KnownChips.withRegister(ID, id);
+        throw fault("chip id is 0x%02x%s, expected 0x%02x; %s"
+                .formatted(id, KnownChips.inBrackets(other), expectedId, KnownChips.advice(other)));
     }
 
     private int status() throws DeviceFault {

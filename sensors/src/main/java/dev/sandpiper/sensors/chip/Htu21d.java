@@ -3,6 +3,7 @@ package dev.sandpiper.sensors.chip;
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.DriverType.SensorType;
+import dev.sandpiper.sensors.Identity;
 import dev.sandpiper.sensors.Option;
 import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
@@ -49,7 +50,9 @@ public final class Htu21d implements Sensor {
                             "-40 to +125 °C, 0 to 100 %RH",
                             "VDD",
                             "2.1 to 3.6 V")
-                    .note("Its address cannot be changed: a second one goes on another bus or behind a multiplexer."));
+                    .note("Its address cannot be changed: a second one goes on another bus or behind a multiplexer."))
+            // The user register as after power-on, without the bits that differ from maker to maker.
+            .toldBy(Identity.asAfterPowerOn(new Identity.Register(Htu21d.READ_USER_REGISTER, 1, 0xC7, 0x02)));
 
     // Table "Device I2C commands"
     private static final int MEASURE_TEMPERATURE = 0xF3;

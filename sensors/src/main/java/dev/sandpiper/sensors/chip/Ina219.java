@@ -3,6 +3,7 @@ package dev.sandpiper.sensors.chip;
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.DriverType.SensorType;
+import dev.sandpiper.sensors.Identity;
 import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
@@ -43,7 +44,9 @@ public final class Ina219 extends CurrentSensor {
                             .wire("IN+", "the supply's side of the shunt")
                             .wire("IN-", "the load's side; the voltage is measured here")
                             .note(
-                                    "Ground of the circuit and of the Pi are connected. The shunt is in the positive wire, never in a circuit of more than 26 V."));
+                                    "Ground of the circuit and of the Pi are connected. The shunt is in the positive wire, never in a circuit of more than 26 V."))
+            // Table 3, after a reset
+            .toldBy(Identity.asAfterPowerOn(Identity.wordAt(0x00, 0x399F)));
 
     // Section 8.6.2.1, configuration register
     private static final int RANGE_32_V = 0x2000;

@@ -3,6 +3,7 @@ package dev.sandpiper.sensors.chip;
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.DriverType.SensorType;
+import dev.sandpiper.sensors.Identity;
 import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
@@ -43,7 +44,11 @@ public final class Ina226 extends CurrentSensor {
                             .wire("IN+, IN-", "the two sides of the shunt")
                             .wire("VBUS", "where the voltage is measured, usually the load's side")
                             .note(
-                                    "Ground of the circuit and of the Pi are connected. Boards come with 0.1, 0.01 or 0.002 Ω (R100, R010, R002 on the resistor): `shunt` has to say which."));
+                                    "Ground of the circuit and of the Pi are connected. Boards come with 0.1, 0.01 or 0.002 Ω (R100, R010, R002 on the resistor): `shunt` has to say which."))
+            // The die first: to an HTU21D at this address the pointer of the manufacturer is a reset.
+            .toldBy(Identity.named(
+                    Identity.wordAt(Ina226.DIE_ID, 0xFFFF & ~Ina226.REVISION, Ina226.INA226),
+                    Identity.wordAt(Ina226.MANUFACTURER_ID, Ina226.TEXAS_INSTRUMENTS)));
 
     // Section 7.1.1, configuration register: bit 14 is always set, both conversions take 1.1 ms
     private static final int ALWAYS = 0x4000;
@@ -106,17 +111,10 @@ public final class Ina226 extends CurrentSensor {
         if (manufacturer != TEXAS_INSTRUMENTS)
             throw fault("manufacturer id is 0x%04x, expected 0x%04x; check type and address"
                     .formatted(manufacturer, TEXAS_INSTRUMENTS));
-        if ((die & ~REVISION) != INA226)
-            throw fault(
-                    "die id is 0x%04x%s, expected 0x%04x; check type and address".formatted(die, other(die), INA226));
-    }
-
-    private static String other(int die) {
-        return switch (die) {
-            case 0x2270 -> " (an ina260)";
-            case 0x3220 -> " (an ina3221)";
-            default -> "";
-        };
+        if ((die & ~REVISION) == INA226) return;
+        var other = KnownChips.withRegister(DIE_ID, die);
+        throw fault("die id is 0x%04x%s, expected 0x%04x; %s"
+                .formatted(die, KnownChips.inBrackets(other), INA226, KnownChips.advice(other)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.sandpiper.sensors.chip;
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.DriverType.SensorType;
+import dev.sandpiper.sensors.Identity;
 import dev.sandpiper.sensors.Option;
 import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
@@ -32,7 +33,12 @@ public final class Lm75 implements Sensor {
                     Lm75::open)
             .withSheet(Sheet.i2c("NXP LM75B, rev. 6.1, 2015", "-55 to +125 °C", "VCC", "2.8 to 5.5 V")
                     .wire("A2, A1, A0", "0x48 with all on GND; A0 to VCC adds 1, A1 2, A2 4: up to 0x4f; never open")
-                    .wire("OS", "open"));
+                    .wire("OS", "open"))
+            // Section 7.4: bits 7 to 5 of Conf are reserved, Thyst and Tos are 75 °C and 80 °C after power-on.
+            .toldBy(Identity.asAfterPowerOn(
+                    Identity.wordAt(0x01, 0xE000, 0x0000),
+                    Identity.wordAt(0x02, 0x4B00),
+                    Identity.wordAt(0x03, 0x5000)));
 
     // Table 5: register list
     private static final int TEMP = 0x00;

@@ -3,6 +3,7 @@ package dev.sandpiper.sensors.chip;
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.DriverType.SensorType;
+import dev.sandpiper.sensors.Identity;
 import dev.sandpiper.sensors.Option;
 import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
@@ -42,7 +43,10 @@ public final class Mcp9808 implements Sensor {
                     Mcp9808::open)
             .withSheet(Sheet.i2c("Microchip MCP9808, DS25095A, 2011", "-40 to +125 °C", "VDD", "2.7 to 5.5 V")
                     .wire("A2, A1, A0", "0x18 with all on GND; A0 to VDD adds 1, A1 2, A2 4: up to 0x1f")
-                    .wire("Alert", "open"));
+                    .wire("Alert", "open"))
+            .toldBy(Identity.named(
+                    Identity.wordAt(Mcp9808.MANUFACTURER, Mcp9808.MICROCHIP),
+                    Identity.wordAt(Mcp9808.DEVICE, 0xFF00, Mcp9808.MCP9808 << 8)));
 
     // Register 5-1: the pointers
     private static final int CONFIG = 0x01;
@@ -143,10 +147,11 @@ public final class Mcp9808 implements Sensor {
         if (manufacturer != MICROCHIP)
             throw fault("manufacturer id is 0x%04x, expected 0x%04x; check type and address"
                     .formatted(manufacturer, MICROCHIP));
-        var device = word(DEVICE) >> 8;
-        if (device != MCP9808)
-            throw fault("device id is 0x%02x%s, expected 0x%02x; check type and address"
-                    .formatted(device, device == 0x02 ? " (an mcp9804)" : "", MCP9808));
+        var device = word(DEVICE);
+        if (device >> 8 == MCP9808) return;
+        var other = KnownChips.withRegister(DEVICE, device);
+        throw fault("device id is 0x%02x%s, expected 0x%02x; %s"
+                .formatted(device >> 8, KnownChips.inBrackets(other), MCP9808, KnownChips.advice(other)));
     }
 
     private int settings() throws DeviceFault {

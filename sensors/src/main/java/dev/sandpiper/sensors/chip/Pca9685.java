@@ -4,6 +4,7 @@ import dev.sandpiper.sensors.Actuator;
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.DriverType.ActuatorType;
+import dev.sandpiper.sensors.Identity;
 import dev.sandpiper.sensors.Option;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sheet;
@@ -82,7 +83,13 @@ public final class Pca9685 implements Tended {
                             .wire("V+ of a board", "a supply for servos or lamps of their own, never the Pi's 5 V")
                             .wire("0 to 15", "`channel`")
                             .note(
-                                    "0x70 is heard by every PCA9685 until the agent has switched that off, and is where multiplexers are."));
+                                    "0x70 is heard by every PCA9685 until the agent has switched that off, and is where multiplexers are."))
+            // Table 4: sub-addresses and all-call address, which nobody changes.
+            .toldBy(Identity.asAfterPowerOn(
+                    Identity.byteAt(0x02, 0xE2),
+                    Identity.byteAt(0x03, 0xE4),
+                    Identity.byteAt(0x04, 0xE8),
+                    Identity.byteAt(0x05, 0xE0)));
 
     private final Board.I2cPort port;
     private final int channel;

@@ -17,6 +17,11 @@ record SensirionCodes(int temperature, int humidity) {
         return new SensirionCodes(CRC.word(port, data, 0), CRC.word(port, data, 3));
     }
 
+    /** Whether two words have their check sums behind them. */
+    static boolean right(byte[] data) {
+        return CRC.of(data, 0, 2) == (data[2] & 0xFF) && CRC.of(data, 3, 5) == (data[5] & 0xFF);
+    }
+
     /** The same for both families: SHT3x section 4.13, SHT4x page 12. */
     double celsius() {
         return -45 + 175 * temperature / FULL_SCALE;

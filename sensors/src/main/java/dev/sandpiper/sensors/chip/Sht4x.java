@@ -3,6 +3,7 @@ package dev.sandpiper.sensors.chip;
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.DriverType.SensorType;
+import dev.sandpiper.sensors.Identity;
 import dev.sandpiper.sensors.Option;
 import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
@@ -47,7 +48,10 @@ public final class Sht4x implements Sensor {
                             "-40 to +125 °C, 0 to 100 %RH",
                             "VDD",
                             "1.08 to 3.6 V")
-                    .note("The address is in the part's name: SHT4x-A 0x44, SHT4x-B 0x45, SHT4x-C 0x46."));
+                    .note("The address is in the part's name: SHT4x-A 0x44, SHT4x-B 0x45, SHT4x-C 0x46."))
+            // Page 12: the command 0x89; its time is below that of the longest measurement.
+            .toldBy(Identity.named(new Identity.Answer(
+                    0x89, Duration.ofMillis(10), 6, SensirionCodes::right, "its serial number has right check sums")));
 
     /** The commands (page 12), and the longest time each takes (page 10). */
     private enum Precision {
