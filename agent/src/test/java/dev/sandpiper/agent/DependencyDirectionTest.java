@@ -33,6 +33,7 @@ class DependencyDirectionTest {
             row("sensors", "sensors.kernel"),
             row("sensors.chip", "sensors"),
             row("sensors.sim", "sensors"),
+            row("sensors.scan", "sensors", "sensors.chip", "sensors.kernel"),
             row("agent.loop"),
             row("agent.json", "sensors"),
             row("agent.keys"),

@@ -130,7 +130,18 @@ public sealed interface DriverType {
         /** This type with rules that hold between its options. */
         public SensorType withRules(Function<Section, Map<String, String>> broken) {
             return new SensorType(
-                    name, title, options, quantities, retained, cyclic, example, opener, ownLane, broken, sheet, identity);
+                    name,
+                    title,
+                    options,
+                    quantities,
+                    retained,
+                    cyclic,
+                    example,
+                    opener,
+                    ownLane,
+                    broken,
+                    sheet,
+                    identity);
         }
 
         /** This type with its page for people. */

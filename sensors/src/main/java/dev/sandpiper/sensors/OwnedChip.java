@@ -26,6 +26,19 @@ public record OwnedChip(Sysfs sysfs, int bus, int address) {
         }
     }
 
+    /**
+     * Where its values can be read, as in a sensor's entry.
+     *
+     * @param type of the sensor that reads there
+     * @param device its name there
+     */
+    public record Route(String type, String device) {
+        @Override
+        public String toString() {
+            return "type: %s, device: %s".formatted(type, device);
+        }
+    }
+
     /** The chip at an address of a board's bus, if a driver of the kernel has it. */
     public static Optional<OwnedChip> at(Sysfs sysfs, int bus, int address) {
         var chip = new OwnedChip(sysfs, bus, address);
@@ -50,21 +63,21 @@ public record OwnedChip(Sysfs sysfs, int bus, int address) {
     public DeviceFault fault() {
         var overlay = "remove its dtoverlay from /boot/firmware/config.txt and restart";
         return new DeviceFault(said() + "; "
-                + way().map(way -> "read it there with %s, or %s".formatted(way, overlay))
+                + route().map(route -> "read it there with %s, or %s".formatted(route, overlay))
                         .orElse(overlay));
     }
 
-    // In a folder that stands for /sys it may be no link.
-    private Optional<String> driver() {
+    /** The driver's name, or the chip's: in a folder that stands for {@code /sys} it may be no link. */
+    public Optional<String> driver() {
         return sysfs.target(folder() + "/driver").or(() -> name(folder()));
     }
 
-    /** What reads it: {@code type: hwmon, device: lm75}. */
-    private Optional<String> way() {
+    /** What reads it. */
+    public Optional<Route> route() {
         for (var way : Way.values())
             for (var device : devices(way)) {
                 var name = name(device);
-                if (name.isPresent()) return Optional.of("type: %s, device: %s".formatted(way.type, name.get()));
+                if (name.isPresent()) return Optional.of(new Route(way.type, name.get()));
             }
         return Optional.empty();
     }

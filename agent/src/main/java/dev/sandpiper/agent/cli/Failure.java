@@ -24,6 +24,11 @@ final class Failure extends Exception {
         return new Failure(FAILED, List.of("sandpiper: " + sentence));
     }
 
+    /** Word for word: others wait for it. */
+    static Failure exactly(String sentence) {
+        return new Failure(FAILED, List.of(sentence));
+    }
+
     /** The words after the command are wrong. */
     static Failure usage(String sentence) {
         return new Failure(USAGE, List.of("sandpiper: " + sentence));

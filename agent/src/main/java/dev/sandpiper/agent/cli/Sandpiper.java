@@ -3,6 +3,7 @@ package dev.sandpiper.agent.cli;
 import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.config.ConfigErrors;
 import dev.sandpiper.agent.config.Environment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -73,6 +74,12 @@ final class Sandpiper {
     /** The same, with a look into the certificates, keys and secrets that it names. */
     AgentConfig configWithContents() throws Failure {
         return read(AgentConfig::readWithContents);
+    }
+
+    /** The same, where there is one: it may be unfinished, and the usual one may be missing. */
+    Optional<AgentConfig> configIfAny() throws Failure {
+        if (file.isEmpty() && !Files.exists(file())) return Optional.empty();
+        return Optional.of(read(AgentConfig::readUnfinished));
     }
 
     private interface Reader {

@@ -43,6 +43,15 @@ public record AgentConfig(
     }
 
     /**
+     * The same of a file that is being written: it may have no broker, and nothing to do yet.
+     *
+     * @throws ConfigErrors with everything that is wrong with what is there
+     */
+    public static AgentConfig readUnfinished(Path file, Environment environment) throws ConfigErrors {
+        return ConfigReader.readUnfinished(file, environment, Drivers.ALL);
+    }
+
+    /**
      * The same, and looks into the certificates, keys and secrets that the file names.
      *
      * @throws ConfigErrors with everything that is wrong with it and with them

@@ -5,9 +5,11 @@ import dev.sandpiper.agent.config.Item.Pair;
 import dev.sandpiper.agent.config.Item.Scalar;
 import dev.sandpiper.sensors.DriverType;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A configuration file to records: read, compared with its description, held to the rules, put together. */
 final class ConfigReader {
@@ -26,14 +28,24 @@ final class ConfigReader {
     }
 
     static AgentConfig read(Path file, Environment environment, List<DriverType> drivers) throws ConfigErrors {
-        return new ConfigReader(file, environment, drivers).read(_ -> {});
+        var reader = new ConfigReader(file, environment, drivers);
+        return reader.read(UnaryOperator.identity(), reader::finished);
+    }
+
+    /** One that is being written: nothing to do yet, or no broker. */
+    static AgentConfig readUnfinished(Path file, Environment environment, List<DriverType> drivers)
+            throws ConfigErrors {
+        return new ConfigReader(file, environment, drivers).read(ConfigReader::withSomeBroker, _ -> {});
     }
 
     /** Looks into the certificates, keys and secrets that the file names, too. */
     static AgentConfig readWithContents(Path file, Environment environment, List<DriverType> drivers)
             throws ConfigErrors {
         var reader = new ConfigReader(file, environment, drivers);
-        return reader.read(new Contents(reader.complaints)::check);
+        return reader.read(UnaryOperator.identity(), found -> {
+            reader.finished(found);
+            new Contents(reader.complaints).check(found);
+        });
     }
 
     static BrokerConfig readBroker(Path file, BrokerWords words, Environment environment) throws ConfigErrors {
@@ -57,9 +69,13 @@ final class ConfigReader {
         return new Assembly(file, "", id, files).broker((Found) found.orElseThrow());
     }
 
-    private AgentConfig read(Consumer<Found> further) throws ConfigErrors {
+    private void finished(Found found) {
+        new EntryRules(complaints).somethingToDo(found);
+    }
+
+    private AgentConfig read(UnaryOperator<Item> completed, Consumer<Found> further) throws ConfigErrors {
         var source = SourceFile.read(file);
-        var root = root(source);
+        var root = completed.apply(root(source));
         var id = device.of(root, complaints);
         var types = new OwnDrivers(files, drivers, complaints).with(root);
         var checker = new Checker(new Scalars(files), types, complaints);
@@ -83,6 +99,23 @@ final class ConfigReader {
         }
         complaints.throwIfAny();
         throw new IllegalStateException("complained about and still going on");
+    }
+
+    private static Item withSomeBroker(Item root) {
+        if (!(root instanceof Mapping file)) return root;
+        var broker = file.at("broker").filter(Mapping.class::isInstance).map(Mapping.class::cast);
+        if (file.at("broker").isPresent()
+                && broker.flatMap(keys -> keys.at("url")).isPresent() == broker.isPresent()) return root;
+        var pairs = new ArrayList<>(file.pairs());
+        pairs.removeIf(pair -> broker.isPresent() && pair.value().equals(broker.get()));
+        var inside = new ArrayList<>(broker.map(Mapping::pairs).orElse(List.of()));
+        inside.add(pair("url", YamlTree.plain("mqtt://localhost", file.spot()), file.spot()));
+        pairs.add(pair("broker", new Mapping(file.spot(), inside), file.spot()));
+        return new Mapping(file.spot(), pairs);
+    }
+
+    private static Pair pair(String key, Item value, Spot spot) {
+        return new Pair(YamlTree.plain(key, spot), value);
     }
 
     /** {@code {device}} works in every text of {@code broker}. */

@@ -23,9 +23,12 @@ record EntryRules(Complaints complaints) {
                 .toList();
     }
 
-    void check(Found file) {
+    void somethingToDo(Found file) {
         if (nothingToDo(file, "sensors") && nothingToDo(file, "actuators"))
             complaints.add(file.spot("sensors"), "sensors", "none, expected at least one sensor or actuator; add one");
+    }
+
+    void check(Found file) {
         var taken = new HashMap<String, String>();
         for (var entry : entries(file)) {
             entry.found().maybe("id", String.class).ifPresent(id -> id(entry, id, taken));
