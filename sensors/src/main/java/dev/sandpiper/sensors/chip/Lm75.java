@@ -12,6 +12,7 @@ import dev.sandpiper.sensors.Sensor;
 import dev.sandpiper.sensors.Sheet;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * LM75A and LM75B, a digital thermometer: -55 to +125 °C in steps of 0.125 °C.
@@ -19,7 +20,8 @@ import java.util.List;
  * <p>Source: NXP LM75B, product data sheet rev. 6.1, 2015. An LM75 of other makers has 9 bits (steps of 0.5 °C) and is
  * read the same way: its lower bits are undefined and then read as steps of their own, at most 0.375 °C too warm.
  *
- * <p>The chip measures by itself, ten times a second; it has no one-shot mode.
+ * <p>The chip measures by itself, ten times a second; it has no one-shot mode. After a reset its temperature reads 0 °C
+ * until it has measured, so 0 °C is read twice, a conversion apart, and believed when both say so.
  */
 public final class Lm75 implements Sensor {
     private static final Quantity TEMPERATURE = Quantity.temperature(0.125);
@@ -55,6 +57,7 @@ public final class Lm75 implements Sensor {
 
     private final Board.I2cPort port;
     private boolean measuring;
+    private boolean waited;
 
     private Lm75(Board.I2cPort port) {
         this.port = port;
@@ -67,6 +70,7 @@ public final class Lm75 implements Sensor {
     /** {@inheritDoc} Zero while the chip measures by itself, its first conversion after a fault. */
     @Override
     public Duration start() throws DeviceFault {
+        waited = false;
         var known = measuring;
         measuring = false;
         var conf = port.readRegister(CONF, 1)[0];
@@ -77,8 +81,18 @@ public final class Lm75 implements Sensor {
     }
 
     @Override
+    public Optional<Duration> goOn() throws DeviceFault {
+        if (waited || celsius(temperatureRegister()) != 0) return Optional.empty();
+        waited = true;
+        return Optional.of(FIRST_CONVERSION);
+    }
+
+    @Override
     public Reading read() throws DeviceFault {
         var celsius = celsius(temperatureRegister());
+        if (celsius == 0 && !waited)
+            throw new DeviceFault(
+                    "lm75 on %s: lost its value before it was read; check its supply".formatted(port.place()));
         return new Reading().with(TEMPERATURE, celsius).clippedWhen(celsius < LOWEST || celsius > HIGHEST);
     }
 

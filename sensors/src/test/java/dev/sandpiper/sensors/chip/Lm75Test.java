@@ -70,6 +70,34 @@ class Lm75Test {
         }
     }
 
+    // The model's first conversion after a reset takes its 100 ms; then it is 22.9 °C.
+    @Test
+    void theZeroOfAResetBetweenTwoReadingsIsWaitedOut() throws DeviceFault {
+        try (var bench = new Bench();
+                var sensor = bench.open(Lm75.TYPE, Map.of())) {
+            var before = bench.read(sensor);
+            reset(bench);
+            assertEquals(Duration.ofMillis(300), bench.convert(sensor));
+            assertEquals(before.values(), sensor.read().values());
+        }
+    }
+
+    @Test
+    void theZeroOfAResetJustBeforeReadingIsAFault() throws DeviceFault {
+        try (var bench = new Bench();
+                var sensor = bench.open(Lm75.TYPE, Map.of())) {
+            bench.convert(sensor);
+            reset(bench);
+            ContractTest.assertFault(
+                    "lm75 on i2c-1 at 0x48: lost its value before it was read; check its supply", sensor::read);
+        }
+    }
+
+    private static void reset(Bench bench) {
+        bench.board.unplug(1, 0x48);
+        bench.board.heal(1, 0x48);
+    }
+
     @Test
     void theModelsTemperatureIsTheOneRead() throws DeviceFault {
         try (var bench = new Bench()) {
