@@ -21,7 +21,6 @@ final class BootConfigReader {
     /** A file that includes itself comes to an end. */
     private static final int DEEPEST = 8;
 
-    private static final int LAST_PIN = 27;
     private static final Pattern INCLUDE = Pattern.compile("include\\s+(\\S+)");
     private static final Pattern RANGE = Pattern.compile("(\\d{1,2})-(\\d{1,2})");
 
@@ -106,8 +105,7 @@ final class BootConfigReader {
     private static List<Integer> numbers(String word) {
         var range = RANGE.matcher(word);
         if (!range.matches()) return BootConfig.number(word).stream().toList();
-        var last = Math.min(Integer.parseInt(range.group(2)), LAST_PIN);
-        return IntStream.rangeClosed(Integer.parseInt(range.group(1)), last)
+        return IntStream.rangeClosed(Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2)))
                 .boxed()
                 .toList();
     }

@@ -63,6 +63,8 @@ class BootConfigTest {
         assertEquals(Optional.of(false), level(22, "#gpio=22=op,dh\n  # gpio=22=op,dh"));
         assertEquals(Optional.of(true), level(22, "  gpio=22=op,dh\r\n"));
         assertEquals(Optional.of(false), level(22, "gpio\ngpio=\ngpio=22\ngpio=x=op,dh\ngpio=99-1=op\n=\n[\n]"));
+        assertEquals(
+                Map.of(), pi.booting("#enable_uart=1\n# a=b\n").bootConfig().settings());
     }
 
     @Test

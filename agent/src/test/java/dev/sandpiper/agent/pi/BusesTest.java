@@ -99,8 +99,11 @@ class BusesTest {
     @Test
     void whatIsBehindAMultiplexerIsNotTheKernels() throws IOException {
         bind("1-0076", "bmp280");
+        bind("1-0040", "pca9685");
         pi.isSilentAbout("""
-                actuators: [ { id: mux1, type: tca9548a } ]
+                actuators:
+                  - { id: mux1, type: tca9548a }
+                  - { id: fan, type: pca9685, bus: mux1/3, channel: 0 }
                 sensors: [ { id: yard, type: bme280, bus: mux1/3 } ]
                 """);
     }

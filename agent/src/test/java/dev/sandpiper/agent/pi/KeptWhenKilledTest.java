@@ -47,8 +47,9 @@ class KeptWhenKilledTest {
     }
 
     @Test
-    void aPi5HasAParameterOfItsOwn() {
+    void aPi5AndWhateverComesAfterItHasAParameterOfItsOwn() {
         pi.with("/proc/device-tree/model", SomePi.PI_5).with(OF_RP1, "N\n").isSilentAbout(PUMP);
+        pi.with("/proc/device-tree/model", "Raspberry Pi 6 Model B Rev 1.0").isSilentAbout(PUMP);
         pi.with(OF_BCM, "N\n").with(OF_RP1, "Y\n");
         pi.warnsOf(
                 PUMP,

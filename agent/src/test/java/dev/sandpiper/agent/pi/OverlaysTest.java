@@ -104,6 +104,7 @@ class OverlaysTest {
                         SHED,
                         "probe: dtoverlay=dht11,gpiopin=17 is in " + FILE + ", but not in effect; restart the Pi");
         pi.with("/sys/bus/iio/devices/iio:device0/name", "dht11@11\n").isSilentAbout(SHED);
+        pi.booting("dtoverlay=dht11\n").warnsOf(SHED, "probe: the kernel has no dht on pin 17, but on pin 4" + cure);
     }
 
     @Test
@@ -142,6 +143,7 @@ class OverlaysTest {
     // On a Pi 5 enable_uart is about the connector of its own; raspberrypi/documentation, pull request 3294.
     @Test
     void theSerialPortOfAPi5HasAnotherLine() {
+        pi.booting("dtparam=uart0=on\n").isSilentAbout(input(14));
         pi.with("/proc/device-tree/model", SomePi.PI_5)
                 .booting("enable_uart=1\n")
                 .isSilentAbout(input(14));

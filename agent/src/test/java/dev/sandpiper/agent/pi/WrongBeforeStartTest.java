@@ -66,6 +66,7 @@ class WrongBeforeStartTest {
     @Test
     void whatIsSwitchedOnAtStartMayBeOnBefore() {
         pi.isSilentAbout(output(5, ", initial: on"));
+        pi.isSilentAbout(output(22, ", initial: on"));
     }
 
     @Test
