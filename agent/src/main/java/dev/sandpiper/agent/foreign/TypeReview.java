@@ -47,7 +47,8 @@ record TypeReview(DriverType type, ForeignDriver driver) {
                                         option.kind().getClass().getSimpleName()));
         }
         if (has(Kind.Address.class) && !has(Kind.Bus.class))
-            throw UnusableDriver.className("%s has an address without a bus; add Option.bus()".formatted(driver.className()));
+            throw UnusableDriver.className(
+                    "%s has an address without a bus; add Option.bus()".formatted(driver.className()));
     }
 
     private void name(Option option) throws UnusableDriver {
@@ -65,17 +66,18 @@ record TypeReview(DriverType type, ForeignDriver driver) {
     }
 
     private void pattern(Option option) throws UnusableDriver {
-        if (!(option.kind() instanceof Kind.Text(var pattern, _))) return;
+        if (!(option.kind() instanceof Kind.Text text)) return;
         try {
-            Pattern.compile(pattern);
+            Pattern.compile(text.pattern());
         } catch (PatternSyntaxException broken) {
-            throw refuse(option, "has a pattern that is none: %s; correct it".formatted(Defects.line(pattern)));
+            throw refuse(option, "has a pattern that is none: %s; correct it".formatted(Defects.line(text.pattern())));
         }
     }
 
     private static Predicate<Object> right(Kind kind) {
         return switch (kind) {
-            case Kind.Whole(var least, var most) -> value -> value instanceof Long number && number >= least && number <= most;
+            case Kind.Whole(var least, var most) ->
+                value -> value instanceof Long number && number >= least && number <= most;
             case Kind.Decimal(var least, var most) ->
                 value -> value instanceof Double number && number >= least && number <= most;
             case Kind.Choice(var values) -> values::contains;
