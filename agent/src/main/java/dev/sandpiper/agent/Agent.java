@@ -78,8 +78,8 @@ public final class Agent {
         run = Run.begin(store, time, world.boot(), world.traces(), world.random());
         outbox = outbox();
         sensorNotes = new SensorNotes(config.sensors(), new Notes(store), storeLane, time);
-        devices = new Devices(config, world, this::keep, sensorNotes);
         var journal = new Journal(store, time);
+        devices = new Devices(config, world, this::keep, sensorNotes, outputNotes(journal));
         desk = desk(journal);
         keeper = new Keeper(time, outbox, journal);
         credentials = new Credentials(config.broker(), time);
@@ -96,6 +96,11 @@ public final class Agent {
         healthLane.add(health);
         healthLane.add(new Resumption(time, () -> lanes().forEach(lane -> lane.post(() -> {}))));
         desk.recover();
+    }
+
+    private OutputNotes outputNotes(Journal journal) {
+        var interrupted = journal.unfinished().stream().map(Journal.Begun::name).collect(Collectors.toSet());
+        return new OutputNotes(config.actuators(), interrupted, new Notes(store), storeLane, world.boot());
     }
 
     private Outbox outbox() {

@@ -1,8 +1,11 @@
 package dev.sandpiper.agent;
 
+import dev.sandpiper.agent.command.Common;
+import dev.sandpiper.agent.command.Interlocks;
 import dev.sandpiper.agent.command.Order;
 import dev.sandpiper.agent.command.Outcome;
 import dev.sandpiper.agent.command.Output;
+import dev.sandpiper.agent.command.Past;
 import dev.sandpiper.agent.config.ActuatorConfig;
 import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.config.SensorConfig;
@@ -32,6 +35,7 @@ final class Devices {
     private final ExpandedBoard board;
     private final Consumer<Draft> records;
     private final Memory memory;
+    private final Common common;
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
     private final Map<Lane, BusWatch> watches = new LinkedHashMap<>();
     private final Map<String, Lane> laneOf = new LinkedHashMap<>();
@@ -42,12 +46,14 @@ final class Devices {
     /**
      * @param records takes what is to be kept, from any lane
      * @param memory what sensors keep from run to run
+     * @param past what outputs keep from run to run
      */
-    Devices(AgentConfig config, World world, Consumer<Draft> records, Memory memory) {
+    Devices(AgentConfig config, World world, Consumer<Draft> records, Memory memory, Past past) {
         this.world = world;
         this.records = records;
         this.board = ExpandedBoard.of(world.board(), config.hubs(), world.time()::nanos);
         this.memory = memory;
+        this.common = new Common(board, world.time(), records, new Interlocks(config.actuators(), world.time()), past);
         config.sensors().forEach(this::add);
         config.hubs().stream()
                 .filter(hub -> config.sensors().stream().anyMatch(sensor -> isOn(hub, sensor)))
@@ -94,7 +100,7 @@ final class Devices {
     }
 
     private void add(ActuatorConfig actuator) {
-        var output = new Output(actuator, board, world.time(), records);
+        var output = new Output(actuator, common);
         outputs.put(actuator.id(), output);
         var lane = lane(actuator.type(), actuator.options());
         lane.add(output);
@@ -124,6 +130,11 @@ final class Devices {
     /** Reads a sensor now; the answer is told on the sensor's lane. */
     void read(String sensor, Consumer<Sampler.Answer> answer) {
         laneOf(sensor).post(() -> samplers.get(sensor).ask(answer));
+    }
+
+    /** Why an order to an output is one too many at present; counts it otherwise. */
+    Optional<Outcome.Refused> overRate(String actuator, Order order) {
+        return Objects.requireNonNull(outputs.get(actuator), actuator).overRate(order);
     }
 
     /** Has an output carry out an order; the outcome is told on the output's lane. */

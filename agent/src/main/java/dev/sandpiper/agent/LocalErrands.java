@@ -1,5 +1,6 @@
 package dev.sandpiper.agent;
 
+import dev.sandpiper.agent.command.Cause;
 import dev.sandpiper.agent.command.Order;
 import dev.sandpiper.agent.command.Outcome;
 import dev.sandpiper.agent.config.ActuatorConfig;
@@ -47,7 +48,10 @@ final class LocalErrands implements Errands {
     @Override
     public void carryOut(String actuator, Action action, Optional<Duration> holdFor, Consumer<Outcome> outcome) {
         var deadline = agent.world().time().in(PATIENCE);
-        agent.devices().carryOut(actuator, new Order(action, holdFor, "local", Optional.empty(), deadline), outcome);
+        var order = new Order(action, holdFor, Cause.LOCAL, Optional.empty(), deadline);
+        agent.devices()
+                .overRate(actuator, order)
+                .ifPresentOrElse(outcome::accept, () -> agent.devices().carryOut(actuator, order, outcome));
     }
 
     @Override

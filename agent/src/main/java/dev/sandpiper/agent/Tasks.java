@@ -6,6 +6,7 @@ import dev.sandpiper.agent.command.Order;
 import dev.sandpiper.agent.command.Outcome;
 import dev.sandpiper.agent.json.Json;
 import dev.sandpiper.agent.measure.Sampler.Answer;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -15,6 +16,11 @@ final class Tasks implements Actuators, AgentTasks {
 
     Tasks(Agent agent) {
         this.agent = agent;
+    }
+
+    @Override
+    public Optional<Outcome.Refused> overRate(String actuator, Order order) {
+        return agent.devices().overRate(actuator, order);
     }
 
     @Override

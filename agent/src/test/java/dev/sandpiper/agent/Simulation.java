@@ -6,7 +6,9 @@ import dev.sandpiper.agent.config.BoardConfig;
 import dev.sandpiper.agent.config.BrokerAddress;
 import dev.sandpiper.agent.config.DeviceConfig;
 import dev.sandpiper.agent.config.HomeAssistantConfig;
+import dev.sandpiper.agent.config.Initial;
 import dev.sandpiper.agent.config.LateCommands;
+import dev.sandpiper.agent.config.Limits;
 import dev.sandpiper.agent.config.OutboxConfig;
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.config.TlsConfig;
@@ -105,10 +107,9 @@ final class Simulation {
                         "dial",
                         devices.dial(),
                         none,
+                        new Initial.At(new Value.Count(0)),
                         new Value.Count(0),
-                        new Value.Count(0),
-                        Optional.empty(),
-                        Optional.empty(),
+                        Limits.NONE,
                         late,
                         Set.of())),
                 List.of(),

@@ -10,5 +10,12 @@ import java.util.function.Function;
  * @param actions what a command's value asks for: given as {@code Boolean}, {@code Double} or {@code String}; empty
  *     where it is none of this actuator's values
  * @param accepts the values a command may carry, for messages: {@code true, false, "on" or "off"}
+ * @param span from the least to the greatest value; empty where values are no numbers
  */
-public record Repertoire(Value safe, Function<Object, Optional<Action>> actions, String accepts) {}
+public record Repertoire(Value safe, Function<Object, Optional<Action>> actions, String accepts, Optional<Range> span) {
+
+    /** That of an actuator whose values are no numbers. */
+    public Repertoire(Value safe, Function<Object, Optional<Action>> actions, String accepts) {
+        this(safe, actions, accepts, Optional.empty());
+    }
+}

@@ -71,7 +71,7 @@ final class HeldOutput implements AutoCloseable {
 
     private Optional<Duration> most(Optional<Duration> asked) {
         var safe = actuator.value().equals(config.safe());
-        return Stream.concat(asked.stream(), safe ? Stream.empty() : config.maxOn().stream())
+        return Stream.concat(asked.stream(), safe ? Stream.empty() : config.limits().maxOn().stream())
                 .min(Duration::compareTo);
     }
 

@@ -109,10 +109,7 @@ record Plan(AgentConfig config) {
     }
 
     private static String limits(ActuatorConfig actuator) {
-        var limits = new ArrayList<String>();
-        actuator.maxOn().ifPresent(span -> limits.add("max_on " + Durations.format(span)));
-        actuator.onLinkLoss().ifPresent(span -> limits.add("safe " + Durations.format(span) + " after link loss"));
-        return limits.isEmpty() ? "none" : String.join(", ", limits);
+        return LimitsShown.of(actuator);
     }
 
     private String costs() {
@@ -161,7 +158,8 @@ record Plan(AgentConfig config) {
             warnings.add("broker has neither username nor tls.cert_file: the broker cannot know this device");
         warnings.addAll(new DriverRemarks(config).all());
         for (var actuator : config.actuators())
-            if (actuator.maxOn().isEmpty() && actuator.onLinkLoss().isEmpty())
+            if (actuator.limits().maxOn().isEmpty()
+                    && actuator.limits().onLinkLoss().isEmpty())
                 warnings.add("%s has neither max_on nor on_link_loss: it stays on when nobody can reach it any more"
                         .formatted(actuator.id()));
         if (!canBeMade(config.outbox().directory()))

@@ -151,14 +151,22 @@ public final class CommandDesk implements Step {
         switch (verdict.on(command, actuator, arrival.waited())) {
             case Verdict.Ruling.Denied(var outcome) -> refuse(arrival, command, outcome);
             case Verdict.Ruling.Granted(var action) -> {
-                var order = new Order(action, command.holdFor(), "command", command.id(), time.in(PATIENCE));
-                begin(
-                        arrival,
-                        command,
-                        Verdict.goesSafe(command, actuator),
-                        told -> actuators.carryOut(actuator.id(), order, told));
+                var order = new Order(action, command.holdFor(), Cause.COMMAND, command.id(), time.in(PATIENCE));
+                actuators
+                        .overRate(actuator.id(), order)
+                        .ifPresentOrElse(
+                                tooMany -> refuse(arrival, command, tooMany),
+                                () -> begin(arrival, command, actuator, order));
             }
         }
+    }
+
+    private void begin(Arrival arrival, Command command, ActuatorConfig actuator, Order order) {
+        begin(
+                arrival,
+                command,
+                Verdict.goesSafe(command, actuator),
+                told -> actuators.carryOut(actuator.id(), order, told));
     }
 
     private void agentCommand(Arrival arrival, Command command) {

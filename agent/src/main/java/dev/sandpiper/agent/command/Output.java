@@ -1,5 +1,6 @@
 package dev.sandpiper.agent.command;
 
+import dev.sandpiper.agent.command.Interlocks.Conflict;
 import dev.sandpiper.agent.config.ActuatorConfig;
 import dev.sandpiper.agent.json.Json;
 import dev.sandpiper.agent.loop.Moment;
@@ -8,61 +9,58 @@ import dev.sandpiper.agent.loop.Time;
 import dev.sandpiper.agent.store.Draft;
 import dev.sandpiper.agent.store.Kind;
 import dev.sandpiper.sensors.Action;
-import dev.sandpiper.sensors.Actuator;
-import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.Value;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.tinylog.Logger;
 
 /**
- * One actuator and what keeps it safe without anybody being online: {@code safe} before {@code max_on} before commands.
- * Belongs to its lane.
+ * One actuator and what keeps it safe without anybody being online: {@code safe} before {@code max_on} before
+ * {@code interlock} before commands. Belongs to its lane.
  */
 public final class Output implements Step {
     private static final int SHUTDOWN_TRIES = 3;
-    private static final Duration RETRY = Duration.ofSeconds(10);
-    private static final Duration SAFE_RETRY = Duration.ofSeconds(1);
-
-    private static final String MAX_ON = "max-on";
+    private static final Duration IDLE = Duration.ofDays(1);
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final ActuatorConfig config;
-    private final Board board;
+    private final Common common;
     private final Time time;
-    private final Consumer<Draft> records;
+    private final Device device;
+    private final MaxOn maxOn;
+    private final LinkLoss linkLoss;
+    private final RateLimit rateLimit;
+    private final Gate gate;
+    private final Ramp ramp;
+    private final Keepsake keepsake;
 
-    private @Nullable Actuator actuator;
-    private Optional<Tending> tending = Optional.empty();
-    private boolean stopped;
-    private long openAt;
+    /** What it was told last, also where it could not obey. */
+    private Value told;
+
     private Optional<Revert> revert = Optional.empty();
-    private OptionalLong maxOnAt = OptionalLong.empty();
-    private OptionalLong linkLossAt = OptionalLong.empty();
     private Optional<Overdue> overdue = Optional.empty();
-    private volatile OutputReport report = new OutputReport(Optional.empty(), Optional.empty());
-
-    /** Back to the value before a command with {@code for}. */
-    private record Revert(long at, Value to) {}
+    private boolean stopped;
 
     /** A change that had to be and that the device did not take. */
-    private record Overdue(long at, Value to, String cause) {}
+    private record Overdue(long at, Value to, Cause cause) {}
 
-    /**
-     * The link counts as lost until {@link #linkUp}.
-     *
-     * @param records takes every change of the value
-     */
-    public Output(ActuatorConfig config, Board board, Time time, Consumer<Draft> records) {
+    /** The link counts as lost until {@link #linkUp}. */
+    public Output(ActuatorConfig config, Common common) {
         this.config = config;
-        this.board = board;
-        this.time = time;
-        this.records = records;
-        this.openAt = time.nanos();
-        linkLost();
+        this.common = common;
+        this.time = common.time();
+        this.device = new Device(config, common.board(), time);
+        this.maxOn = new MaxOn(config.limits().maxOn(), config.safe(), time);
+        this.rateLimit = new RateLimit(config.limits().rateLimit(), time);
+        this.gate = new Gate(config, common.interlocks(), time);
+        this.ramp = new Ramp(config, time);
+        this.keepsake = new Keepsake(config, common.past());
+        var beginning = keepsake.beginning(time.nanos());
+        this.linkLoss = new LinkLoss(config.limits().onLinkLoss(), beginning.lostSince(), time);
+        this.told = beginning.value();
+        gate.wantsToBegin(told);
     }
 
     public String id() {
@@ -71,85 +69,75 @@ public final class Output implements Step {
 
     /** How the output is; may be asked by any thread. */
     public OutputReport report() {
-        return report;
+        return device.report();
+    }
+
+    /** Why an order is one too many at present; counts it otherwise. May be asked by any thread. */
+    public Optional<Outcome.Refused> overRate(Order order) {
+        if (order.goesTo(config.safe())) return Optional.empty();
+        return rateLimit.refuses().map(this::rejected);
+    }
+
+    private Outcome.Refused rejected(String reason) {
+        return Outcome.rejected(config.id() + ": " + reason);
     }
 
     /** Opens the device when that is due, and does what a timer asks for; safety first. */
     @Override
     public Duration run() {
-        if (stopped) return RETRY;
-        openWhenDue();
-        if (actuator == null) return time.until(openAt);
-        tend();
-        if (due(linkLossAt)) goSafe("link-loss");
-        if (due(maxOnAt)) goSafe(MAX_ON);
+        if (stopped) return IDLE;
+        if (!opened()) return device.untilOpening();
+        if (device.tended() && overdue.isEmpty()) device.obeys(value());
+        if (linkLoss.isDue()) actOnLinkLoss();
+        if (maxOn.isOver()) endMaxOn();
         overdue.filter(late -> time.nanos() - late.at >= 0).ifPresent(late -> force(late.to, late.cause));
-        revert.filter(back -> time.nanos() - back.at >= 0).ifPresent(this::goBack);
-        return nextDue();
+        revert.filter(back -> time.nanos() - back.at() >= 0).ifPresent(this::change);
+        if (ramp.isDue()) goOn();
+        return untilDue();
     }
 
-    private void openWhenDue() {
-        if (actuator == null && time.nanos() - openAt >= 0) open();
+    private boolean opened() {
+        if (device.isToBeOpened()) open();
+        return device.isOpen();
     }
 
     private void open() {
-        try {
-            actuator = opened();
-            tending = Optional.of(new Tending(actuator, time));
-            report = new OutputReport(Optional.of(config.initial()), Optional.empty());
-            startMaxOn(config.safe(), config.initial());
-            record("start", Optional.empty());
-        } catch (DeviceFault fault) {
-            openAt = time.in(RETRY);
-            fault("cannot be opened", fault);
-        }
-    }
-
-    private Actuator opened() throws DeviceFault {
-        try {
-            return config.type().opener().open(config.options(), board, config.initial());
-        } catch (RuntimeException defect) {
-            throw DeviceFault.ofDefect(defect);
-        }
-    }
-
-    // A chip that lost its supply for a moment forgets its value, and it may be days until somebody sets it.
-    private void tend() {
-        if (tending.filter(Tending::due).isEmpty()) return;
-        var before = tending.get().inVain();
-        try {
-            tending.get().look().ifPresent(forgotten -> Logger.warn("{}: {}", config.id(), forgotten));
-            if (before && overdue.isEmpty()) wellAgain(value());
-        } catch (DeviceFault fault) {
-            fault("cannot be looked after", fault);
-        }
-    }
-
-    private void wellAgain(Value now) {
-        if (report.fault().isPresent()) Logger.info("{} obeys again", config.id());
-        report = new OutputReport(Optional.of(now), Optional.empty());
-    }
-
-    private boolean due(OptionalLong at) {
-        return at.isPresent() && time.nanos() - at.getAsLong() >= 0;
+        var wanted = keepsake.beginning(time.nanos());
+        if (linkLoss.isDue()) wanted = Beginning.fresh(linkLoss.act());
+        var first = gate.first(wanted);
+        if (!device.open(first.value())) return;
+        gate.opened(first.value());
+        revert = first.revert();
+        told = revert.filter(back -> back.cause() == Cause.START)
+                .map(Revert::to)
+                .orElse(first.value());
+        if (!told.equals(config.safe())) wanted.awaySince().ifPresent(maxOn::awaySince);
+        maxOn.now(told);
+        record(first.cause(), Optional.empty());
+        keep(Cause.START);
     }
 
     /** Carries an order out, or says why not. */
     public Outcome carryOut(Order order) {
         if (time.nanos() - order.deadline() >= 0) return Outcome.failed("the hardware was busy for too long");
         if (stopped) return Outcome.failed("the agent is stopping");
-        openWhenDue(); // At a start a command may be here before the first run.
-        if (actuator == null) return Outcome.failed(report.fault().orElse("not opened yet"));
-        var before = revert.map(Revert::to).orElse(actuator.value());
+        if (!opened())
+            return Outcome.failed(device.trouble()); // At a start a command may be here before the first run.
         var target = target(order.action());
+        var before = revert.filter(back -> back.cause() == Cause.REVERT)
+                .map(Revert::to)
+                .orElse(value());
+        var refused = gate.refuses(device.value(), target, order.holdFor(), before)
+                .or(() -> gate.claim(target).map(Conflict::reason));
+        if (refused.isPresent()) return rejected(refused.get());
         try {
             set(target, order.cause(), order.commandId());
         } catch (DeviceFault fault) {
-            fault("did not obey", fault);
-            return Outcome.failed(config.id() + ": " + fault.getMessage());
+            return didNotObey(target, fault);
         }
         overdue = stillOverdue(target);
-        revert = order.holdFor().map(span -> new Revert(time.in(span), before));
+        revert = order.holdFor().map(span -> new Revert(time.in(span), before, Cause.REVERT));
+        keep(order.cause());
         return new Outcome.Done(target);
     }
 
@@ -160,110 +148,160 @@ public final class Output implements Step {
         };
     }
 
-    private Value value() {
-        return actuator == null ? config.initial() : actuator.value();
-    }
-
-    private void goBack(Revert back) {
-        revert = Optional.empty();
-        force(back.to, "revert");
-    }
-
-    private void goSafe(String cause) {
-        revert = Optional.empty();
-        if (cause.equals("link-loss")) linkLossAt = OptionalLong.empty();
-        if (cause.equals(MAX_ON)) {
-            maxOnAt = OptionalLong.empty();
-            Logger.warn("{} was on for max_on and goes to {}", config.id(), config.safe());
+    private Outcome didNotObey(Value target, DeviceFault fault) {
+        device.failed("did not obey", fault);
+        if (target.equals(config.safe())) {
+            // Who wants it safe does not want it to go elsewhere by itself.
+            revert = revert.filter(back -> back.to().equals(config.safe()));
+            overdue = overdue.filter(late -> late.to.equals(config.safe()));
         }
+        // Perhaps it is on all the same: until it has said that it is off, others may not go on.
+        if (gate.isClaimedInVain(device.value()) && overdue.isEmpty())
+            overdue = Optional.of(new Overdue(time.in(RETRY), config.safe(), Cause.FAULT));
+        return Outcome.failed(config.id() + ": " + fault.getMessage());
+    }
+
+    /** What it has, or is on its way to. */
+    private Value value() {
+        return ramp.goal().orElseGet(device::value);
+    }
+
+    private void actOnLinkLoss() {
+        var go = linkLoss.act();
+        if (go.equals(config.safe())) goSafe(Cause.LINK_LOSS);
+        else change(new Revert(time.nanos(), go, Cause.LINK_LOSS));
+    }
+
+    private void endMaxOn() {
+        maxOn.isDealtWith();
+        if (!value().equals(config.safe()))
+            Logger.warn("{} was on for max_on and goes to {}", config.id(), config.safe());
+        goSafe(Cause.MAX_ON);
+    }
+
+    /** Makes a change that was to come, unless it has to wait or is not allowed. */
+    private void change(Revert due) {
+        revert = Optional.empty();
+        var conflict = Optional.<Conflict>empty();
+        var wait = gate.wait(device.value(), due.to());
+        if (wait.isZero()) {
+            conflict = gate.claim(due.to());
+            // Only a start waits for another one: anything else would be too late by then.
+            wait = conflict.filter(_ -> due.cause() == Cause.START)
+                    .flatMap(Conflict::comeAgain)
+                    .orElse(Duration.ZERO);
+        }
+        if (wait.isPositive()) revert = Optional.of(due.later(time.in(wait)));
+        else if (conflict.isPresent()) stay();
+        else force(due.to(), due.cause());
+    }
+
+    private void stay() {
+        told = value();
+        maxOn.now(told);
+        record(Cause.INTERLOCK, Optional.empty());
+        keep(Cause.INTERLOCK);
+    }
+
+    private void goSafe(Cause cause) {
+        revert = Optional.empty();
         force(config.safe(), cause);
     }
 
     // What has to be is tried until the device takes it.
-    private void force(Value target, String cause) {
+    private void force(Value target, Cause cause) {
+        told = target;
         overdue = stillOverdue(target);
         try {
             set(target, cause, Optional.empty());
         } catch (DeviceFault fault) {
-            fault("does not go to " + target, fault);
-            if (overdue.isEmpty()) overdue = Optional.of(new Overdue(time.in(SAFE_RETRY), target, cause));
+            device.failed("does not go to " + target, fault);
+            if (overdue.isEmpty()) overdue = Optional.of(new Overdue(time.in(RETRY), target, cause));
         }
+        keep(cause);
     }
 
     // A new value ends what another one had to be, except the end of max_on: only the safe value does that.
     private Optional<Overdue> stillOverdue(Value target) {
-        return overdue.filter(late -> late.cause.equals(MAX_ON) && !target.equals(config.safe()));
+        return overdue.filter(late -> late.cause == Cause.MAX_ON && !target.equals(config.safe()));
     }
 
-    private void set(Value target, String cause, Optional<String> commandId) throws DeviceFault {
-        if (actuator == null) throw new DeviceFault("not opened");
-        var before = actuator.value();
-        drive(actuator, target);
-        wellAgain(target);
-        if (target.equals(before)) return;
-        startMaxOn(before, target);
-        record(cause, commandId);
+    private void set(Value target, Cause cause, Optional<String> commandId) throws DeviceFault {
+        var before = value();
+        ramp.end();
+        drive(target.equals(config.safe()) ? target : ramp.begin(device.value(), target));
+        device.obeys(target);
+        told = target;
+        maxOn.now(target);
+        if (!target.equals(before)) record(cause, commandId);
     }
 
-    private static void drive(Actuator actuator, Value target) throws DeviceFault {
+    private void drive(Value next) throws DeviceFault {
+        var before = device.value();
         try {
-            actuator.set(target);
-        } catch (RuntimeException defect) {
-            throw DeviceFault.ofDefect(defect);
+            device.drive(next);
+        } catch (DeviceFault fault) {
+            ramp.end();
+            throw fault;
+        }
+        gate.changed(before, next);
+    }
+
+    private void goOn() {
+        var goal = value();
+        try {
+            drive(ramp.step());
+        } catch (DeviceFault fault) {
+            device.failed("stopped on its way to " + goal, fault);
+            told = value();
+            record(Cause.FAULT, Optional.empty());
+            keep(Cause.FAULT);
         }
     }
 
-    // A repeated "on" does not begin max_on anew.
-    private void startMaxOn(Value before, Value now) {
-        if (now.equals(config.safe())) maxOnAt = OptionalLong.empty();
-        else if (before.equals(config.safe()))
-            maxOnAt = config.maxOn().map(span -> OptionalLong.of(time.in(span))).orElse(OptionalLong.empty());
-    }
-
-    private void record(String cause, Optional<String> commandId) {
-        var body = new Json().put("value", value()).put("cause", cause);
+    private void record(Cause cause, Optional<String> commandId) {
+        var body = new Json().put("value", value()).put("cause", cause.word());
         commandId.ifPresent(id -> body.put("command", id));
-        records.accept(new Draft(Kind.STATE, config.id(), body.body(), Moment.now(time)));
+        common.records().accept(new Draft(Kind.STATE, config.id(), body.body(), Moment.now(time)));
     }
 
-    private void fault(String what, DeviceFault fault) {
-        if (report.fault().isEmpty()) Logger.error("{} {}: {}", config.id(), what, fault.getMessage());
-        Logger.debug(fault);
-        var held = actuator == null ? Optional.<Value>empty() : Optional.of(actuator.value());
-        report = new OutputReport(held, Optional.of(what + ": " + fault.getMessage()));
+    private void keep(Cause cause) {
+        var goingBack = revert.filter(back -> back.cause() == Cause.REVERT);
+        keepsake.keep(new Remains(keepsake.boot(), told, maxOn.awaySince(), goingBack, linkLoss.since()), cause);
     }
 
     /** The link is up again. What link loss has done stays until the next command. */
     public void linkUp() {
-        linkLossAt = OptionalLong.empty();
+        linkLoss.up();
+        revert = revert.filter(back -> back.cause() != Cause.LINK_LOSS);
+        if (device.isOpen()) keep(Cause.COMMAND);
     }
 
-    /** The link was lost now: unless it comes back in time the output goes to its safe value. */
+    /** The link was lost now: unless it comes back in time the output goes where {@code on_link_loss} says. */
     public void linkLost() {
-        linkLossAt = config.onLinkLoss()
-                .map(after -> OptionalLong.of(time.in(after)))
-                .orElse(OptionalLong.empty());
+        linkLoss.lost();
+        if (device.isOpen()) keep(Cause.LINK_LOSS);
     }
 
     /** Goes to the safe value and releases the device. */
     public void shutdown() {
-        if (actuator != null) {
-            goSafe("shutdown");
+        if (device.isOpen()) {
+            goSafe(Cause.SHUTDOWN);
             for (var again = 1; again < SHUTDOWN_TRIES && overdue.isPresent(); again++)
-                force(config.safe(), "shutdown");
-            actuator.close();
+                force(config.safe(), Cause.SHUTDOWN);
+            device.close();
         }
-        actuator = null;
         stopped = true;
     }
 
-    private Duration nextDue() {
-        var due = Duration.ofDays(1);
-        if (linkLossAt.isPresent()) due = Step.sooner(due, time.until(linkLossAt.getAsLong()));
-        if (maxOnAt.isPresent()) due = Step.sooner(due, time.until(maxOnAt.getAsLong()));
-        if (overdue.isPresent()) due = Step.sooner(due, time.until(overdue.get().at));
-        if (revert.isPresent()) due = Step.sooner(due, time.until(revert.get().at));
-        if (tending.isPresent()) due = Step.sooner(due, tending.get().untilDue());
-        return due;
+    private Duration untilDue() {
+        return Stream.of(
+                        linkLoss.untilDue(),
+                        maxOn.untilOver(),
+                        overdue.map(late -> time.until(late.at)).orElse(IDLE),
+                        revert.map(back -> time.until(back.at())).orElse(IDLE),
+                        device.untilTended(),
+                        ramp.untilDue())
+                .reduce(IDLE, Step::sooner);
     }
 }

@@ -4,8 +4,6 @@ import dev.sandpiper.sensors.DriverType;
 import dev.sandpiper.sensors.Repertoire;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Value;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,23 +12,27 @@ import java.util.Set;
  * @param options checked against the type's description
  * @param initial taken at start
  * @param safe taken when something is wrong and on a stop
- * @param maxOn how long it may differ from {@code safe}
- * @param onLinkLoss how long after the link was lost it goes to {@code safe}
+ * @param limits what it may not do
  * @param require what a command must carry: {@code id}, {@code expires}
  */
 public record ActuatorConfig(
         String id,
         DriverType.ActuatorType type,
         Section options,
-        Value initial,
+        Initial initial,
         Value safe,
-        Optional<Duration> maxOn,
-        Optional<Duration> onLinkLoss,
+        Limits limits,
         LateCommands late,
         Set<String> require) {
 
     /** What a command may ask of it. */
     public Repertoire repertoire() {
-        return type.repertoire().apply(options);
+        var whole = type.repertoire().apply(options);
+        return limits.range().map(range -> Narrowed.to(range, safe, whole)).orElse(whole);
+    }
+
+    /** The value that is off: false, zero, for a servo the first of its {@code range}. */
+    public Value off() {
+        return repertoire().safe();
     }
 }

@@ -145,20 +145,14 @@ record Assembly(Path file, String digest, String id, NamedFiles files) {
         var found = entry.found();
         try {
             var options = entry.section().orElseThrow();
-            var safe = found.has("safe")
-                    ? Settings.value(type, options, "safe", found.get("safe", Object.class))
-                    : type.repertoire().apply(options).safe();
-            var initial = found.has("initial")
-                    ? Settings.value(type, options, "initial", found.get("initial", Object.class))
-                    : safe;
+            var limiting = new Limiting(type, options, found);
             return new ActuatorConfig(
                     found.get("id", String.class),
                     type,
                     options,
-                    initial,
-                    safe,
-                    found.maybe("max_on", Duration.class),
-                    found.maybe("on_link_loss", Found.class).map(loss -> loss.get("after", Duration.class)),
+                    limiting.initial(),
+                    limiting.safe(),
+                    limiting.limits(),
                     found.get("late_commands", LateCommands.class),
                     words(found, "require"));
         } catch (Misfit misfit) {

@@ -35,8 +35,9 @@ record EntryRules(Complaints complaints) {
             if (!describes(entry)) continue;
             values(entry);
             betweenOptions(entry);
-            settings(entry);
+            ActuatorRules.check(entry, complaints);
         }
+        new InterlockRules(complaints).check(file);
     }
 
     private static boolean nothingToDo(Found file, String list) {
@@ -127,21 +128,6 @@ record EntryRules(Complaints complaints) {
                 .ifPresent(value -> Stream.of("offset", "deadband")
                         .filter(value::has)
                         .forEach(key -> complain(value, key, name + " is no number; leave it out")));
-    }
-
-    private void settings(Entry entry) {
-        if (!(entry.type().orElse(null) instanceof ActuatorType type)) return;
-        var options = entry.section();
-        if (options.isEmpty()) return;
-        for (var key : List.of("initial", "safe")) {
-            var written = entry.found().maybe(key, Object.class);
-            if (written.isEmpty()) continue;
-            try {
-                Settings.value(type, options.get(), key, written.get());
-            } catch (Misfit misfit) {
-                complain(entry.found(), key, misfit.getMessage());
-            }
-        }
     }
 
     private void complain(Found found, String key, String what) {

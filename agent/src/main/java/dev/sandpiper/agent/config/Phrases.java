@@ -24,6 +24,7 @@ final class Phrases {
             case Shape.Size size -> "a size " + Sizes.format(size.least()) + " to " + Sizes.format(size.most());
             case Shape.MessageRate _ -> "a rate like 50/s";
             case Shape.ByteRate _ -> "a rate like 64KiB/s";
+            case Shape.CommandRate _ -> "a rate like 10/m";
             case Shape.FileName name -> name.use() == Shape.Use.FOLDER ? "the name of a folder" : "a file name";
             case Shape.Url _ -> "a URL like mqtts://broker.example.com:8883";
             case Shape.Late _ -> "a duration, execute or refuse";
@@ -63,6 +64,7 @@ final class Phrases {
     }
 
     static String of(Shape.FromTo range) {
+        if (range.most() >= UNBOUNDED) return "two different numbers in brackets";
         return "two different numbers from %s to %s in brackets".formatted(plain(range.least()), plain(range.most()));
     }
 

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 /** What is written as one word, to the Java type its {@link Shape} names. */
 record Scalars(NamedFiles files) {
     private static final Pattern MESSAGE_RATE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)/s");
+    private static final Pattern COMMAND_RATE = Pattern.compile("(\\d{1,6})/([smhd])");
 
     Object value(Shape.OfScalar shape, Scalar scalar) throws Misfit {
         if (scalar.sort() == Sort.NOTHING)
@@ -26,6 +27,7 @@ record Scalars(NamedFiles files) {
             case Shape.Size size -> size(size, scalar);
             case Shape.MessageRate rate -> messageRate(rate, scalar);
             case Shape.ByteRate rate -> byteRate(rate, scalar);
+            case Shape.CommandRate rate -> commandRate(rate, scalar);
             case Shape.FileName name -> files.resolve(text(".*", Phrases.of(name), scalar), name.use());
             case Shape.Url url -> BrokerUrl.parse(text(".*", Phrases.of(url), scalar));
             case Shape.Late late -> late(late, scalar);
@@ -237,6 +239,15 @@ record Scalars(NamedFiles files) {
                 .flatMap(written -> Sizes.parse(written.substring(0, written.length() - 2)))
                 .filter(bytes -> bytes > 0)
                 .orElseThrow(() -> misfit(scalar, Phrases.of(shape), "write bytes a second with their unit"));
+    }
+
+    private static Limits.Rate commandRate(Shape shape, Scalar scalar) throws Misfit {
+        var match = COMMAND_RATE.matcher(scalar.text());
+        var commands = match.matches() ? Integer.parseInt(match.group(1)) : 0;
+        if (commands > 0)
+            return new Limits.Rate(
+                    commands, Durations.parse("1" + match.group(2)).orElseThrow());
+        throw misfit(scalar, Phrases.of(shape), "write commands a second, minute, hour or day: 1/s, 10/m, 60/h, 99/d");
     }
 
     private static Object setting(Scalar scalar) {

@@ -10,9 +10,7 @@ final class Settings {
     private Settings() {}
 
     /** @param written {@code Boolean}, {@code Double} or {@code String} */
-    static Value value(ActuatorType type, Section options, String key, Object written) throws Misfit {
-        if (key.equals("initial") && written.equals("last"))
-            throw new Misfit("'last' comes with a later version; give a value");
+    static Value value(ActuatorType type, Section options, Object written) throws Misfit {
         var repertoire = type.repertoire().apply(options);
         var action = repertoire.actions().apply(written);
         if (action.isPresent() && action.get() instanceof Action.Set set) return set.value();

@@ -21,6 +21,9 @@ sealed interface Shape {
     /** {@code Double}: messages a second, written {@code 50/s}. */
     record MessageRate() implements OfScalar {}
 
+    /** {@code Limits.Rate}, written {@code 10/m}. */
+    record CommandRate() implements OfScalar {}
+
     /** {@code Long}: bytes a second, written {@code 64KiB/s}. */
     record ByteRate() implements OfScalar {}
 

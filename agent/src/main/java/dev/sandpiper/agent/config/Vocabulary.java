@@ -1,7 +1,6 @@
 package dev.sandpiper.agent.config;
 
 import static dev.sandpiper.agent.config.Key.absent;
-import static dev.sandpiper.agent.config.Key.later;
 import static dev.sandpiper.agent.config.Key.required;
 import static dev.sandpiper.agent.config.Key.usual;
 
@@ -177,30 +176,49 @@ final class Vocabulary {
 
     static final Fields ON_LINK_LOSS = fields(
             required("after", span("0s", "30d"), "How long the link must be lost"),
-            usual("go", choice("safe"), "safe", "Where to"));
+            usual("go", new Shape.Setting(), "safe", "Where to: `safe`, or a value of the actuator"));
 
     private static final List<Key> EVERY_ACTUATOR = List.of(
             required("id", ID, "In its topics; unique over sensors and actuators, `agent` is reserved"),
             required("type", type("gpio-output"), "Which kind"),
-            absent("initial", new Shape.Setting(), "Value at start. Without it the same as `safe`"),
+            absent(
+                    "initial",
+                    new Shape.Setting(),
+                    "Value at start, or `last`: what it was last told, also by a run before. Without it the same as `safe`"),
             absent(
                     "safe",
                     new Shape.Setting(),
                     "Value when something is wrong. Without it the type's, `off` for `gpio-output`"),
             absent("max_on", span("100ms", "365d"), "How long it may be away from `safe`"),
-            absent("on_link_loss", ON_LINK_LOSS, "Goes to `safe` when the link is lost for long"),
+            absent(
+                    "min_on",
+                    span("100ms", "30d"),
+                    "How long it stays on at least, but for going to `safe`, which is never refused"),
+            absent("min_off", span("100ms", "30d"), "How long it stays off at least, also after a start: a compressor"),
+            absent("on_link_loss", ON_LINK_LOSS, "What happens when the link is lost for long"),
+            absent(
+                    "interlock",
+                    new ListOf(ID),
+                    "Ids of actuators with which it is never on together; counts for both sides"),
+            absent(
+                    "dead_time",
+                    span("0s", "1h"),
+                    "How long one of an `interlock` must have been off before another goes on. Without it no time"),
+            absent(
+                    "rate_limit",
+                    new Shape.CommandRate(),
+                    "Commands in a second, minute, hour or day, `10/m`: as many at once, then one each time its share has passed. Going to `safe` does not count"),
+            absent("range", new Shape.FromTo(-1e9, 1e9), "Numbers it takes, beside `safe`. Not for `gpio-output`"),
+            absent(
+                    "ramp",
+                    span("100ms", "1h"),
+                    "How long it takes for all of its numbers; to `safe` it goes at once. Not for `gpio-output`"),
             usual(
                     "late_commands",
                     new Shape.Late(),
                     "30s",
                     "A command without `expires` that waited at the broker is executed if the agent was away for less; `execute` or `refuse`"),
-            absent("require", new ListOf(new Word(List.of("id", "expires"), List.of())), "What a command must carry"),
-            later("min_on", "Shortest time on"),
-            later("min_off", "Shortest time off"),
-            later("interlock", "Never on together with another"),
-            later("rate_limit", "Fewest seconds between two changes"),
-            later("range", "Limits of the value"),
-            later("ramp", "How fast the value changes"));
+            absent("require", new ListOf(new Word(List.of("id", "expires"), List.of())), "What a command must carry"));
 
     private static final List<Key> EVERY_HUB = List.of(
             required("id", ID, "By which others name it; unique over sensors and actuators, `agent` is reserved"),

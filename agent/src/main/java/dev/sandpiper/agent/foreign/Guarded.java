@@ -99,7 +99,11 @@ final class Guarded {
 
     private Repertoire repertoire(Repertoire foreign) {
         given(foreign.safe());
-        return new Repertoire(foreign.safe(), asked -> action(foreign, asked), Defects.line(foreign.accepts()));
+        return new Repertoire(
+                foreign.safe(),
+                asked -> action(foreign, asked),
+                Defects.line(foreign.accepts()),
+                given(foreign.span()));
     }
 
     private Optional<Action> action(Repertoire foreign, Object asked) {

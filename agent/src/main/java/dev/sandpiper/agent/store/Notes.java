@@ -30,6 +30,16 @@ public final class Notes {
         store.queueIfRoom(database -> note(database, name, text));
     }
 
+    /** The same for what must not be forgotten, however long the disk cannot be written. */
+    public void writeSurely(String name, String text) {
+        store.queue(database -> note(database, name, text));
+    }
+
+    /** Whether what stands here may be older than what was to be written. */
+    public boolean mayBeOutdated() {
+        return store.trouble().isPresent();
+    }
+
     static void note(Database database, String name, String text) throws SQLException {
         database.run("INSERT OR REPLACE INTO note (name, text) VALUES (?, ?)", name, text);
     }

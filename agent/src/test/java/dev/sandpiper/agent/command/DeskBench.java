@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A command desk on a real store, with the outputs in the test's hand. */
-abstract class DeskBench {
+abstract class DeskBench implements Actuators {
     static final Duration LONG = Duration.ofDays(1);
     static final String ON = "{\"id\":\"a\",\"value\":true}";
 
@@ -33,6 +33,7 @@ abstract class DeskBench {
     ActuatorConfig pump = new Relay().plain();
     final List<Carried> carried = new ArrayList<>();
     final List<String> acknowledged = new ArrayList<>();
+    Optional<Outcome.Refused> tooMany = Optional.empty();
     boolean stuck;
 
     /** An order on its way to the output, and whom to tell the outcome. */
@@ -47,12 +48,17 @@ abstract class DeskBench {
 
     void openDesk() {
         var agent = new AgentDesk(Set.of("ping", "read", "health"), new Tasks());
-        desk = new CommandDesk(
-                Map.of("pump", pump), this::carryOut, agent, bench.journal(), bench.outbox(), bench.time);
+        desk = new CommandDesk(Map.of("pump", pump), this, agent, bench.journal(), bench.outbox(), bench.time);
         desk.recover();
     }
 
-    void carryOut(String actuator, Order order, Consumer<Outcome> told) {
+    @Override
+    public Optional<Outcome.Refused> overRate(String actuator, Order order) {
+        return tooMany;
+    }
+
+    @Override
+    public void carryOut(String actuator, Order order, Consumer<Outcome> told) {
         assertEquals("pump", actuator);
         carried.add(new Carried(order, told));
         if (!stuck && order.action() instanceof Action.Set(Value value)) told.accept(new Outcome.Done(value));

@@ -34,7 +34,8 @@ class OutputTest {
     private Output pump(ActuatorConfig config) throws DeviceFault {
         var clock = new SimulatedBoard.Clock(time::now, time::wall);
         var board = new SimulatedBoard(SimulatedBoard.Setup.plain(), clock, complaint -> {});
-        var output = new Output(config, board, time, this::note);
+        var output = new Output(
+                config, new Common(board, time, this::note, new Interlocks(List.of(config), time), Past.NONE));
         output.run();
         return output;
     }
@@ -58,7 +59,7 @@ class OutputTest {
     }
 
     private Order order(Action action, Optional<Duration> holdFor) {
-        return new Order(action, holdFor, "command", Optional.of("7f3a"), time.in(Duration.ofSeconds(3)));
+        return new Order(action, holdFor, Cause.COMMAND, Optional.of("7f3a"), time.in(Duration.ofSeconds(3)));
     }
 
     private Outcome set(Output output, Value value) {

@@ -1,7 +1,9 @@
 package dev.sandpiper.agent.command;
 
 import dev.sandpiper.agent.config.ActuatorConfig;
+import dev.sandpiper.agent.config.Initial;
 import dev.sandpiper.agent.config.LateCommands;
+import dev.sandpiper.agent.config.Limits;
 import dev.sandpiper.sensors.Action;
 import dev.sandpiper.sensors.Actuator;
 import dev.sandpiper.sensors.DeviceFault;
@@ -65,8 +67,17 @@ final class Relay {
     private ActuatorConfig config(
             Value initial, Value safe, Optional<Duration> maxOn, Optional<Duration> onLinkLoss, Set<String> require) {
         var late = new LateCommands.Within(Duration.ofSeconds(30));
+        var limits = new Limits(
+                maxOn,
+                Optional.empty(),
+                Optional.empty(),
+                onLinkLoss.map(after -> new Limits.LinkLoss(after, safe)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
         return new ActuatorConfig(
-                "pump", type(), new Section(Map.of()), initial, safe, maxOn, onLinkLoss, late, require);
+                "pump", type(), new Section(Map.of()), new Initial.At(initial), safe, limits, late, require);
     }
 
     private Actuator open(Value initial) throws DeviceFault {

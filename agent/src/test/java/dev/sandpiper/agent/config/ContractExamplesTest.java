@@ -90,7 +90,7 @@ class ContractExamplesTest {
         assertEquals(0x76, config.sensors().getFirst().options().whole("address"));
         assertEquals(
                 Optional.of(Duration.ofMinutes(2)),
-                config.actuators().getFirst().onLinkLoss());
+                config.actuators().getFirst().limits().onLinkLoss().map(Limits.LinkLoss::after));
         assertEquals(Set.of("ping", "read", "health"), config.agentCommands());
         assertTrue(config.digest().matches("sha256:[0-9a-f]{64}"), config.digest());
     }

@@ -143,6 +143,7 @@ final class EditorSchema {
             case Shape.Size _ -> pattern("^[0-9]+(B|KiB|MiB|GiB)$");
             case Shape.MessageRate _ -> pattern("^[0-9]+(\\.[0-9]+)?/s$");
             case Shape.ByteRate _ -> pattern("^[0-9]+(B|KiB|MiB|GiB)/s$");
+            case Shape.CommandRate _ -> pattern("^[0-9]+/[smhd]$");
             case Shape.FileName _ -> pattern("\\S");
             case Shape.Url _ -> pattern("^(mqtt|ws)s?://");
             case Shape.Late _ -> pattern("^(execute|refuse)$|" + DURATION);

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandpiper.agent.command.Outcome;
 import dev.sandpiper.agent.config.ActuatorConfig;
+import dev.sandpiper.agent.config.Initial;
 import dev.sandpiper.agent.config.LateCommands;
+import dev.sandpiper.agent.config.Limits;
 import dev.sandpiper.agent.loop.Loop;
 import dev.sandpiper.agent.measure.Sampler.Answer;
 import dev.sandpiper.agent.store.KeyRanges;
@@ -62,10 +64,9 @@ class ControlServerTest {
                             "pump",
                             GpioOutput.TYPE,
                             new Section(Map.of()),
+                            new Initial.At(new Value.Flag(false)),
                             new Value.Flag(false),
-                            new Value.Flag(false),
-                            Optional.empty(),
-                            Optional.empty(),
+                            Limits.NONE,
                             new LateCommands.Refuse(),
                             Set.of()));
         }

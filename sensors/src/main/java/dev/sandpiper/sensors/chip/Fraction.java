@@ -1,6 +1,7 @@
 package dev.sandpiper.sensors.chip;
 
 import dev.sandpiper.sensors.Action;
+import dev.sandpiper.sensors.Range;
 import dev.sandpiper.sensors.Repertoire;
 import dev.sandpiper.sensors.Value;
 import java.time.Duration;
@@ -15,8 +16,8 @@ final class Fraction {
     private static final Value OFF = new Value.Decimal(0, DECIMALS);
     private static final Value ON = new Value.Decimal(1, DECIMALS);
 
-    static final Repertoire REPERTOIRE =
-            new Repertoire(OFF, Fraction::action, "0 to 1, true, false, \"on\", \"off\" or \"toggle\"");
+    static final Repertoire REPERTOIRE = new Repertoire(
+            OFF, Fraction::action, "0 to 1, true, false, \"on\", \"off\" or \"toggle\"", Optional.of(new Range(0, 1)));
 
     private Fraction() {}
 

@@ -24,7 +24,8 @@ final class Numbers {
         return new Repertoire(
                 safe,
                 asked -> of(asked).filter(range::contains).map(number -> new Action.Set(value(number, decimals))),
-                "%s to %s %s".formatted(shown(range.least()), shown(range.most()), unit));
+                "%s to %s %s".formatted(shown(range.least()), shown(range.most()), unit),
+                Optional.of(range));
     }
 
     private static String shown(double number) {

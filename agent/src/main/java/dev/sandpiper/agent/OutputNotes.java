@@ -1,0 +1,56 @@
+package dev.sandpiper.agent;
+
+import dev.sandpiper.agent.command.Past;
+import dev.sandpiper.agent.config.ActuatorConfig;
+import dev.sandpiper.agent.config.Initial;
+import dev.sandpiper.agent.loop.Lane;
+import dev.sandpiper.agent.store.Notes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What outputs leave to the next run, in the store: read while one thread wires everything, written on the store's lane. */
+final class OutputNotes implements Past {
+    private final Notes notes;
+    private final Lane storeLane;
+    private final String boot;
+    private final Map<String, String> names = new HashMap<>();
+    private final Map<String, String> recalled = new HashMap<>();
+
+    /** @param interrupted outputs with a command of which nobody knows whether it was carried out */
+    OutputNotes(List<ActuatorConfig> outputs, Set<String> interrupted, Notes notes, Lane storeLane, String boot) {
+        this.notes = notes;
+        this.storeLane = storeLane;
+        this.boot = boot;
+        for (var output : outputs) {
+            // With the type: what another kind of output was told under this id is not for this one.
+            var name = "output %s %s".formatted(output.type().name(), output.id());
+            names.put(output.id(), name);
+            // Perhaps it was switched off by what was interrupted.
+            var known = !(output.initial() instanceof Initial.Last() && interrupted.contains(output.id()));
+            if (known && !notes.mayBeOutdated()) notes.text(name).ifPresent(text -> recalled.put(output.id(), text));
+        }
+    }
+
+    @Override
+    public String boot() {
+        return boot;
+    }
+
+    @Override
+    public Optional<String> recall(String output) {
+        return Optional.ofNullable(recalled.get(output));
+    }
+
+    @Override
+    public void keepWithNextCommit(String output, String text) {
+        storeLane.post(() -> notes.writeSurely(names.getOrDefault(output, output), text));
+    }
+
+    @Override
+    public void keepNow(String output, String text) {
+        storeLane.post(() -> notes.write(names.getOrDefault(output, output), text));
+    }
+}
