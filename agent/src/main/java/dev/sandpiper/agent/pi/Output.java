@@ -2,6 +2,7 @@ package dev.sandpiper.agent.pi;
 
 import dev.sandpiper.agent.config.ActuatorConfig;
 import dev.sandpiper.agent.config.AgentConfig;
+import dev.sandpiper.agent.config.Initial;
 import dev.sandpiper.sensors.Value;
 import java.util.List;
 
@@ -25,7 +26,10 @@ record Output(ActuatorConfig config, int pin) {
     }
 
     boolean highAtStart() {
-        return high(config.initial());
+        return switch (config.initial()) {
+            case Initial.At(var value) -> high(value);
+            case Initial.Last() -> highWhenSafe();
+        };
     }
 
     /** What a level means: {@code on} or {@code off}. */
