@@ -17,7 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** From the words of a command line to a subcommand and an exit code. */
 public final class Arguments {
     /** In the contract, and not there yet. */
-    private static final Set<String> LATER = Set.of("init", "watch", "safe-state");
+    private static final Set<String> LATER = Set.of("init", "safe-state");
 
     private final Sandpiper sandpiper;
     private final CommandLine line;
@@ -34,6 +34,7 @@ public final class Arguments {
                 .addSubcommand(new HealthCommand(sandpiper))
                 .addSubcommand(new SendCommand(sandpiper))
                 .addSubcommand(new ScanCommand(sandpiper, Computer.real()))
+                .addSubcommand(new WatchCommand(sandpiper))
                 .registerConverter(Duration.class, duration())
                 .registerConverter(LogLevel.class, logLevel())
                 .setOut(new PrintWriter(console.out(), true))

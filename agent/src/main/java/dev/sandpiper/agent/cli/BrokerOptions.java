@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Option;
 
 /** Which broker an operator's command goes to: a configuration's, with words in place of its keys, or words alone. */
@@ -54,13 +55,9 @@ final class BrokerOptions {
     private boolean allowPlaintext;
 
     Entrance entrance(Sandpiper sandpiper) throws Failure {
-        return new Entrance(broker(sandpiper), SystemTime.ofKernel(), new SecureRandom(), PahoTransport::new);
-    }
-
-    /** A failure in the words of whoever typed the command: without a configuration there are no keys to correct. */
-    Failure failure(Sandpiper sandpiper, Exception failed) {
-        var sentence = failed.getMessage();
-        return Failure.because(configuration(sandpiper).isPresent() ? sentence : BrokerWords.asTyped(sentence));
+        UnaryOperator<String> wording =
+                configuration(sandpiper).isPresent() ? UnaryOperator.identity() : BrokerWords::asTyped;
+        return new Entrance(broker(sandpiper), SystemTime.ofKernel(), new SecureRandom(), PahoTransport::new, wording);
     }
 
     private BrokerConfig broker(Sandpiper sandpiper) throws Failure {

@@ -3,6 +3,7 @@ package dev.sandpiper.agent.cli;
 import dev.sandpiper.agent.json.Members;
 import dev.sandpiper.agent.operator.Reply;
 import dev.sandpiper.agent.operator.Sending.Answer;
+import dev.sandpiper.agent.operator.Shown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Collectors;

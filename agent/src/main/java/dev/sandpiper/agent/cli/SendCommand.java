@@ -1,11 +1,11 @@
 package dev.sandpiper.agent.cli;
 
 import dev.sandpiper.agent.Signals;
-import dev.sandpiper.agent.link.Credentials.Unusable;
 import dev.sandpiper.agent.operator.Order;
 import dev.sandpiper.agent.operator.Sending;
 import dev.sandpiper.agent.operator.Sending.Answer;
 import dev.sandpiper.agent.operator.Sending.Unanswered;
+import dev.sandpiper.agent.operator.Shown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -72,21 +72,26 @@ final class SendCommand implements Callable<Integer> {
         endBySignals();
         try {
             return show(new Sending(entrance, order(), timeout, sandpiper.console()::say).answer());
-        } catch (Unanswered | Unusable none) {
-            throw broker.failure(sandpiper, none);
+        } catch (Unanswered none) {
+            throw Failure.because(none.getMessage());
         }
     }
 
     private void check() throws Failure {
-        if (!device.matches(DEVICE_ID))
-            throw Failure.usage("'%s' is no device id, which has up to 64 of A-Z, a-z, 0-9, '_' and '-'"
-                    .formatted(Shown.text(device)));
+        checkDevice(device);
         if (!name.matches(NAME)) throw Failure.usage("'%s' is no name of an actuator".formatted(Shown.text(name)));
         var most = name.equals(Order.AGENT) ? 1 + Order.parameters(value.getFirst()) : 1;
         if (value.size() > most)
             throw Failure.usage("unexpected '%s'; see sandpiper send --help".formatted(Shown.text(value.get(most))));
         if (name.equals(Order.AGENT) && holdFor.isPresent())
             throw Failure.usage("--for is for actuators; see sandpiper send --help");
+    }
+
+    /** What no device can be called would otherwise be a filter. */
+    static void checkDevice(String device) throws Failure {
+        if (!device.matches(DEVICE_ID))
+            throw Failure.usage("'%s' is no device id, which has up to 64 of A-Z, a-z, 0-9, '_' and '-'"
+                    .formatted(Shown.text(device)));
     }
 
     private Order order() {
@@ -104,7 +109,7 @@ final class SendCommand implements Callable<Integer> {
 
     private int show(Answer answer) throws Failure {
         var report = new ReplyReport(name, answer);
-        if (json || !Terminal.shown())
+        if (json || Terminal.ofOutput().isEmpty())
             sandpiper.console().result(Shown.json(answer.reply().json()));
         else if (answer.reply().done()) sandpiper.console().result(report.text());
         if (!answer.reply().done()) throw Failure.because(report.refusal(Instant.now()));

@@ -60,16 +60,34 @@ public final class Members {
     }
 
     private static String array(JsonReader reader) throws IOException {
+        return Json.array(elements(reader));
+    }
+
+    private static List<String> elements(JsonReader reader) throws IOException {
         var elements = new ArrayList<String>();
         reader.beginArray();
         while (reader.hasNext()) elements.add(value(reader));
         reader.endArray();
-        return Json.array(elements);
+        return elements;
     }
 
     /** A member's value for people: a text without its quotes, everything else as it is. */
     public static String plain(String value) {
         return value.startsWith("\"") ? texts("[" + value + "]").getFirst() : value;
+    }
+
+    /**
+     * The elements of an array, each as JSON.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static List<String> elements(String array) {
+        try (var reader = new JsonReader(new StringReader(array))) {
+            reader.setStrictness(Strictness.STRICT);
+            return elements(reader);
+        } catch (IOException | IllegalStateException broken) {
+            throw new IllegalArgumentException("not an array: " + array, broken);
+        }
     }
 
     /** The elements of an array of texts. */

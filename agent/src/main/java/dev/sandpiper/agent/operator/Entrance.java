@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** The way in to the brokers of a configuration: under a client id of its own, without a session and without a will. */
@@ -20,17 +21,25 @@ public final class Entrance {
     private final BrokerConfig broker;
     private final Credentials credentials;
     private final Transport.Opener opener;
+    private final UnaryOperator<String> wording;
     private final String clientId;
 
-    public Entrance(BrokerConfig broker, Time time, RandomGenerator random, Transport.Opener opener) {
+    /** @param wording puts a sentence that names keys of a configuration into the words of whoever has none */
+    public Entrance(
+            BrokerConfig broker,
+            Time time,
+            RandomGenerator random,
+            Transport.Opener opener,
+            UnaryOperator<String> wording) {
         this.broker = broker;
         this.credentials = new Credentials(broker, time);
         this.opener = opener;
+        this.wording = wording;
         this.clientId = "sandpiper-" + hex(random);
     }
 
-    /** 48 random bits: with the name before them no longer than the 23 bytes every broker takes. */
-    static String hex(RandomGenerator random) {
+    // 48 bits: with the name before them no longer than the 23 bytes that every broker takes.
+    private static String hex(RandomGenerator random) {
         var bytes = new byte[6];
         random.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
@@ -47,6 +56,11 @@ public final class Entrance {
     /** Whom a broker has to allow what is missing. */
     String who() {
         return broker.username().map(name -> "user '" + name + "'").orElse("client '" + clientId + "'");
+    }
+
+    /** What went wrong, in the words of this way in. */
+    String why(Exception failed) {
+        return wording.apply(failed.getMessage());
     }
 
     /** Not yet connected. */

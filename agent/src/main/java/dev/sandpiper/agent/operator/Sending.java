@@ -59,14 +59,16 @@ public final class Sending {
     }
 
     /** Once: the answer, whatever it says. */
-    public Answer answer() throws Unanswered, Unusable {
+    public Answer answer() throws Unanswered {
         try (var visit = connected()) {
             allowed(visit.subscribe(filters()));
             send(visit);
             visit.listen(left(), () -> answer.isPresent());
             visit.leave();
         } catch (Visit.Over over) {
-            if (answer.isEmpty()) throw new Unanswered(broken(over.getMessage()));
+            if (answer.isEmpty()) throw new Unanswered(broken(entrance.why(over)));
+        } catch (Unusable unusable) {
+            throw new Unanswered(broken(entrance.why(unusable)));
         } catch (InterruptedException interrupted) {
             throw new Unanswered(broken("interrupted"));
         }
@@ -79,7 +81,7 @@ public final class Sending {
             try {
                 return connected(address);
             } catch (Visit.Over over) {
-                telling.accept("%s: %s".formatted(address.url(), over.getMessage()));
+                telling.accept("%s: %s".formatted(address.url(), entrance.why(over)));
                 if (!left().isPositive()) throw over;
             }
         }

@@ -2,6 +2,7 @@ package dev.sandpiper.agent.endtoend;
 
 import dev.sandpiper.agent.cli.Arguments;
 import dev.sandpiper.agent.cli.Console;
+import dev.sandpiper.agent.testing.Eventually;
 import dev.sandpiper.agent.testing.Mosquitto;
 import dev.sandpiper.agent.testing.TestCertificates;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A mosquitto with TLS and the settings and rights of {@code config/mosquitto}, the device {@code hut}, and an operator. */
 final class OperatorSite implements AutoCloseable {
@@ -56,6 +58,7 @@ final class OperatorSite implements AutoCloseable {
                   username: "{device}"
                   password_file: %s
                   tls: { ca_file: %s }
+                  reconnect: { min: 100ms, max: 500ms }
                 outbox: { directory: outbox }
                 board: { type: simulated, trace: trace.log }
                 sensors: [ { id: air, type: bme280, every: 1s } ]
@@ -81,6 +84,54 @@ final class OperatorSite implements AutoCloseable {
         return anybody(line.toArray());
     }
 
+    /** Somebody who watches, in a thread of this process. */
+    final class Watcher implements AutoCloseable {
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+        private final AtomicInteger code = new AtomicInteger(-1);
+        private final Thread thread;
+
+        private Watcher(List<Object> words) {
+            var console = new Console(stream(out), stream(err));
+            thread = Thread.ofPlatform().start(() -> code.set(new Arguments(console).run(texts(words))));
+        }
+
+        List<String> lines() {
+            return out.toString(StandardCharsets.UTF_8).lines().toList();
+        }
+
+        String said() {
+            return err.toString(StandardCharsets.UTF_8);
+        }
+
+        void await(String pattern) {
+            Eventually.until(
+                    () -> "a line is " + pattern + "; it said:\n" + String.join("\n", lines()) + said(),
+                    () -> lines().stream().anyMatch(line -> line.matches(pattern)));
+        }
+
+        /** As Ctrl-C does; the exit code. */
+        int end() {
+            thread.interrupt();
+            Eventually.until("watching ends", () -> !thread.isAlive());
+            return code.get();
+        }
+
+        @Override
+        public void close() {
+            thread.interrupt();
+        }
+    }
+
+    /** As the operator. */
+    Watcher watch(Object... devices) {
+        var words = new ArrayList<Object>(List.of("watch"));
+        words.addAll(List.of(devices));
+        words.addAll(List.of("--username", "operator", "--password-file", password));
+        words.addAll(List.of("--broker", broker.address().url(), "--ca-file", authority));
+        return new Watcher(words);
+    }
+
     /** Without a login. */
     Done anybody(Object... words) {
         var line = new ArrayList<Object>(List.of(words));
@@ -95,6 +146,10 @@ final class OperatorSite implements AutoCloseable {
         var code = new Arguments(console)
                 .run(List.of(words).stream().map(Object::toString).toArray(String[]::new));
         return new Done(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static String[] texts(List<Object> words) {
+        return words.stream().map(Object::toString).toArray(String[]::new);
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {

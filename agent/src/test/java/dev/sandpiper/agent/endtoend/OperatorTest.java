@@ -3,6 +3,7 @@ package dev.sandpiper.agent.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sandpiper.agent.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -65,6 +66,25 @@ class OperatorTest {
                 sandpiper: shed is offline; waiting for it until the time is over
                 sandpiper: no answer within 2s: shed is offline
                 """, away.err());
+    }
+
+    @Test
+    void whatADeviceSaysIsALineEachAlsoAfterTheBrokerWasAway() {
+        try (var watcher = site.watch("hut")) {
+            watcher.await("\\S{24} hut online");
+            watcher.await("\\S{24} hut agent \\S+ on simulated");
+            watcher.await(
+                    "\\S{24} hut air temperature \\d+\\.\\d+ °C humidity \\d+\\.\\d+ %RH pressure \\d+\\.\\d+ hPa");
+            site.broker().stop();
+            Eventually.until("it says so", () -> watcher.said().contains("; trying again"));
+            site.broker().start();
+            Eventually.until("it is back", () -> watcher.said().split("connected to ").length == 3);
+            site.as("hut", "mosquitto_pub", "-t", "sandpiper/hut/gap", "-m", "{\"reason\":\"\\u001b[2J\"}");
+            watcher.await("\\S{24} hut gap \\?\\[2J");
+            site.as("shed", "mosquitto_pub", "-t", "sandpiper/shed/gap", "-m", "{}");
+            assertEquals(0, watcher.end());
+            assertTrue(watcher.lines().stream().allMatch(line -> line.contains(" hut ")), "only what was asked for");
+        }
     }
 
     @Test

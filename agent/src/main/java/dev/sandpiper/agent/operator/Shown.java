@@ -1,4 +1,4 @@
-package dev.sandpiper.agent.cli;
+package dev.sandpiper.agent.operator;
 
 import java.util.stream.Collectors;
 
@@ -6,23 +6,23 @@ import java.util.stream.Collectors;
  * What others have sent, as it may be shown on a terminal: a payload with control characters could move the cursor, set
  * the title, or have the terminal type something; one that turns the direction of writing could show what is not there.
  */
-final class Shown {
+public final class Shown {
     private Shown() {}
 
     /** One line; what is no visible character is shown as {@code ?}. */
-    static String text(String foreign) {
+    public static String text(String foreign) {
         var text = new StringBuilder(foreign.length());
         foreign.codePoints().map(c -> visible(c) ? c : '?').forEach(text::appendCodePoint);
         return text.toString();
     }
 
     /** The same, line by line. */
-    static String lines(String foreign) {
+    public static String lines(String foreign) {
         return foreign.lines().map(Shown::text).collect(Collectors.joining("\n"));
     }
 
     /** The same JSON with such characters escaped. */
-    static String json(String foreign) {
+    public static String json(String foreign) {
         var text = new StringBuilder(foreign.length());
         foreign.codePoints().forEach(c -> {
             if (visible(c)) text.appendCodePoint(c);
@@ -32,7 +32,7 @@ final class Shown {
     }
 
     /** An actuator's value in the words of people. */
-    static String value(String plain) {
+    public static String value(String plain) {
         return switch (plain) {
             case "true" -> "on";
             case "false" -> "off";

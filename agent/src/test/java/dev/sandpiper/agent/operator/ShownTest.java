@@ -1,4 +1,4 @@
-package dev.sandpiper.agent.cli;
+package dev.sandpiper.agent.operator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,0 +1,51 @@
+package dev.sandpiper.agent.operator;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** What a device said, as far as somebody who watches wants to know. Texts are short, and safe to show. */
+sealed interface Heard {
+    /** The device's id. */
+    String device();
+
+    /** On {@code status}; {@code word} is {@code online} or {@code offline} by the contract. */
+    record Status(String device, String word) implements Heard {}
+
+    /**
+     * On {@code info}.
+     *
+     * @param what version and board, for people
+     * @param units by sensor and value
+     */
+    record Birth(String device, String what, Map<String, Map<String, String>> units) implements Heard {}
+
+    /** On {@code health}; all is well while {@code problems} is empty. */
+    record Health(String device, Optional<String> ts, List<String> problems) implements Heard {}
+
+    /**
+     * On {@code telemetry} or {@code history}.
+     *
+     * @param values by name, in their order; none where there is an error
+     */
+    record Reading(
+            String device, String id, Optional<String> ts, SequencedMap<String, String> values, Optional<String> error)
+            implements Heard {}
+
+    /**
+     * On {@code state} or {@code history}.
+     *
+     * @param why cause, and the command's id where it was one
+     */
+    record State(String device, String id, Optional<String> ts, String value, String why) implements Heard {}
+
+    /** On {@code reply}. */
+    record Answer(String device, String id, Optional<String> ts, String what) implements Heard {}
+
+    /** On {@code gap}. */
+    record Gap(String device, Optional<String> ts, String what) implements Heard {}
+
+    /** What is against the contract. */
+    record Unreadable(String device, String topic, String why) implements Heard {}
+}

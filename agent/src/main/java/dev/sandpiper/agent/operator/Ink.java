@@ -1,0 +1,7 @@
+package dev.sandpiper.agent.operator;
+
+/** How a terminal shows what pieces of text mean. */
+public enum Ink {
+    COLOURS,
+    NONE
+}

@@ -1,0 +1,198 @@
+package dev.sandpiper.agent.operator;
+
+import dev.sandpiper.agent.store.Stamps;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** All devices that were heard of and how they are, within bounds: anybody who may publish can invent devices. */
+final class Roster {
+    static final int MOST_DEVICES = 5000;
+    private static final int MOST_ENTRIES = 500;
+    private static final int EVENTS = 5;
+
+    private final Map<String, Sight> devices = new TreeMap<>();
+    private final Deque<String> events = new ArrayDeque<>();
+    private final PlainLines lines = new PlainLines();
+    private long ignored;
+
+    /** Whether a message tells of now, or of when the broker was given it to keep. */
+    enum Age {
+        LIVE,
+        KEPT
+    }
+
+    /** One device. */
+    static final class Sight {
+        private final String id;
+        private final Map<String, Entry> entries = new TreeMap<>();
+        private Map<String, Map<String, String>> units = Map.of();
+        private String status = "?";
+        private String what = "";
+        private List<String> problems = List.of();
+        private Optional<Instant> lastHeard = Optional.empty();
+
+        private Sight(String id) {
+            this.id = id;
+        }
+
+        String id() {
+            return id;
+        }
+
+        Collection<Entry> entries() {
+            return entries.values();
+        }
+
+        /** {@code online} or {@code offline}; {@code ?} where its status was not heard. */
+        String status() {
+            return status;
+        }
+
+        boolean online() {
+            return status.equals("online");
+        }
+
+        /** What it is, for people. */
+        String what() {
+            return what;
+        }
+
+        List<String> problems() {
+            return problems;
+        }
+
+        Optional<Instant> lastHeard() {
+            return lastHeard;
+        }
+
+        /** Whether somebody should look at it. */
+        boolean troubled() {
+            return !online() || !problems.isEmpty();
+        }
+
+        private void heard(Optional<Instant> at) {
+            if (at.isPresent()
+                    && lastHeard.map(before -> before.isBefore(at.get())).orElse(true)) lastHeard = at;
+        }
+
+        private boolean enter(Entry entry) {
+            var before = entries.get(entry.id());
+            if (before == null && entries.size() >= MOST_ENTRIES) return false;
+            // History tells of what was before.
+            if (before == null || entry.ts().compareTo(before.ts()) >= 0) entries.put(entry.id(), entry);
+            return true;
+        }
+    }
+
+    /**
+     * The newest of one sensor or actuator.
+     *
+     * @param ts as sent; empty where it had none
+     * @param at when it was so
+     */
+    record Entry(String id, String ts, Optional<Instant> at, Kind kind, String text, String remark) {
+        enum Kind {
+            READING,
+            FAULT,
+            STATE
+        }
+    }
+
+    void hear(Heard heard, Age age, Instant now) {
+        var sight = devices.get(heard.device());
+        if (sight == null && devices.size() >= MOST_DEVICES) {
+            ignored++;
+            return;
+        }
+        if (sight == null) devices.put(heard.device(), sight = new Sight(heard.device()));
+        note(sight, heard, age, now);
+        if (age == Age.LIVE && isEvent(heard)) event(lines.line(heard, Stamps.text(now)));
+    }
+
+    private void note(Sight sight, Heard heard, Age age, Instant now) {
+        switch (heard) {
+            case Heard.Status(var _, var word) -> {
+                sight.status = word;
+                if (age == Age.LIVE) sight.heard(Optional.of(now));
+            }
+            case Heard.Birth(var _, var what, var units) -> {
+                sight.what = what;
+                sight.units = units;
+                if (age == Age.LIVE) sight.heard(Optional.of(now));
+            }
+            case Heard.Health(var _, var ts, var problems) -> {
+                sight.problems = problems;
+                sight.heard(at(ts, age, now));
+            }
+            case Heard.Reading reading -> {
+                sight.heard(at(reading.ts(), age, now));
+                enter(sight, entry(sight, reading, at(reading.ts(), age, now)));
+            }
+            case Heard.State(var _, var id, var ts, var value, var why) -> {
+                sight.heard(at(ts, age, now));
+                enter(sight, new Entry(id, ts.orElse(""), at(ts, age, now), Entry.Kind.STATE, value, why));
+            }
+            case Heard.Answer(var _, var _, var ts, var _) -> sight.heard(at(ts, age, now));
+            case Heard.Gap(var _, var ts, var _) -> sight.heard(at(ts, age, now));
+            case Heard.Unreadable _ -> {}
+        }
+    }
+
+    private void enter(Sight sight, Entry entry) {
+        if (!sight.enter(entry)) ignored++;
+    }
+
+    private static Entry entry(Sight sight, Heard.Reading reading, Optional<Instant> at) {
+        var units = sight.units.getOrDefault(reading.id(), Map.of());
+        return reading.error()
+                .map(error -> new Entry(reading.id(), reading.ts().orElse(""), at, Entry.Kind.FAULT, error, ""))
+                .orElseGet(() -> new Entry(
+                        reading.id(),
+                        reading.ts().orElse(""),
+                        at,
+                        Entry.Kind.READING,
+                        String.join("  ", PlainLines.values(reading.values(), units)),
+                        ""));
+    }
+
+    // The clocks of devices and of this machine may differ: what comes now is of now.
+    private static Optional<Instant> at(Optional<String> ts, Age age, Instant now) {
+        if (age == Age.LIVE) return Optional.of(now);
+        try {
+            return ts.map(Instant::parse);
+        } catch (DateTimeParseException strange) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isEvent(Heard heard) {
+        return heard instanceof Heard.Status || heard instanceof Heard.Answer || heard instanceof Heard.Gap;
+    }
+
+    private void event(String line) {
+        events.addLast(line);
+        if (events.size() > EVENTS) events.removeFirst();
+    }
+
+    /** By their ids. */
+    Collection<Sight> devices() {
+        return devices.values();
+    }
+
+    /** What happened last, oldest first. */
+    Collection<String> events() {
+        return events;
+    }
+
+    /** How many messages found no room. */
+    long ignored() {
+        return ignored;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.sandpiper.agent.operator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RosterTest {
+    private final Fleet fleet = new Fleet();
+
+    private Roster.Sight only() {
+        assertEquals(1, fleet.roster.devices().size());
+        return fleet.roster.devices().iterator().next();
+    }
+
+    private Roster.Entry onlyEntry() {
+        return only().entries().iterator().next();
+    }
+
+    @Test
+    void whatComesNowIsOfNowWhateverItsClockSays() {
+        fleet.live("hut/telemetry/air", "{\"ts\":\"1970-01-01T00:00:00.000Z\",\"temperature\":1.0}");
+        assertEquals(Optional.of(Fleet.NOW), onlyEntry().at());
+        assertEquals(Optional.of(Fleet.NOW), only().lastHeard());
+    }
+
+    @Test
+    void whatTheBrokerKeptIsAsOldAsItSays() {
+        fleet.kept("hut/status", "online").kept("hut/health", "{\"ts\":\"2026-11-23T06:10:00.000Z\"}");
+        fleet.kept("hut/state/pump", "{\"ts\":\"2026-11-23T05:00:00.000Z\",\"value\":true,\"cause\":\"command\"}");
+        assertEquals(Optional.of(Instant.parse("2026-11-23T06:10:00Z")), only().lastHeard());
+        assertEquals(
+                Optional.of(Instant.parse("2026-11-23T05:00:00Z")), onlyEntry().at());
+    }
+
+    @Test
+    void historyDoesNotTakeThePlaceOfWhatIsNewer() {
+        fleet.live("hut/telemetry/air", "{\"ts\":\"2026-11-23T06:15:04.120Z\",\"temperature\":2.0}");
+        fleet.kept("hut/history/air", "{\"readings\":[{\"ts\":\"2026-11-23T06:10:04.120Z\",\"temperature\":1.0}]}");
+        assertEquals("temperature 2.0", onlyEntry().text());
+        fleet.kept("hut/history/air", "{\"readings\":[{\"ts\":\"2026-11-23T06:16:04.120Z\",\"temperature\":3.0}]}");
+        assertEquals("temperature 3.0", onlyEntry().text());
+    }
+
+    @Test
+    void oneThatIsOfflineOrHasProblemsIsTroubled() {
+        assertTrue(fleet.kept("hut/status", "offline")
+                .roster
+                .devices()
+                .iterator()
+                .next()
+                .troubled());
+        fleet.live("hut/status", "online");
+        assertFalse(only().troubled());
+        fleet.live("hut/health", "{\"problems\":[\"air: dead\"]}");
+        assertTrue(only().troubled());
+        fleet.live("hut/health", "{\"problems\":[]}");
+        assertFalse(only().troubled());
+    }
+
+    @Test
+    void onlyWhatHappensNowIsAnEvent() {
+        fleet.kept("hut/status", "online").live("hut/telemetry/air", "{\"temperature\":1.0}");
+        assertEquals(0, fleet.roster.events().size());
+        for (var i = 0; i < 9; i++) fleet.live("hut/reply/pump", "{\"id\":\"" + i + "\",\"result\":\"done\"}");
+        assertEquals(5, fleet.roster.events().size());
+        assertEquals(
+                "2026-11-23T06:15:05.000Z hut pump reply 8 done",
+                List.copyOf(fleet.roster.events()).getLast());
+    }
+
+    @Test
+    void inventedDevicesAndSensorsTakeNoMoreThanTheirShare() {
+        for (var i = 0; i < 600; i++) fleet.live("hut/telemetry/air-" + i, "{\"temperature\":1.0}");
+        assertEquals(500, only().entries().size());
+        assertEquals(100, fleet.roster.ignored());
+        for (var i = 0; i < Roster.MOST_DEVICES + 10; i++) fleet.live("d" + i + "/status", "online");
+        assertEquals(Roster.MOST_DEVICES, fleet.roster.devices().size());
+        assertEquals(111, fleet.roster.ignored());
+        fleet.live("hut/telemetry/air-1", "{\"temperature\":2.0}");
+        assertEquals(111, fleet.roster.ignored());
+    }
+}
