@@ -111,6 +111,6 @@ final class BusClear {
 
     /** The program, as a Pi has it. */
     static Pinctrl program() {
-        return arguments -> Program.output("pinctrl", List.of(arguments));
+        return arguments -> SystemTool.output("pinctrl", List.of(arguments));
     }
 }

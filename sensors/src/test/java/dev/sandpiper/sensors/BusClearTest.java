@@ -115,10 +115,10 @@ class BusClearTest {
 
     @Test
     void aProgramIsRunForWhatItPrints() throws IOException {
-        assertEquals("2 3\n", Program.output("echo", List.of("2", "3")));
-        var failed = assertThrows(IOException.class, () -> Program.output("ls", List.of("/no/such/file")));
+        assertEquals("2 3\n", SystemTool.output("echo", List.of("2", "3")));
+        var failed = assertThrows(IOException.class, () -> SystemTool.output("ls", List.of("/no/such/file")));
         assertTrue(failed.getMessage().startsWith("ls: "), failed.getMessage());
         assertFalse(failed.getMessage().contains("\n"));
-        assertThrows(IOException.class, () -> Program.output("no-such-program", List.of()));
+        assertThrows(IOException.class, () -> SystemTool.output("no-such-program", List.of()));
     }
 }

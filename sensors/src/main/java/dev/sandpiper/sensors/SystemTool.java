@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A small program of the system, run for what it prints. */
-final class Program {
+/** A small tool of the system, run for what it prints. */
+final class SystemTool {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private Program() {}
+    private SystemTool() {}
 
     /** What it prints; an end that is not a success is an error with the last thing it said. */
     static String output(String program, List<String> arguments) throws IOException {
