@@ -64,7 +64,12 @@ class ExpandedBoardTest {
     @Test
     void anOutputHasItsLevelBeforeItDrives() throws DeviceFault {
         var writes = new ArrayList<String>();
-        var overheard = ExpandedBoard.of(new Overheard(bench.board, writes), List.of(EXPANDER), () -> 0);
+        var overheard = ExpandedBoard.of(
+                new Overheard(
+                        bench.board,
+                        (_, bytes) -> writes.add(HexFormat.ofDelimiter(" ").formatHex(bytes))),
+                List.of(EXPANDER),
+                () -> 0);
         overheard.output(pin(3), true);
         var latch = writes.indexOf("0a 08");
         var direction = writes.indexOf("00 f7");

@@ -45,7 +45,7 @@ class MultiplexedBoardTest {
                 .with(chip(MUX2, 0, 0x20))
                 .with(chip(INNER, 5, 0x75)));
         List.of(MUX1, MUX2, INNER).forEach(bench.board::expect);
-        board = new MultiplexedBoard(new OverheardBoard(), List.of(MUX1, MUX2, INNER));
+        board = new MultiplexedBoard(new Overheard(bench.board, this::overhear), List.of(MUX1, MUX2, INNER));
     }
 
     @AfterEach
@@ -54,52 +54,8 @@ class MultiplexedBoardTest {
     }
 
     /** Notes what is written to the multiplexers: {@code 70<08}. */
-    private final class OverheardBoard extends BoardAround {
-        OverheardBoard() {
-            super(bench.board);
-        }
-
-        @Override
-        public I2cPort i2c(int bus, int address) throws DeviceFault {
-            var port = board.i2c(bus, address);
-            return address == CHIP ? port : new OverheardPort(port, address);
-        }
-    }
-
-    private final class OverheardPort implements Board.I2cPort {
-        private final Board.I2cPort port;
-        private final int address;
-
-        OverheardPort(Board.I2cPort port, int address) {
-            this.port = port;
-            this.address = address;
-        }
-
-        @Override
-        public void write(byte... bytes) throws DeviceFault {
-            sent.add("%02x<%02x".formatted(address, bytes[0]));
-            port.write(bytes);
-        }
-
-        @Override
-        public byte[] read(int length) throws DeviceFault {
-            return port.read(length);
-        }
-
-        @Override
-        public byte[] readRegister(int pointer, int length) throws DeviceFault {
-            return port.readRegister(pointer, length);
-        }
-
-        @Override
-        public String place() {
-            return port.place();
-        }
-
-        @Override
-        public void close() {
-            port.close();
-        }
+    private void overhear(int address, byte[] bytes) {
+        if (address != CHIP) sent.add("%02x<%02x".formatted(address, bytes[0]));
     }
 
     private int ask(Hub hub, int channel) throws DeviceFault {

@@ -1,15 +1,17 @@
 package dev.sandpiper.sensors;
 
-import java.util.HexFormat;
-import java.util.List;
-
-/** A board whose writes to its buses are written down, {@code 0a 08}. */
+/** A board on whose buses somebody listens to what is written. */
 final class Overheard extends BoardAround {
-    private final List<String> writes;
+    private final Listener listener;
 
-    Overheard(Board board, List<String> writes) {
+    Overheard(Board board, Listener listener) {
         super(board);
-        this.writes = writes;
+        this.listener = listener;
+    }
+
+    @FunctionalInterface
+    interface Listener {
+        void written(int address, byte[] bytes);
     }
 
     @Override
@@ -18,7 +20,7 @@ final class Overheard extends BoardAround {
         return new I2cPort() {
             @Override
             public void write(byte... bytes) throws DeviceFault {
-                writes.add(HexFormat.ofDelimiter(" ").formatHex(bytes));
+                listener.written(address, bytes);
                 port.write(bytes);
             }
 
