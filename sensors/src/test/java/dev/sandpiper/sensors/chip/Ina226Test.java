@@ -1,50 +1,28 @@
 package dev.sandpiper.sensors.chip;
 
 import static dev.sandpiper.sensors.chip.ContractTest.assertFault;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sandpiper.sensors.Bench;
 import dev.sandpiper.sensors.DeviceFault;
-import dev.sandpiper.sensors.Reading;
-import dev.sandpiper.sensors.sim.Fault;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class Ina226Test {
-    private static final String PLACE = "ina226 on i2c-1 at 0x40: ";
-    private static final Map<Integer, String> IDS = Map.of(0xFE, "54 49", 0xFF, "22 60");
-
-    private static Reading read(Map<Integer, String> registers, Map<String, Object> options) throws DeviceFault {
-        try (var bench = Bench.withRegisters(0x40, registers)) {
-            return bench.read(bench.open(Ina226.TYPE, options));
-        }
+class Ina226Test extends CurrentSensorTest {
+    Ina226Test() {
+        super(Ina226.TYPE, Map.of(0xFE, "54 49", 0xFF, "22 60"));
     }
 
-    private static Map<Integer, String> chip(String shunt, String bus) {
-        var registers = new HashMap<>(IDS);
-        registers.put(0x01, shunt);
-        registers.put(0x02, bus);
-        return registers;
-    }
-
-    private static String value(Reading reading, String name) {
-        return reading.values().get(name).toString();
+    @Override
+    String resetAndOurConfiguration() {
+        return "0x4127, expected 0x4123";
     }
 
     /** SBOS547, table 1: 10 A through 2 mΩ at 12 V. */
     @Test
     void readsTheWorkedExampleOfTheDatasheet() throws DeviceFault {
-        var reading = read(chip("1F 40", "25 70"), Map.of("shunt", 0.002, "max_current", 15.0));
-        assertEquals("11.98", value(reading, "voltage"));
-        assertEquals("10.0", value(reading, "current"));
-        assertEquals("119.8", value(reading, "power"));
-        assertEquals("0.02", value(reading, "shunt_voltage"));
-        assertEquals(0, reading.clipped());
+        assertWorkedExample(read(chip("1F 40", "25 70"), Map.of("shunt", 0.002, "max_current", 15.0)));
     }
 
     /** SBOS547B, section 7.1.2: two's complement, 2.5 µV a step; 0x8000 is the other end. */
@@ -59,19 +37,14 @@ class Ina226Test {
         "80 00, -0.08192, -0.8192, 1"
     })
     void readsTheShuntVoltage(String code, String volts, String amperes, int clipped) throws DeviceFault {
-        var reading = read(chip(code, "00 00"), Map.of());
-        assertEquals(volts, value(reading, "shunt_voltage"));
-        assertEquals(amperes, value(reading, "current"));
-        assertEquals(clipped, reading.clipped());
+        assertShunt(volts, amperes, clipped, read(code, "00 00"));
     }
 
     /** SBOS547B, section 7.1.3: 1.25 mV a step, full scale 40.96 V; bit 15 is always zero. */
     @ParameterizedTest
     @CsvSource({"7F FF, 40.95875, 1", "70 80, 36.0, 0", "00 01, 0.00125, 0", "00 00, 0.0, 0", "80 01, 0.00125, 0"})
     void readsTheBusVoltage(String code, String volts, int clipped) throws DeviceFault {
-        var reading = read(chip("00 00", code), Map.of());
-        assertEquals(volts, value(reading, "voltage"));
-        assertEquals(clipped, reading.clipped());
+        assertBus(volts, clipped, read("00 00", code));
     }
 
     /**
@@ -87,23 +60,14 @@ class Ina226Test {
     })
     void choosesAveragingAndCalibration(
             double shunt, double most, String samples, String configuration, String calibration) throws DeviceFault {
-        try (var bench = Bench.withRegisters(0x40, IDS)) {
-            bench.read(bench.open(Ina226.TYPE, Map.of("shunt", shunt, "max_current", most, "samples", samples)));
-            var port = bench.board.i2c(1, 0x40);
-            assertArrayEquals(Bench.bytes(configuration), port.readRegister(0x00, 2));
-            assertArrayEquals(Bench.bytes(calibration), port.readRegister(0x05, 2));
-        }
+        assertWritten(configuration, calibration, Map.of("shunt", shunt, "max_current", most, "samples", samples));
     }
 
     /** Electrical characteristics: 1.21 ms at most for the usual 1.1 ms, each of two voltages. */
     @ParameterizedTest
     @CsvSource({"1, 2420", "4, 9680", "1024, 2478080"})
     void aConversionTakesItsLongestTime(String samples, long microseconds) throws DeviceFault {
-        try (var bench = new Bench();
-                var sensor = bench.open(Ina226.TYPE, Map.of("samples", samples))) {
-            assertEquals(microseconds, sensor.start().toNanos() / 1000);
-            assertEquals(0, bench.read(sensor).clipped());
-        }
+        assertTakes(microseconds, samples);
     }
 
     @ParameterizedTest
@@ -117,7 +81,7 @@ class Ina226Test {
                 "54 49 | 00 00 | die id is 0x0000, expected 0x2260; check type and address"
             })
     void anotherChipIsRefused(String manufacturer, String die, String sentence) {
-        assertFault(PLACE + sentence, () -> read(Map.of(0xFE, manufacturer, 0xFF, die), Map.of()));
+        assertFault(place + sentence, () -> read(Map.of(0xFE, manufacturer, 0xFF, die), Map.of()));
     }
 
     /** SBOS547B, section 7.1.10: bits 3 to 0 are the revision of the die. */
@@ -136,64 +100,15 @@ class Ina226Test {
     /** The model of an INA219 has nothing at 0xFE and 0xFF, and no bit 14 in its configuration. */
     @Test
     void anIna219InItsPlaceIsRecognised() throws DeviceFault {
-        try (var bench = new Bench()) {
-            bench.board.expect(1, 0x40, "ina219");
-            var sensor = bench.open(Ina226.TYPE, Map.of());
-            assertFault(
-                    PLACE
-                            + "its configuration is 0x0123, expected 0x4123: it lost its supply or is another chip, perhaps an ina219; check type",
-                    () -> bench.read(sensor));
-        }
+        assertRecognised(
+                "ina219",
+                "its configuration is 0x0123, expected 0x4123: it lost its supply or is another chip, perhaps an ina219; check type");
     }
 
     @Test
     void theOverflowFlagIsAFault() {
         var registers = chip("1F 40", "25 70");
         registers.put(0x06, "00 0C");
-        assertFault(
-                PLACE
-                        + "its overflow flag is set: the current is beyond max_current, 3.2 A; raise it, or take a smaller shunt",
-                () -> read(registers, Map.of()));
-    }
-
-    // From 20 to 25 mV across 0.1 Ω
-    @Test
-    void moreThanMaxCurrentOverflowsInTheModel() throws DeviceFault {
-        try (var bench = new Bench();
-                var sensor = bench.open(Ina226.TYPE, Map.of("max_current", 0.21))) {
-            assertEquals("0.2", value(bench.read(sensor), "current"));
-            bench.pass(Duration.ofSeconds(150));
-            assertFault(
-                    PLACE
-                            + "its overflow flag is set: the current is beyond max_current, 0.21 A; raise it, or take a smaller shunt",
-                    () -> bench.read(sensor));
-        }
-    }
-
-    @Test
-    void aConversionThatDoesNotEndIsAFault() throws DeviceFault {
-        try (var bench = new Bench();
-                var sensor = bench.open(Ina226.TYPE, Map.of())) {
-            bench.read(sensor);
-            bench.board.inject(1, 0x40, new Fault.Stuck());
-            for (var i = 0; i < 2; i++)
-                assertFault(
-                        PLACE + "the conversion did not end in the longest time of the data sheet",
-                        () -> bench.read(sensor));
-        }
-    }
-
-    @Test
-    void theSettingsOfAResetAreNoticed() throws DeviceFault {
-        try (var bench = new Bench();
-                var sensor = bench.open(Ina226.TYPE, Map.of())) {
-            bench.pass(sensor.start());
-            bench.board.unplug(1, 0x40);
-            bench.board.heal(1, 0x40);
-            assertFault(
-                    PLACE
-                            + "its configuration is 0x4127, expected 0x4123: it lost its supply or is another chip; check type, address and supply",
-                    sensor::read);
-        }
+        assertOverflow(registers);
     }
 }
