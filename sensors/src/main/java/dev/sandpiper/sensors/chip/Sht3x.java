@@ -67,9 +67,9 @@ public final class Sht3x implements Sensor {
     }
 
     private static final int MEASURE_ONCE = 0x24;
-    /** Section 4.8: ends measuring by itself, within 1 ms. */
+    /** Section 4.8: ends measuring by itself. */
     private static final byte[] BREAK = {0x30, (byte) 0x93};
-
+    /** Table 9: the least time after a command. */
     private static final Duration UNTIL_STOPPED = Duration.ofMillis(1);
 
     // Figure 3: the operating range
