@@ -34,6 +34,7 @@ class DependencyDirectionTest {
             row("sensors.chip", "sensors"),
             row("sensors.sim", "sensors"),
             row("sensors.scan", "sensors", "sensors.chip", "sensors.kernel"),
+            row("sensors.testing", "sensors", "sensors.sim"),
             row("agent.loop"),
             row("agent.json", "sensors"),
             row("agent.keys"),

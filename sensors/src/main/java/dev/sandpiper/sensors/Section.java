@@ -1,9 +1,11 @@
 package dev.sandpiper.sensors;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -15,6 +17,25 @@ public record Section(Map<String, Object> values) {
 
     public Section {
         values = Map.copyOf(values);
+    }
+
+    /**
+     * The options of a driver that no configuration file describes.
+     *
+     * @param given by the option's name, of the type its {@link Option.Kind} names; others get their default
+     * @throws IllegalArgumentException for one that the driver has not, or that it requires and is not given
+     */
+    public static Section of(DriverType type, Map<String, Object> given) {
+        var values = new HashMap<String, Object>();
+        for (var option : type.options()) {
+            var value = Optional.ofNullable(given.get(option.name())).or(option::orElse);
+            values.put(
+                    option.name(),
+                    value.orElseThrow(() -> new IllegalArgumentException(type.name() + " requires " + option.name())));
+        }
+        for (var name : given.keySet())
+            if (!values.containsKey(name)) throw new IllegalArgumentException(type.name() + " has no option " + name);
+        return new Section(values);
     }
 
     public int whole(String option) {

@@ -1,9 +1,12 @@
 package dev.sandpiper.agent.testing;
 
 import dev.sandpiper.sensors.DriverType;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +16,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
 
 /** Jars of drivers outside the product. */
 public final class DriverJars {
@@ -24,18 +28,22 @@ public final class DriverJars {
         return jar(Path.of(ours), jar, name -> name.startsWith("com/example/") && !name.endsWith("$Absent.class"));
     }
 
-    /** Compiles sources against the sensors library alone. */
-    public static Path compiled(Path sources, Path folder) {
-        try (Stream<Path> files = Files.walk(sources)) {
-            var arguments =
-                    new ArrayList<>(List.of("-d", folder.toString(), "-proc:none", "-cp", pathOf(DriverType.class)));
-            files.filter(file -> file.toString().endsWith(".java"))
-                    .map(Path::toString)
-                    .forEach(arguments::add);
-            var compiler = ToolProvider.getSystemJavaCompiler();
-            if (compiler.run(null, null, null, arguments.toArray(String[]::new)) != 0)
-                throw new AssertionError("the drivers in " + sources + " do not compile");
-            return folder;
+    /** Compiles the sources beneath these folders against the library, its tests against JUnit, and nothing else. */
+    public static void compile(Path classes, Path... sources) {
+        var path = pathOf(DriverType.class) + File.pathSeparator + pathOf(Test.class);
+        var arguments = new ArrayList<>(List.of("-d", classes.toString(), "-proc:none", "-cp", path));
+        for (var folder : sources) arguments.addAll(javaFiles(folder));
+        var said = new ByteArrayOutputStream();
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        if (compiler.run(null, said, said, arguments.toArray(String[]::new)) != 0)
+            throw new AssertionError(said.toString(StandardCharsets.UTF_8));
+    }
+
+    private static List<String> javaFiles(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(Path::toString)
+                    .filter(name -> name.endsWith(".java"))
+                    .toList();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
