@@ -15,9 +15,12 @@ import dev.sandpiper.agent.measure.ExpanderWatch;
 import dev.sandpiper.agent.measure.Memory;
 import dev.sandpiper.agent.measure.Sampler;
 import dev.sandpiper.agent.measure.SharedChip;
+import dev.sandpiper.agent.measure.WatchedBoard;
 import dev.sandpiper.agent.store.Draft;
+import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.Bus;
 import dev.sandpiper.sensors.DriverType;
+import dev.sandpiper.sensors.DriverType.ExpanderType;
 import dev.sandpiper.sensors.ExpandedBoard;
 import dev.sandpiper.sensors.Hub;
 import dev.sandpiper.sensors.Pin;
@@ -28,6 +31,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All sensors and outputs, each on the lane of its bus: a stuck bus holds up its own devices only. */
 final class Devices {
@@ -51,7 +56,7 @@ final class Devices {
     Devices(AgentConfig config, World world, Consumer<Draft> records, Memory memory, Past past) {
         this.world = world;
         this.records = records;
-        this.board = ExpandedBoard.of(world.board(), config.hubs(), world.time()::nanos);
+        this.board = ExpandedBoard.of(watched(config), config.hubs(), world.time()::nanos);
         this.memory = memory;
         this.common = new Common(board, world.time(), records, new Interlocks(config.actuators(), world.time()), past);
         config.sensors().forEach(this::add);
@@ -59,6 +64,25 @@ final class Devices {
                 .filter(hub -> config.sensors().stream().anyMatch(sensor -> isOn(hub, sensor)))
                 .forEach(this::watch);
         config.actuators().forEach(this::add);
+        lanes.values().forEach(this::watch);
+    }
+
+    private Board watched(AgentConfig config) {
+        var expanders = config.hubs().stream()
+                .filter(hub -> hub.type() instanceof ExpanderType)
+                .map(Hub::options);
+        var outputs = config.actuators().stream()
+                .map(ActuatorConfig::options)
+                .filter(options -> options.values().containsKey("address"));
+        var chips = Stream.concat(expanders, outputs)
+                .map(options -> new WatchedBoard.Chip(options.bus("bus").root(), options.whole("address")))
+                .collect(Collectors.toSet());
+        return new WatchedBoard(world.board(), chips, this::watchOf, world.time());
+    }
+
+    /** Of a bus that has a lane; asked on that lane. */
+    private BusWatch watchOf(Bus.Own bus) {
+        return Objects.requireNonNull(watches.get(lanes.get(bus.toString())), bus::toString);
     }
 
     private void add(SensorConfig sensor) {

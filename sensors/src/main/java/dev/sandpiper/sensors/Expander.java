@@ -28,8 +28,8 @@ final class Expander {
     private final Set<Input> inputs = new LinkedHashSet<>();
     private @Nullable Lines lines;
     private boolean troubled;
-    /** What was noticed while a line was set, for the next who asks. */
-    private Optional<String> untold = Optional.empty();
+    /** How often the chip had lost its lines; each of them is told once. */
+    private int losses;
 
     Expander(Hub hub, ExpanderChip chip, LongSupplier nanos) {
         this.hub = hub;
@@ -78,7 +78,7 @@ final class Expander {
 
     private void change(UnaryOperator<Lines> change) throws DeviceFault {
         if (lines == null) lines = chip.found();
-        else if (!areOrCannotSay(lines)) untold = Optional.of(loss());
+        else if (!areOrCannotSay(lines)) losses++;
         var next = change.apply(lines);
         make(next);
         lines = next;
@@ -106,15 +106,24 @@ final class Expander {
                 .formatted(hub.id(), hub.place());
     }
 
-    /** Gives the chip back what it lost; tells of it. */
-    private Optional<String> restore() throws DeviceFault {
-        if (lines != null && !chip.are(lines)) {
-            make(lines);
-            untold = Optional.of(loss());
+    /** Gives the chip back what it lost. */
+    private void restore() throws DeviceFault {
+        if (lines == null || chip.are(lines)) return;
+        make(lines);
+        losses++;
+    }
+
+    /** What the user of one line has been told of the chip's losses. */
+    private final class News {
+        private int told = losses;
+
+        /** Restores the chip; a loss that was not told yet, whoever found it. */
+        Optional<String> ofRestored() throws DeviceFault {
+            restore();
+            var news = told == losses ? Optional.<String>empty() : Optional.of(loss());
+            told = losses;
+            return news;
         }
-        var news = untold;
-        untold = Optional.empty();
-        return news;
     }
 
     /** Tells the edges of all inputs since the last call. */
@@ -134,6 +143,7 @@ final class Expander {
 
     private final class Output implements OutputPin {
         private final int line;
+        private final News news = new News();
         private boolean closed;
 
         Output(int line) {
@@ -148,7 +158,7 @@ final class Expander {
 
         @Override
         public Optional<String> tend() throws DeviceFault {
-            return restore();
+            return news.ofRestored();
         }
 
         @Override
@@ -161,6 +171,7 @@ final class Expander {
     private final class Input implements InputPin {
         private final int line;
         private final Trigger trigger;
+        private final News news = new News();
         private boolean last;
         private @Nullable EdgeListener listener;
         private boolean closed;
@@ -175,7 +186,7 @@ final class Expander {
         @Override
         public Level level() throws DeviceFault {
             if (closed) throw new DeviceFault("pin " + name(line) + ": closed");
-            var forgotten = restore();
+            var forgotten = news.ofRestored();
             if (forgotten.isPresent()) throw new DeviceFault(Nature.DISTURBED, forgotten.get());
             return new Level(high(chip.levels(), line), nanos.getAsLong());
         }

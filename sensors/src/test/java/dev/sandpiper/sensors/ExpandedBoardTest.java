@@ -3,6 +3,7 @@ package dev.sandpiper.sensors;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandpiper.sensors.Board.Edge;
 import dev.sandpiper.sensors.Board.EdgeListener;
@@ -112,7 +113,19 @@ class ExpandedBoardTest {
                 second.tend());
         assertEquals("fc", register(IODIR));
         assertEquals(true, (HexFormat.fromHexDigits(register(OLAT)) & 3) == 1);
-        assertEquals(Optional.empty(), first.tend());
+    }
+
+    @Test
+    void eachOutputIsToldOfABrownOutWhoeverFindsIt() throws DeviceFault {
+        var pump = board.output(pin(2), true);
+        var lamp = board.output(pin(3), true);
+        bench.board.unplug(1, ADDRESS);
+        bench.board.heal(1, ADDRESS);
+        assertTrue(pump.tend().isPresent());
+        assertTrue(lamp.tend().isPresent());
+        assertEquals(Optional.empty(), pump.tend());
+        assertEquals(Optional.empty(), lamp.tend());
+        assertEquals(Optional.empty(), board.output(pin(4), true).tend());
     }
 
     @Test

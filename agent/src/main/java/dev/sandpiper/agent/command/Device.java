@@ -109,19 +109,30 @@ final class Device {
     /**
      * Looks after it when that is due. A chip that lost its supply for a moment forgets its value, and it may be days until
      * somebody sets it.
-     *
-     * @return whether it is well again after a look in vain
      */
-    boolean tended() {
-        if (tending.filter(Tending::due).isEmpty()) return false;
-        var before = tending.get().inVain();
+    Look tended() {
+        if (tending.filter(Tending::due).isEmpty()) return Look.NO_NEWS;
+        var before = tending.get().amiss();
         try {
-            tending.get().look().ifPresent(forgotten -> Logger.warn("{}: {}", config.id(), forgotten));
-            return before;
+            var forgotten = tending.get().look();
+            if (forgotten.isEmpty()) return before ? Look.WELL_AGAIN : Look.NO_NEWS;
+            Logger.warn("{}: {}", config.id(), forgotten.get());
+            // A problem until the next look, unless there is one that this look does not end.
+            if (before || report.fault().isEmpty()) report = new OutputReport(Optional.of(value()), forgotten);
+            return Look.RESTORED;
         } catch (DeviceFault fault) {
             failed("cannot be looked after", fault);
-            return false;
+            return Look.NO_NEWS;
         }
+    }
+
+    /** What a look has found out. */
+    enum Look {
+        NO_NEWS,
+        /** After a look in vain, or that found something forgotten. */
+        WELL_AGAIN,
+        /** It had forgotten its value, and has it again. */
+        RESTORED
     }
 
     Duration untilTended() {

@@ -87,7 +87,7 @@ public final class Output implements Step {
     public Duration run() {
         if (stopped) return IDLE;
         if (!opened()) return device.untilOpening();
-        if (device.tended() && overdue.isEmpty()) device.obeys(value());
+        lookAfter();
         if (linkLoss.isDue()) actOnLinkLoss();
         if (maxOn.isOver()) endMaxOn();
         overdue.filter(late -> time.nanos() - late.at >= 0).ifPresent(late -> force(late.to, late.cause));
@@ -99,6 +99,17 @@ public final class Output implements Step {
     private boolean opened() {
         if (device.isToBeOpened()) open();
         return device.isOpen();
+    }
+
+    private void lookAfter() {
+        switch (device.tended()) {
+            case NO_NEWS -> {}
+            case WELL_AGAIN -> {
+                if (overdue.isEmpty()) device.obeys(value());
+            }
+            // What it was in between nobody knows: it is told that it is what it was.
+            case RESTORED -> record(Cause.FAULT, Optional.empty());
+        }
     }
 
     private void open() {

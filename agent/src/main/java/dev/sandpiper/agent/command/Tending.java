@@ -17,6 +17,7 @@ final class Tending {
     private final Time time;
     private Duration pause = OFTEN;
     private long at;
+    private boolean amiss;
 
     /** @param actuator any; only one that can forget its value is looked after */
     Tending(Actuator actuator, Time time) {
@@ -33,16 +34,18 @@ final class Tending {
         return actuator.isPresent() ? time.until(at) : NEVER;
     }
 
-    /** Whether the last look failed. */
-    boolean inVain() {
-        return pause.compareTo(OFTEN) > 0;
+    /** Whether the last look failed, or found something forgotten. */
+    boolean amiss() {
+        return amiss;
     }
 
     /** Looks after it; what it had forgotten and has again, for an operator. */
     Optional<String> look() throws DeviceFault {
         pause = longer(pause);
         at = time.in(pause);
+        amiss = true;
         var forgotten = ask();
+        amiss = forgotten.isPresent();
         pause = OFTEN;
         at = time.in(OFTEN);
         return forgotten;

@@ -123,6 +123,21 @@ class OutputTest {
     }
 
     @Test
+    void aValueThatWasRestoredIsAStateAndAProblemUntilTheNextLook() throws DeviceFault {
+        var pump = pump(relay.plain());
+        set(pump, ON);
+        relay.forgetful = true;
+        pass(pump, 10);
+        assertEquals("value:true,cause:fault", states.getLast());
+        assertEquals(Optional.of("it had forgotten"), pump.report().fault());
+        assertEquals(Optional.of(ON), pump.report().value());
+        var told = states.size();
+        pass(pump, 10);
+        assertEquals(Optional.empty(), pump.report().fault());
+        assertEquals(told, states.size());
+    }
+
+    @Test
     void oneThatDoesNotAnswerIsToldAndLookedAfterLessAndLessOften() throws DeviceFault {
         var pump = pump(relay.plain());
         relay.stuck = true;
