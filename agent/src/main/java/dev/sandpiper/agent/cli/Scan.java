@@ -1,19 +1,19 @@
 package dev.sandpiper.agent.cli;
 
 import dev.sandpiper.agent.Boards;
-import dev.sandpiper.agent.config.ActuatorConfig;
 import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.config.BoardConfig.BoardType;
-import dev.sandpiper.agent.config.SensorConfig;
-import dev.sandpiper.agent.config.SimulatedDevice;
 import dev.sandpiper.agent.json.Json;
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.Bus;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.Hub;
 import dev.sandpiper.sensors.MultiplexedBoard;
-import dev.sandpiper.sensors.Section;
+import dev.sandpiper.sensors.Option;
+import dev.sandpiper.sensors.OwnedChip.Route;
 import dev.sandpiper.sensors.chip.Drivers;
+import dev.sandpiper.sensors.chip.KernelSensor;
+import dev.sandpiper.sensors.kernel.GpioLines;
 import dev.sandpiper.sensors.scan.BusFindings;
 import dev.sandpiper.sensors.scan.BusScan;
 import dev.sandpiper.sensors.scan.Interview;
@@ -21,65 +21,38 @@ import dev.sandpiper.sensors.scan.Interview.Multiplexers;
 import dev.sandpiper.sensors.scan.Place;
 import dev.sandpiper.sensors.scan.Snippet;
 import dev.sandpiper.sensors.scan.Survey;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** Looks for what is connected to this computer, or to the simulated board of a configuration. */
 final class Scan implements AutoCloseable {
-    private final Optional<AgentConfig> config;
+    private static final String ONE_WIRE = "bus/w1/devices";
+    private static final String ONE_WIRE_NAME = "[0-9a-f]{2}-[0-9a-f]{12}";
+    private static final String THERMOMETER = "ds18b20";
+    private static final String INDUSTRIAL = "iio";
+
+    private final Configured configured;
     private final Board board;
     private final ScanBuses buses;
+    private final Computer.Gpio gpio;
+    private final List<String> remarks = new ArrayList<>();
 
-    private Scan(Optional<AgentConfig> config, Board board, List<Integer> buses) {
-        this.config = config;
-        this.board = board;
+    private Scan(Configured configured, Board board, List<Integer> buses, Computer.Gpio gpio) {
+        this.configured = configured;
+        this.board = new MultiplexedBoard(board, configured.hubs());
         this.buses = new ScanBuses(buses);
+        this.gpio = gpio;
     }
 
     static Scan open(Optional<AgentConfig> config, Computer computer) throws DeviceFault {
+        var configured = new Configured(config);
         var simulated = config.filter(file -> file.board().type() == BoardType.SIMULATED);
-        if (simulated.isPresent()) return simulated(simulated.get());
-        return new Scan(config, behindHubs(computer.i2c(), config), computer.buses());
-    }
-
-    private static Scan simulated(AgentConfig config) throws DeviceFault {
-        return new Scan(
-                Optional.of(config), behindHubs(Boards.open(config), Optional.of(config)), simulatedBuses(config));
-    }
-
-    private static Board behindHubs(Board board, Optional<AgentConfig> config) {
-        return new MultiplexedBoard(board, config.map(AgentConfig::hubs).orElse(List.of()));
-    }
-
-    private static List<Integer> simulatedBuses(AgentConfig config) {
-        var numbers = new TreeSet<>(List.of(ScanBuses.USUAL));
-        Stream.concat(
-                        config.board().i2c().stream().map(SimulatedDevice::bus),
-                        configured(config).keySet().stream().map(Place::bus))
-                .forEach(bus -> numbers.add(bus.root().number()));
-        return List.copyOf(numbers);
-    }
-
-    /** Ids by the place of their chip. */
-    private static Map<Place, String> configured(AgentConfig config) {
-        var places = new LinkedHashMap<Place, String>();
-        for (var hub : config.hubs()) put(places, hub.id(), hub.options());
-        for (var sensor : config.sensors()) put(places, sensor.id(), sensor.options());
-        for (var actuator : config.actuators()) put(places, actuator.id(), actuator.options());
-        return places;
-    }
-
-    private static void put(Map<Place, String> places, String id, Section options) {
-        if (options.values().containsKey("address"))
-            places.merge(
-                    new Place(options.bus("bus"), options.whole("address")),
-                    id,
-                    (first, other) -> first + ", " + other);
+        return simulated.isPresent()
+                ? new Scan(configured, Boards.open(simulated.get()), configured.simulatedBuses(), List::of)
+                : new Scan(configured, computer.i2c(), computer.buses(), computer.gpio());
     }
 
     ScanBuses buses() {
@@ -87,53 +60,81 @@ final class Scan implements AutoCloseable {
     }
 
     Scanned of(List<Integer> numbers) throws DeviceFault, Failure {
-        var configured = config.map(Scan::configured).orElse(Map.of());
-        var agent = agentRuns();
-        var survey = survey(agent ? configured : Map.of(), agent ? Multiplexers.LEFT_ALONE : Multiplexers.PUT_BACK);
         var found = new ArrayList<BusFindings>();
-        for (var number : numbers) found.addAll(survey.of(new Bus.Own(number)));
-        return new Scanned(found, configured, snippet(found, configured), remarks(agent));
+        var survey = agentRuns() ? besideTheAgent() : survey(Map.of(), Multiplexers.PUT_BACK);
+        for (var number : numbers) found.addAll(findings(survey, new Bus.Own(number)));
+        var kernel = KernelSensor.all(board.kernel());
+        var oneWire = oneWire();
+        return new Scanned(
+                found, configured.places(), oneWire, kernel, gpio(), snippet(found, oneWire, kernel), remarks);
     }
 
     private boolean agentRuns() throws Failure {
-        return config.isPresent()
-                && RunningAgent.of(config.get())
-                        .answer(new Json().put("do", "health"))
-                        .isPresent();
+        if (configured.config().isEmpty()) return false;
+        var agent = RunningAgent.of(configured.config().get());
+        return agent.answer(new Json().put("do", "health")).isPresent();
     }
 
-    // Its multiplexers are not switched while the agent runs.
+    // Neither its chips are touched nor its multiplexers switched.
+    private Survey besideTheAgent() {
+        remarks.add("the agent runs: its chips were not asked, and nothing behind multiplexers; stop it to see all");
+        return survey(configured.places(), Multiplexers.LEFT_ALONE);
+    }
+
     private Survey survey(Map<Place, String> inUse, Multiplexers multiplexers) {
-        var hubs = multiplexers == Multiplexers.LEFT_ALONE
-                ? List.<Hub>of()
-                : config.map(AgentConfig::hubs).orElse(List.of());
-        var interview = new Interview(Drivers.ALL, Hands::pause, multiplexers);
-        return new Survey(board, new BusScan(board, inUse, interview), hubs);
+        var interview = new Interview(configured.drivers(), Hands::pause, multiplexers);
+        var behind = switch (multiplexers) {
+            case PUT_BACK -> configured.hubs();
+            case LEFT_ALONE -> List.<Hub>of();
+        };
+        return new Survey(board, new BusScan(board, inUse, interview), behind);
     }
 
-    private String snippet(List<BusFindings> found, Map<Place, String> configured) {
-        var snippet = new Snippet(ids());
+    private static List<BusFindings> findings(Survey survey, Bus.Own bus) {
+        try {
+            return survey.of(bus);
+        } catch (DeviceFault closed) {
+            return List.of(new BusFindings(bus, List.of(), Optional.of(closed.getMessage())));
+        }
+    }
+
+    private List<String> oneWire() throws DeviceFault {
+        return board.kernel().names(ONE_WIRE).stream()
+                .filter(name -> name.matches(ONE_WIRE_NAME))
+                .toList();
+    }
+
+    private List<GpioLines> gpio() {
+        try {
+            return gpio.list();
+        } catch (IOException refused) {
+            var said = String.valueOf(refused.getMessage());
+            var todo = said.contains("Permission denied") ? "; add the user to the group gpio" : "";
+            remarks.add("the GPIO chips cannot be listed: " + said + todo);
+            return List.of();
+        }
+    }
+
+    private String snippet(List<BusFindings> found, List<String> oneWire, List<KernelSensor> kernel) {
+        var snippet = new Snippet(configured.ids(), kernel);
+        var places = configured.places();
         for (var bus : found)
             for (var finding : bus.findings())
-                if (!configured.containsKey(new Place(finding.bus(), finding.address()))) snippet.add(finding);
+                if (!places.containsKey(new Place(finding.bus(), finding.address()))) snippet.add(finding);
+        for (var device : oneWire) if (isThermometer(device)) add(snippet, new Route(THERMOMETER, device));
+        for (var sensor : kernel)
+            if (sensor.type().equals(INDUSTRIAL)) add(snippet, new Route(INDUSTRIAL, sensor.device()));
         return snippet.text();
     }
 
-    private java.util.Set<String> ids() {
-        return config.stream()
-                .flatMap(file -> Stream.of(
-                                file.sensors().stream().map(SensorConfig::id),
-                                file.actuators().stream().map(ActuatorConfig::id),
-                                file.hubs().stream().map(Hub::id))
-                        .flatMap(ids -> ids))
-                .collect(java.util.stream.Collectors.toSet());
+    private void add(Snippet snippet, Route route) {
+        if (!configured.devices().contains(route.device())) snippet.add(route);
     }
 
-    private List<String> remarks(boolean agent) {
-        return agent
-                ? List.of(
-                        "the agent runs: its chips were not asked, and nothing behind multiplexers; stop it to see all")
-                : List.of();
+    private static boolean isThermometer(String device) {
+        return Drivers.sensor(THERMOMETER).stream()
+                .flatMap(type -> type.options().stream())
+                .anyMatch(option -> option.kind() instanceof Option.Kind.Text text && device.matches(text.pattern()));
     }
 
     @Override

@@ -1,7 +1,10 @@
 package dev.sandpiper.agent.cli;
 
 import dev.sandpiper.agent.json.Json;
+import dev.sandpiper.sensors.chip.KernelSensor;
 import dev.sandpiper.sensors.chip.KnownChips.Chip;
+import dev.sandpiper.sensors.kernel.GpioLine;
+import dev.sandpiper.sensors.kernel.GpioLines;
 import dev.sandpiper.sensors.scan.BusFindings;
 import dev.sandpiper.sensors.scan.Finding;
 import dev.sandpiper.sensors.scan.Finding.State;
@@ -17,6 +20,9 @@ record ScanJson(Scanned scanned) {
     String text() {
         return new Json()
                 .raw("i2c", array(scanned.buses(), this::bus))
+                .put("one_wire", scanned.oneWire())
+                .raw("kernel", array(scanned.kernel(), ScanJson::sensor))
+                .raw("gpio", array(scanned.gpio(), ScanJson::chip))
                 .put("snippet", scanned.snippet())
                 .toString();
     }
@@ -50,6 +56,32 @@ record ScanJson(Scanned scanned) {
                 json,
                 "configured",
                 Optional.ofNullable(scanned.configured().get(new Place(finding.bus(), finding.address()))));
+    }
+
+    private static Json sensor(KernelSensor sensor) {
+        var values = new Json();
+        sensor.values().forEach(values::put);
+        return new Json()
+                .put("type", sensor.type())
+                .put("device", sensor.device())
+                .put("values", values);
+    }
+
+    private static Json chip(GpioLines gpio) {
+        return new Json()
+                .put("chip", gpio.chip().name())
+                .put("label", gpio.chip().label())
+                .raw("lines", array(gpio.lines(), ScanJson::line));
+    }
+
+    private static Json line(GpioLine line) {
+        return maybe(
+                new Json()
+                        .put("line", line.number())
+                        .put("name", line.name())
+                        .put("direction", line.direction().name().toLowerCase(Locale.ROOT)),
+                "user",
+                line.user());
     }
 
     private static Json chip(Chip chip) {

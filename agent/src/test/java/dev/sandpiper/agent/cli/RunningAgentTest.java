@@ -89,6 +89,16 @@ class RunningAgentTest {
     }
 
     @Test
+    void aScanLeavesItsChipsAlone() {
+        var typed = typed("scan");
+        assertEquals(0, typed.code());
+        assertTrue(typed.out().contains("\n  0x48  outside  in use  by the running agent; not asked\n"), typed.out());
+        assertEquals(
+                "sandpiper: the agent runs: its chips were not asked, and nothing behind multiplexers; stop it to see all\n",
+                typed.err());
+    }
+
+    @Test
     void itTellsItsHealth() {
         var typed = typed("health");
         assertEquals(0, typed.code());

@@ -24,6 +24,15 @@ final class GpioAbi {
             sequenceLayout(NAME_SIZE, JAVA_BYTE).withName("label"),
             JAVA_INT.withName("lines"));
 
+    /** Its ten attributes of 16 bytes are not used. */
+    static final StructLayout LINE_INFO = structLayout(
+            sequenceLayout(NAME_SIZE, JAVA_BYTE).withName("name"),
+            sequenceLayout(NAME_SIZE, JAVA_BYTE).withName("consumer"),
+            JAVA_INT.withName("offset"),
+            JAVA_INT.withName("num_attrs"),
+            JAVA_LONG.withName("flags"),
+            paddingLayout(176));
+
     /** A line has at most ten attributes of 24 bytes; none is used. */
     static final StructLayout LINE_CONFIG = structLayout(
             JAVA_LONG.withName("flags"), JAVA_INT.withName("num_attrs"), paddingLayout(20), paddingLayout(240));
@@ -51,7 +60,9 @@ final class GpioAbi {
     static final StructLayout POLL_FD =
             structLayout(JAVA_INT.withName("fd"), JAVA_SHORT.withName("events"), JAVA_SHORT.withName("revents"));
 
+    static final long FLAG_USED = 1;
     static final long FLAG_INPUT = 1 << 2;
+    static final long FLAG_OUTPUT = 1 << 3;
     static final long FLAG_EDGE_RISING = 1 << 4;
     static final long FLAG_EDGE_FALLING = 1 << 5;
     static final long FLAG_BIAS_PULL_UP = 1 << 8;
@@ -72,6 +83,7 @@ final class GpioAbi {
     private static final long READ_AND_WRITE = 3L << 30;
 
     static final long GET_CHIP_INFO = request(READ, CHIP_INFO, 0x01);
+    static final long GET_LINE_INFO = request(READ_AND_WRITE, LINE_INFO, 0x05);
     static final long GET_LINE = request(READ_AND_WRITE, LINE_REQUEST, 0x07);
     static final long GET_VALUES = request(READ_AND_WRITE, LINE_VALUES, 0x0E);
 

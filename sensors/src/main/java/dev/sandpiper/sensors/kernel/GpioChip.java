@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,11 @@ import java.util.Optional;
  * @param label the driver's name for it, such as {@code pinctrl-bcm2711}
  */
 public record GpioChip(Path device, String label) {
+
+    /** {@code gpiochip0}. */
+    public String name() {
+        return device.getFileName().toString();
+    }
 
     /** The resistor inside the chip. */
     public enum Bias {
@@ -39,6 +45,33 @@ public record GpioChip(Path device, String label) {
             if (chip.label.contains("pinctrl")) return Optional.of(chip);
         }
         return Optional.empty();
+    }
+
+    /** All chips, by the names of their devices. */
+    static List<GpioChip> all(Path devices) throws IOException {
+        var all = new ArrayList<GpioChip>();
+        for (var device : chips(devices)) all.add(at(device));
+        return all;
+    }
+
+    /** What the kernel tells of each line. */
+    List<GpioLine> lines() throws IOException {
+        var chip = LibC.open(device);
+        try (var arena = Arena.ofConfined()) {
+            var about = arena.allocate(GpioAbi.CHIP_INFO);
+            LibC.ioctl(device.toString(), chip, GpioAbi.GET_CHIP_INFO, about);
+            var lines = new ArrayList<GpioLine>();
+            var count = about.get(JAVA_INT, offset(GpioAbi.CHIP_INFO, "lines"));
+            for (var number = 0; number < count; number++) {
+                var info = arena.allocate(GpioAbi.LINE_INFO);
+                info.set(JAVA_INT, offset(GpioAbi.LINE_INFO, "offset"), number);
+                LibC.ioctl("line " + number + " of " + device, chip, GpioAbi.GET_LINE_INFO, info);
+                lines.add(GpioLine.of(number, info));
+            }
+            return lines;
+        } finally {
+            LibC.close(chip);
+        }
     }
 
     private static List<Path> chips(Path devices) throws IOException {

@@ -5,6 +5,7 @@ import dev.sandpiper.sensors.Bus;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.DeviceFault.Nature;
 import dev.sandpiper.sensors.OwnedChip;
+import dev.sandpiper.sensors.scan.Finding.Certainty;
 import dev.sandpiper.sensors.scan.Finding.State;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,11 @@ public final class BusScan {
 
     /** A bus on which so many answer and nobody is silent has more chips than there are. */
     private static final int TOO_MANY = 64;
+
+    /** A chip that hears an address beside its own after power-on (NXP PCA9685, Rev. 4, section 7.1.1). */
+    private static final String HEARS_ALL_CALLS = "pca9685";
+
+    private static final int ALL_CALL_ADDRESS = 0x70;
 
     private final Board board;
     private final Map<Place, String> inUse;
@@ -91,6 +97,7 @@ public final class BusScan {
                 answering.put(address, port);
                 brokenInARow = 0;
             } catch (DeviceFault fault) {
+                port.close();
                 refused(address, fault);
             }
         }
@@ -101,8 +108,9 @@ public final class BusScan {
                 brokenInARow = 0;
                 return;
             }
-            found.put(address, ofKernel(fault).orElse(new State.Troubled(fault.getMessage())));
-            brokenInARow++;
+            var owned = ofKernel(fault);
+            found.put(address, owned.orElse(new State.Troubled(fault.getMessage())));
+            brokenInARow = owned.isPresent() ? 0 : brokenInARow + 1;
             lastFault = fault.getMessage();
         }
 
@@ -118,6 +126,8 @@ public final class BusScan {
             var trouble = trouble();
             if (trouble.isPresent()) return new BusFindings(bus, List.of(), trouble);
             answering.forEach((address, port) -> found.put(address, interview.of(address, port)));
+            answering.values().forEach(Board.I2cPort::close);
+            found.computeIfPresent(ALL_CALL_ADDRESS, (_, state) -> withAllCall(state));
             return new BusFindings(
                     bus,
                     found.entrySet().stream()
@@ -125,6 +135,25 @@ public final class BusScan {
                             .toList(),
                     Optional.empty());
         }
+
+        private State withAllCall(State state) {
+            return state instanceof State.Answers answers
+                            && found.values().stream().anyMatch(BusScan::hearsAllCalls)
+                    ? new State.Answers(
+                            answers.certainty(),
+                            answers.chips(),
+                            answers.why() + "; may be the %s alone, which hears it too".formatted(HEARS_ALL_CALLS))
+                    : state;
+        }
+    }
+
+    private static boolean hearsAllCalls(State state) {
+        return state instanceof State.Answers answers
+                && answers.certainty() != Certainty.POSSIBLE
+                && answers.chips().stream()
+                        .findFirst()
+                        .filter(chip -> chip.name().equals(HEARS_ALL_CALLS))
+                        .isPresent();
     }
 
     // As i2cdetect: serial-presence detects and EEPROMs. A byte read does not change them.

@@ -5,8 +5,9 @@ import dev.sandpiper.sensors.DriverType;
 import dev.sandpiper.sensors.DriverType.ActuatorType;
 import dev.sandpiper.sensors.DriverType.HubType;
 import dev.sandpiper.sensors.DriverType.SensorType;
-import dev.sandpiper.sensors.OwnedChip;
+import dev.sandpiper.sensors.OwnedChip.Route;
 import dev.sandpiper.sensors.chip.Drivers;
+import dev.sandpiper.sensors.chip.KernelSensor;
 import dev.sandpiper.sensors.chip.KnownChips.Chip;
 import dev.sandpiper.sensors.scan.Finding.Certainty;
 import dev.sandpiper.sensors.scan.Finding.State;
@@ -21,12 +22,18 @@ import java.util.stream.Collectors;
  * would set something at once is a comment.
  */
 public final class Snippet {
+    private final List<KernelSensor> kernel;
     private final Set<String> taken;
+    private final Set<Route> written = new HashSet<>();
     private final List<String> sensors = new ArrayList<>();
     private final List<String> actuators = new ArrayList<>();
 
-    /** @param taken ids that are not free */
-    public Snippet(Set<String> taken) {
+    /**
+     * @param taken ids that are not free
+     * @param kernel what the kernel offers
+     */
+    public Snippet(Set<String> taken, List<KernelSensor> kernel) {
+        this.kernel = List.copyOf(kernel);
         this.taken = new HashSet<>(taken);
         this.taken.add("agent");
     }
@@ -50,9 +57,16 @@ public final class Snippet {
         list(type).add(guess ? "# " + line : line);
     }
 
-    /** An entry for a device of the kernel. */
-    public void add(OwnedChip.Route route) {
-        Drivers.sensor(route.type()).ifPresent(type -> sensors.add(entry(type, "device: " + route.device())));
+    /** Writes an entry for a device of the kernel, once. */
+    public void add(Route route) {
+        if (!written.add(route)) return;
+        var options = kernel.stream()
+                .filter(sensor ->
+                        sensor.type().equals(route.type()) && sensor.device().equals(route.device()))
+                .map(KernelSensor::options)
+                .findFirst()
+                .orElse("device: " + route.device());
+        Drivers.sensor(route.type()).ifPresent(type -> sensors.add(entry(type, options)));
     }
 
     private List<String> list(DriverType type) {

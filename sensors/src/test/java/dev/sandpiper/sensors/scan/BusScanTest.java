@@ -81,6 +81,14 @@ class BusScanTest {
     }
 
     @Test
+    void whatAPca9685HearsBesideItsOwnAddressIsSaidSo() throws DeviceFault {
+        try (var bench = ScanBench.with(Map.of(0x43, "pca9685", 0x70, "tca9548a"))) {
+            var answers = (State.Answers) bench.scan().findings().getLast().state();
+            assertEquals("by its address only; may be the pca9685 alone, which hears it too", answers.why());
+        }
+    }
+
+    @Test
     void aChipThatOnlyListsWhatItMeasuresIsToldByItsAddress() throws DeviceFault {
         try (var bench = ScanBench.withReplies(0x44, Map.of("24 00", "61 B8 3C 7F 2E 90"))) {
             assertEquals("0x44 POSSIBLE sht3x sht4x", ScanBench.told(bench.scan()));
