@@ -6,6 +6,7 @@ import dev.sandpiper.agent.operator.Sending.Answer;
 import dev.sandpiper.agent.operator.Shown;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /**
@@ -28,8 +29,14 @@ record ReplyReport(String name, Answer answer) {
     }
 
     private static String data(String json) {
-        if (!json.startsWith("{")) return "\n" + Shown.text(json);
-        var members = Members.of(json);
+        try {
+            return data(Members.of(json));
+        } catch (IllegalArgumentException otherwise) {
+            return "\n" + Shown.text(json);
+        }
+    }
+
+    private static String data(SequencedMap<String, String> members) {
         if (members.containsKey("problems") && members.containsKey("ok"))
             return "\n" + Shown.lines(new HealthReport(members).text());
         return members.entrySet().stream()

@@ -28,17 +28,13 @@ public final class Visit implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private static final Duration ASK_EVERY = Duration.ofSeconds(30);
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
-
     private final BrokerAddress address;
     private final BlockingQueue<LinkEvent> events = new LinkedBlockingQueue<>();
     private final Consumer<Arrived> listener;
     private final Transport transport;
+    private final Vigil vigil = new Vigil(System::nanoTime);
     private Optional<Limit> limit = Optional.empty();
     private long published;
-    private long heardAt = System.nanoTime();
-    private long askedAt = System.nanoTime();
 
     /** When whoever waits gives up, whatever is awaited then. */
     private record Limit(long at, String sentence) {}
@@ -124,19 +120,17 @@ public final class Visit implements AutoCloseable {
 
     /** For whoever listens for long, now and then: asks the broker whether it is still there, and does not wait for it. */
     public void tend() throws Over {
-        var asked = Duration.ofNanos(System.nanoTime() - askedAt);
-        if (asked.compareTo(ASK_EVERY) >= 0) {
-            transport.ping();
-            askedAt = System.nanoTime();
-        } else if (asked.compareTo(ANSWER_WITHIN) >= 0 && heardAt - askedAt < 0)
-            throw givenUp(new Failure(
-                    Cause.TIMEOUT, "the broker has not answered for %d s".formatted(ANSWER_WITHIN.toSeconds())));
+        switch (vigil.turn()) {
+            case ASK -> transport.ping();
+            case GIVE_UP -> throw givenUp(new Failure(Cause.TIMEOUT, "the broker does not answer any more"));
+            case LISTEN -> {}
+        }
     }
 
     /** The next event; null when there is none in time. What comes in is heard here. */
     private @Nullable LinkEvent next(Duration patience) throws Over, InterruptedException {
         var event = events.poll(Math.min(patience.toNanos(), left()), TimeUnit.NANOSECONDS);
-        if (event != null) heardAt = System.nanoTime();
+        if (event != null) vigil.heard();
         if (event instanceof Closed(var failure)) throw new Over(failure);
         if (event instanceof Arrived message) {
             transport.acknowledge(message.packetId());

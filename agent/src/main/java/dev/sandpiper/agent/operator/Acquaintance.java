@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What the broker keeps of one device, to tell why it may not answer. */
 final class Acquaintance {
@@ -27,7 +29,7 @@ final class Acquaintance {
         var text = new String(payload, StandardCharsets.UTF_8);
         if (topic.equals(topics.status())) status = Optional.of(text);
         if (topic.equals(topics.info())) actuators = member(text, "actuators").map(Acquaintance::names);
-        if (topic.equals(topics.health())) lastWord = member(text, "ts").map(Members::plain);
+        if (topic.equals(topics.health())) lastWord = member(text, "ts").map(Members::plain).map(Shown::text);
     }
 
     private static Optional<String> member(String object, String name) {
@@ -40,7 +42,7 @@ final class Acquaintance {
 
     private static Set<String> names(String object) {
         try {
-            return Members.of(object).keySet();
+            return Members.of(object).keySet().stream().map(Shown::text).collect(Collectors.toCollection(TreeSet::new));
         } catch (IllegalArgumentException noJson) {
             return Set.of();
         }

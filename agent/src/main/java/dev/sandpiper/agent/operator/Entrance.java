@@ -58,9 +58,9 @@ public final class Entrance {
         return broker.username().map(name -> "user '" + name + "'").orElse("client '" + clientId + "'");
     }
 
-    /** What went wrong, in the words of this way in. */
+    /** What went wrong, in the words of this way in, and safe to show: some of it is the other side's. */
     String why(Exception failed) {
-        return wording.apply(failed.getMessage());
+        return Shown.text(wording.apply(failed.getMessage()));
     }
 
     /** Not yet connected. */

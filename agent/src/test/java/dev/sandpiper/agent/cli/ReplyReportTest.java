@@ -41,6 +41,14 @@ class ReplyReportTest {
     }
 
     @Test
+    void dataOfAnotherShapeIsShownAsItIs() {
+        for (var data : new String[] {"7", "[1]", "{\"ok\":1,\"problems\":7}", "{\"ok\":1,\"problems\":[],\"uptime\":{}}"})
+            assertEquals(
+                    "agent: done after 48 ms\n" + data,
+                    report("agent", "{\"result\":\"done\",\"data\":" + data + "}").text());
+    }
+
+    @Test
     void aRefusalIsToldWithItsReason() {
         var now = Instant.parse("2026-11-23T06:15:05Z");
         assertEquals(

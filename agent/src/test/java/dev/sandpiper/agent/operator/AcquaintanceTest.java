@@ -33,7 +33,7 @@ class AcquaintanceTest {
         hear("info", "{\"actuators\":{\"pump\":{},\"lamp\":{}}}");
         assertEquals("hut is offline and was last heard of at 2026-11-23T06:16:00.000Z", whySilent("pump"));
         assertEquals(
-                "hut is offline and was last heard of at 2026-11-23T06:16:00.000Z, and has no actuator 'pmp', only pump, lamp",
+                "hut is offline and was last heard of at 2026-11-23T06:16:00.000Z, and has no actuator 'pmp', only lamp, pump",
                 whySilent("pmp"));
         assertEquals("hut is offline and was last heard of at 2026-11-23T06:16:00.000Z", whySilent("agent"));
     }
@@ -45,6 +45,16 @@ class AcquaintanceTest {
         assertEquals(
                 "hut is online, and has no actuators; check that user 'ada' may write sandpiper/hut/command/pump and read sandpiper/hut/reply/pump",
                 whySilent("pump"));
+    }
+
+    @Test
+    void whatIsToldOfItIsSafeToShow() {
+        hear("status", "offline");
+        hear("health", "{\"ts\":\"\\u001b[2J\"}");
+        hear("info", "{\"actuators\":{\"\\u0007pump\":{}}}");
+        assertEquals(
+                "hut is offline and was last heard of at ?[2J, and has no actuator 'lamp', only ?pump",
+                whySilent("lamp"));
     }
 
     @Test
