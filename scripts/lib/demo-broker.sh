@@ -1,19 +1,19 @@
 # shellcheck shell=bash
 # The demo's own mosquitto: loopback only, TLS with a throw-away CA, two accounts with just the rights they need.
-# Expects $dir, a private folder, toolchain.sh and processes.sh; adds a $broker_setting where there is one.
-: "${dir:?}"
+# Expects $root, $dir, a private folder, toolchain.sh and processes.sh; adds a $broker_setting where there is one.
+: "${root:?}" "${dir:?}"
 
 openssl_quietly() {
     openssl "$@" 2>"$dir/openssl.log" || fail "openssl ${1} failed: $(tail -n 1 "$dir/openssl.log")"
 }
 
 make_certificates() {
-    openssl_quietly req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
+    openssl_quietly req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 60 \
         -subj "/CN=Sandpiper demo CA" -keyout "$dir/ca.key" -out "$dir/ca.pem"
     openssl_quietly req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=localhost" \
         -keyout "$dir/broker.key" -out "$dir/broker.csr"
     echo "subjectAltName = IP:127.0.0.1, DNS:localhost" >"$dir/broker.ext"
-    openssl_quietly x509 -req -in "$dir/broker.csr" -CA "$dir/ca.pem" -CAkey "$dir/ca.key" -CAcreateserial -days 2 \
+    openssl_quietly x509 -req -in "$dir/broker.csr" -CA "$dir/ca.pem" -CAkey "$dir/ca.key" -CAcreateserial -days 60 \
         -extfile "$dir/broker.ext" -out "$dir/broker.pem"
 }
 
@@ -25,13 +25,7 @@ make_accounts() {
         echo "operator:$(<"$dir/operator.password")"
     } >"$dir/passwords"
     mosquitto_passwd -U "$dir/passwords" 2>/dev/null || fail "mosquitto_passwd failed"
-    cat >"$dir/rights" <<END
-user demo
-topic readwrite sandpiper/demo/#
-user operator
-topic read sandpiper/demo/#
-topic write sandpiper/demo/command/+
-END
+    cp "$root/config/mosquitto/acl" "$dir/rights"
 }
 
 listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }

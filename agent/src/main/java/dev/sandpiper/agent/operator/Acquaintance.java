@@ -29,7 +29,8 @@ final class Acquaintance {
         var text = new String(payload, StandardCharsets.UTF_8);
         if (topic.equals(topics.status())) status = Optional.of(text);
         if (topic.equals(topics.info())) actuators = member(text, "actuators").map(Acquaintance::names);
-        if (topic.equals(topics.health())) lastWord = member(text, "ts").map(Members::plain).map(Shown::text);
+        if (topic.equals(topics.health()))
+            lastWord = member(text, "ts").map(Members::plain).map(Shown::text);
     }
 
     private static Optional<String> member(String object, String name) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Makes sense of messages on devices' topics, contract sections 1, 2, 3 and 5; whoever sent them may mean harm. */
@@ -109,13 +110,17 @@ final class Hearing {
     private static Heard answer(String device, String id, Map<String, String> reply) {
         var command = plain(reply, "id").map(word -> word + " ").orElse("");
         var result = plain(reply, "result").orElse("?");
-        var more = plain(reply, "value").map(value -> ", " + Shown.value(value));
-        var reason = plain(reply, "reason").map(": "::concat);
-        return new Heard.Answer(
-                device,
-                id,
-                ts(reply),
-                shown(command + result + reason.or(() -> more).orElse("")));
+        var what = plain(reply, "reason")
+                .map(": "::concat)
+                .or(() -> plain(reply, "value").map(value -> ", " + Shown.value(value)))
+                .orElseGet(() -> data(reply));
+        return new Heard.Answer(device, id, ts(reply), shown(command + result + what));
+    }
+
+    private static String data(Map<String, String> reply) {
+        return members(reply, "data").entrySet().stream()
+                .map(member -> ", %s %s".formatted(member.getKey(), Members.plain(member.getValue())))
+                .collect(Collectors.joining());
     }
 
     private static List<Heard> history(String device, String id, Map<String, String> batch) {

@@ -42,10 +42,12 @@ class ReplyReportTest {
 
     @Test
     void dataOfAnotherShapeIsShownAsItIs() {
-        for (var data : new String[] {"7", "[1]", "{\"ok\":1,\"problems\":7}", "{\"ok\":1,\"problems\":[],\"uptime\":{}}"})
+        for (var data :
+                new String[] {"7", "[1]", "{\"ok\":1,\"problems\":7}", "{\"ok\":1,\"problems\":[],\"uptime\":{}}"})
             assertEquals(
                     "agent: done after 48 ms\n" + data,
-                    report("agent", "{\"result\":\"done\",\"data\":" + data + "}").text());
+                    report("agent", "{\"result\":\"done\",\"data\":" + data + "}")
+                            .text());
     }
 
     @Test

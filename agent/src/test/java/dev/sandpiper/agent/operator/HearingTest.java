@@ -71,6 +71,15 @@ class HearingTest {
     }
 
     @Test
+    void aReplyOfTheAgentTellsItsData() {
+        assertEquals(
+                new Heard.Answer("hut", "agent", Optional.empty(), "2 done, temperature 21.40, humidity 48"),
+                one(
+                        "hut/reply/agent",
+                        "{\"id\":\"2\",\"result\":\"done\",\"data\":{\"temperature\":21.40,\"humidity\":48}}"));
+    }
+
+    @Test
     void historyIsEachOfItsReadingsAndStates() {
         var heard = hear(
                 "hut/history/x",
