@@ -17,8 +17,8 @@ import java.util.OptionalDouble;
 
 /**
  * A pin whose pulses are counted: flow meter, electricity meter, rain gauge, anemometer. {@code count} goes on where the
- * run before ended and never backwards; {@code rate} is the mean since the reading before, or the one before that where
- * it was less than a second ago.
+ * run before ended, after a crash or a power cut where it was kept last; {@code rate} is the mean since the reading
+ * before, or the one before that where it was less than a second ago.
  */
 public final class GpioCounter implements Sensor {
     /** Below it the rate of a few pulses says little; so long the first reading waits. */
