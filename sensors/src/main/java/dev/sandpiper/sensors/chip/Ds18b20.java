@@ -18,10 +18,12 @@ import java.util.stream.Collectors;
  * 0.0625 °C, through the kernel's driver w1_therm. Reading its file converts and takes up to 750 ms, hence a lane of its
  * own: 1-Wire devices wait for each other only.
  *
- * <p>Source: Maxim DS18B20, 19-7487 rev. 6, July 2019; the kernel's Documentation/w1/slaves/w1_therm.rst.
+ * <p>Source: Maxim DS18B20, 19-7487 rev. 6, July 2019; the kernel's Documentation/w1/slaves/w1_therm.rst; for byte 6
+ * C. Petrich, counterfeit_DS18B20 (GitHub), who measured it.
  *
  * <p>After power-on the chip says 85 °C until it has converted. A conversion leaves 0x10 in byte 6 of its memory at that
- * temperature, power-on 0x0C; so 85.000 is believed only where byte 6 proves it.
+ * temperature, power-on 0x0C; so 85.000 is believed only where byte 6 proves it. Most clones keep 0x0C for ever and never
+ * tell 85.000.
  */
 public final class Ds18b20 implements Sensor {
     private static final Quantity TEMPERATURE = Quantity.temperature(0.0625);
@@ -50,7 +52,9 @@ public final class Ds18b20 implements Sensor {
                                     "`/boot/firmware/config.txt`",
                                     "`dtoverlay=w1-gpio`, then restart; another pin: `dtoverlay=w1-gpio,gpiopin=17`")
                             .note(
-                                    "`ls /sys/bus/w1/devices` shows their names. Many can share the three wires; cables of more than 10 m go from one to the next, not as a star, and want a smaller resistor (2.2 kΩ)."));
+                                    "`ls /sys/bus/w1/devices` shows their names. Many can share the three wires; cables of more than 10 m go from one to the next, not as a star, and want a smaller resistor (2.2 kΩ).")
+                            .note(
+                                    "85.000 °C, which the chip also says before it has converted, is a fault unless the chip proves that it measured it. Most clones cannot."));
 
     /** {@code 72 01 4b 46 7f ff 0e 10 57 : crc=57 YES}, then {@code 72 01 4b 46 7f ff 0e 10 57 t=23125}. */
     private static final Pattern ANSWER =
