@@ -40,7 +40,7 @@ class DependencyDirectionTest {
             row("agent.keys"),
             row("agent.foreign", "sensors", "agent.loop"),
             row("agent.config", "sensors", "sensors.chip", "sensors.sim", "agent.keys", "agent.foreign"),
-            row("agent.pi", "sensors", "sensors.chip", "agent.config"),
+            row("agent.pi", "sensors", "sensors.chip", "sensors.kernel", "agent.config"),
             row("agent.store", "agent.loop", "agent.json"),
             row("agent.link", "agent.loop", "agent.json", "agent.config", "agent.store", "agent.keys"),
             row("agent.measure", "sensors", "sensors.chip", "agent.loop", "agent.json", "agent.config", "agent.store"),

@@ -39,7 +39,7 @@ final class BusyPin implements Finding {
     }
 
     /** The line that uses each pin. */
-    private static Map<Integer, String> users(BootConfig boot, Model model) {
+    static Map<Integer, String> users(BootConfig boot, Model model) {
         var users = new HashMap<Integer, String>();
         if (boot.on("spi")) take(users, "dtparam=spi=on", spi(boot));
         if (boot.on("i2c_arm", "i2c", "i2c1")) take(users, "dtparam=i2c_arm=on", List.of(2, 3));

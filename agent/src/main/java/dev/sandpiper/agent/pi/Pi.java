@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param user who asks
  * @param programs the folders in which a program without a slash is looked up
  */
-public record Pi(Path root, String user, List<Path> programs) {
+public record Pi(Path root, String user, List<Path> programs, Holders holders) {
     /** Since Raspberry Pi OS 12; in the one before, and still there with a note to the reader, in /boot. */
     private static final List<String> BOOT_FOLDERS = List.of("/boot/firmware", "/boot");
 
@@ -31,7 +31,8 @@ public record Pi(Path root, String user, List<Path> programs) {
                 Stream.of(path.split(File.pathSeparator))
                         .filter(folder -> !folder.isEmpty())
                         .map(Path::of)
-                        .toList());
+                        .toList(),
+                Holders.ofKernel());
     }
 
     Model model() {

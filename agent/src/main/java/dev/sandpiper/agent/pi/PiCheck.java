@@ -5,7 +5,7 @@ import dev.sandpiper.agent.config.BoardConfig.BoardType;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What {@code check} says of the machine. Nothing is opened, sent or changed: all of it is read from files. */
+/** What {@code check} says of the machine. No pin or bus is requested, nothing sent or changed. */
 public final class PiCheck {
     private static final List<Finding> OF_ANY_MACHINE = List.of(new MissingProgram());
 
@@ -17,7 +17,8 @@ public final class PiCheck {
             new OwnedByKernel(),
             new PwmOff(),
             new OverlayMissing(),
-            new BusyPin());
+            new BusyPin(),
+            new HeldPin());
 
     private PiCheck() {}
 

@@ -160,4 +160,28 @@ class OverlaysTest {
                 .booting("dtoverlay=dht11,gpiopin=17\n")
                 .isSilentAbout(SHED);
     }
+
+    @Test
+    void aPinThatAnotherHoldsIsNamedWithIt() {
+        pi.with(17, "led-act")
+                .warnsOf(
+                        input(17),
+                        "probe: pin 17 is held by 'led-act'; end that program or driver, or take another pin");
+        pi.with(17, "led-act").isSilentAbout(input(18));
+    }
+
+    @Test
+    void anAgentThatRunsAlreadyHoldsItsPins() {
+        pi.with(17, "sandpiper-pin-17").isSilentAbout(input(17));
+    }
+
+    @Test
+    void aPinThatConfigTxtGivesAwayIsToldOnce() {
+        pi.booting("dtoverlay=w1-gpio\n")
+                .with(4, "onewire@0")
+                .warnsOf(
+                        input(4),
+                        "probe: pin 4 is in use by dtoverlay=w1-gpio in %s; take another pin, or remove that line and restart the Pi"
+                                .formatted(FILE));
+    }
 }

@@ -10,18 +10,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A Raspberry Pi in a folder, that lacks nothing: both groups, bus 1, a kernel that lets go of its pins. Tests take away
  * or add.
  */
-record SomePi(Path folder, String user) {
+record SomePi(Path folder, String user, Map<Integer, String> holders) {
     static final String PI_4 = "Raspberry Pi 4 Model B Rev 1.4";
     static final String PI_5 = "Raspberry Pi 5 Model B Rev 1.0";
     static final String CONFIG = "/boot/firmware/config.txt";
 
     static SomePi in(Path folder) {
-        var pi = new SomePi(folder, "pi").with("/proc/device-tree/model", PI_4 + "\0");
+        var pi = new SomePi(folder, "pi", Map.of()).with("/proc/device-tree/model", PI_4 + "\0");
         return pi.with("/etc/passwd", "root:x:0:0::/root:\npi:x:1000:1000::/home/pi:\nsandpiper:x:990:990::/:\n")
                 .with("/etc/group", "gpio:x:986:pi\ni2c:x:994:other,pi\n")
                 .with("/dev/i2c-1", "");
@@ -52,11 +53,15 @@ record SomePi(Path folder, String user) {
     }
 
     SomePi as(String other) {
-        return new SomePi(folder, other);
+        return new SomePi(folder, other, holders);
+    }
+
+    SomePi with(int pin, String holder) {
+        return new SomePi(folder, user, Map.of(pin, holder));
     }
 
     Pi pi() {
-        return new Pi(folder, user, List.of(folder.resolve("bin")));
+        return new Pi(folder, user, List.of(folder.resolve("bin")), () -> holders);
     }
 
     BootConfig bootConfig() {
