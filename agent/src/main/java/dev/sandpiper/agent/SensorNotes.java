@@ -15,11 +15,13 @@ import java.util.Optional;
 
 /**
  * What sensors keep from run to run, such as counts: read while one thread wires everything, written by a step of the
- * store's lane, all in one commit, every ten minutes at most and at a clean stop. A crash or a power cut costs what was
- * kept since.
+ * store's lane, all in one commit, every ten minutes at most and at a clean stop; and once a minute with a commit that
+ * comes anyway. A crash or a power cut costs what was kept since.
  */
 final class SensorNotes implements Memory, Step {
     static final Duration EVERY = Duration.ofMinutes(10);
+    /** A page more in a commit that writes a dozen; with each of them it would be a tenth of what an outage writes. */
+    private static final Duration WITH_OTHERS = Duration.ofMinutes(1);
 
     private final Notes notes;
     private final Lane storeLane;
@@ -30,12 +32,14 @@ final class SensorNotes implements Memory, Step {
     private final Map<String, String> unwritten = new HashMap<>();
 
     private long dueAt;
+    private long queuedAgainAt;
 
     SensorNotes(List<SensorConfig> sensors, Notes notes, Lane storeLane, Time time) {
         this.notes = notes;
         this.storeLane = storeLane;
         this.time = time;
         this.dueAt = time.in(EVERY);
+        this.queuedAgainAt = time.in(WITH_OTHERS);
         for (var sensor : sensors) {
             // With the type: what another kind of sensor kept under this id is not for this one.
             var name = sensor.type().name() + " " + sensor.id();
@@ -56,11 +60,19 @@ final class SensorNotes implements Memory, Step {
 
     @Override
     public Duration run() {
-        if (!unwritten.isEmpty() && time.nanos() - dueAt >= 0) {
+        if (unwritten.isEmpty()) return EVERY;
+        if (time.nanos() - dueAt >= 0) {
             write();
             dueAt = time.in(EVERY);
         }
-        return unwritten.isEmpty() ? EVERY : time.until(dueAt);
+        if (time.nanos() - queuedAgainAt >= 0) queue();
+        return Step.sooner(time.until(dueAt), time.until(queuedAgainAt));
+    }
+
+    // Not while the disk is in trouble: what waits for it must not crowd out the others.
+    private void queue() {
+        if (!notes.mayBeOutdated()) unwritten.forEach(notes::writeLater);
+        queuedAgainAt = time.in(WITH_OTHERS);
     }
 
     // One by one they would be a commit each: all but one wait for the commit of the last.

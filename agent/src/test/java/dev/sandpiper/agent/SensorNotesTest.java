@@ -91,6 +91,18 @@ class SensorNotesTest {
     }
 
     @Test
+    void aCommitThatComesAnywayTakesItAlongOnceAMinute() {
+        keepForAWhile(Duration.ofSeconds(90));
+        var before = store.commits();
+        new Notes(store).write("another's", "");
+        assertEquals(before + 1, store.commits());
+        crash();
+        start(GpioCounter.TYPE);
+        assertEquals(Optional.of("60"), notes.recall("water"));
+        assertEquals(Optional.of("-60"), notes.recall("rain"));
+    }
+
+    @Test
     void aCleanStopCostsNothing() {
         keepForAWhile(Duration.ofSeconds(7));
         notes.close();
