@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 record BootPin(Function function, boolean high, Pull pull, boolean byFile) {
     /**
-     * Broadcom, BCM2835 ARM Peripherals, table 6-31: GPIO 0 to 8 are pulled up, 9 to 27 down. The BCM2711's table 94 has the
+     * Broadcom, BCM2835 ARM Peripherals, table 6-31: GPIO 0 to 8 are pulled up, 9 to 27 down. The BCM2711 has the
      * same; RP1 of a Pi 5 too, as its {@code pinctrl get} shows where nothing is set up (raspberrypi/linux, issue 6347).
      */
     private static final int LAST_PULLED_UP = 8;
