@@ -10,6 +10,7 @@ import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** A chip whose register 0x00 has 1/256 °C. */
 public final class MyChip implements Sensor {
@@ -21,17 +22,20 @@ public final class MyChip implements Sensor {
             List.of(
                     Option.bus(),
                     Option.address(0x48, 0x49),
-                    Option.optional("factor", new Option.Kind.Whole(1, 4), 1L, "multiplies")),
+                    Option.optional("factor", new Option.Kind.Whole(1, 4), 1L, "multiplies"),
+                    Option.optional("hangs", new Option.Kind.Flag(), false, "while it is read")),
             List.of(TEMPERATURE),
             "{ id: ours, type: my-chip }",
             MyChip::new);
 
     private final Board.I2cPort port;
     private final int factor;
+    private final boolean hangs;
 
     private MyChip(Section section, Board board) throws DeviceFault {
         port = board.i2c(section);
         factor = section.whole("factor");
+        hangs = section.flag("hangs");
     }
 
     @Override
@@ -41,6 +45,7 @@ public final class MyChip implements Sensor {
 
     @Override
     public Reading read() throws DeviceFault {
+        while (hangs) LockSupport.park();
         var bytes = port.readRegister(0x00, 2);
         return new Reading().with(TEMPERATURE, factor * (short) (bytes[0] << 8 | bytes[1] & 0xff) / 256.0);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import dev.sandpiper.agent.testing.DriverJars;
 import dev.sandpiper.agent.testing.Eventually;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +32,11 @@ class SensorTest {
                   - { id: calm, type: tmp102, address: 0x4b, every: 100ms, values: { temperature: { deadband: 1.0 } } }
                   - { id: door, type: gpio-input, pin: 17, pull: up, active: low, debounce: 200ms }
                   - { id: edges, type: gpio-input, pin: 18, pull: down, debounce: 0ms }
+                  - { id: hanging, type: my-chip, address: 0x49, bus: 2, every: 100ms, hangs: true }
+                  - { id: beside, type: lm75, address: 0x48, bus: 2, every: 100ms }
+                drivers: [ { type: my-chip, jar: ../my-chip.jar, class: com.example.MyChip } ]
                 """);
+        DriverJars.jar(folder.resolve("my-chip.jar"));
         site.agent().control("i2c 1 0x49 fail");
         site.agent().control("i2c 1 0x4a 0x00 19 10");
         site.agent().control("i2c 1 0x4b 0x00 19 10");
@@ -86,6 +91,17 @@ class SensorTest {
         site.await("health", health -> health.get("problems").toString().contains("absent: "));
         assertEquals(1, errors("absent").size());
         assertEquals(1, site.on("telemetry/absent").size());
+    }
+
+    @Test
+    void aDriverFromAJarThatHangsIsAProblemAndTheOthersOfItsBusGoOn() {
+        var error = site.await("telemetry/hanging", reading -> reading.has("error"));
+        assertEquals(
+                "com.example.MyChip has a defect: read has not come back after 2 s; left alone until it does",
+                error.get("error").getAsString());
+        var others = site.on("telemetry/beside").size();
+        Eventually.until("the others go on", () -> site.on("telemetry/beside").size() > others + 5);
+        assertEquals(1, errors("hanging").size());
     }
 
     private static List<JsonObject> errors(String sensor) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 /** A line that was requested: it has a level, and a file descriptor from which the kernel's events are read. */
 public interface Line extends AutoCloseable {
 
-    /** Becomes readable with each edge, see {@link EventReader}. */
+    /** Becomes readable with each edge, see {@link LineEvent}. */
     int fd();
 
     /** The level now. */
