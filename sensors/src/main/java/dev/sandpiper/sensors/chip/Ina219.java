@@ -45,7 +45,7 @@ public final class Ina219 extends CurrentSensor {
                             .wire("IN-", "the load's side; the voltage is measured here")
                             .note(
                                     "Ground of the circuit and of the Pi are connected. The shunt is in the positive wire, never in a circuit of more than 26 V."))
-            // Table 3, after a reset
+            // The configuration after a reset
             .toldBy(Identity.asAfterPowerOn(Identity.wordAt(0x00, 0x399F)));
 
     // Section 8.6.2.1, configuration register

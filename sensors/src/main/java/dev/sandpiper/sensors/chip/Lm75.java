@@ -36,7 +36,7 @@ public final class Lm75 implements Sensor {
             .withSheet(Sheet.i2c("NXP LM75B, rev. 6.1, 2015", "-55 to +125 °C", "VCC", "2.8 to 5.5 V")
                     .wire("A2, A1, A0", "0x48 with all on GND; A0 to VCC adds 1, A1 2, A2 4: up to 0x4f; never open")
                     .wire("OS", "open"))
-            // Section 7.4: bits 7 to 5 of Conf are reserved, Thyst and Tos are 75 °C and 80 °C after power-on.
+            // Bits 7 to 5 of Conf are reserved; Thyst and Tos are 75 °C and 80 °C after power-on.
             .toldBy(Identity.asAfterPowerOn(
                     Identity.wordAt(0x01, 0xE000, 0x0000),
                     Identity.wordAt(0x02, 0x4B00),

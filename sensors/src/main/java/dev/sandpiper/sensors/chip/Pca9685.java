@@ -84,7 +84,7 @@ public final class Pca9685 implements Tended {
                             .wire("0 to 15", "`channel`")
                             .note(
                                     "0x70 is heard by every PCA9685 until the agent has switched that off, and is where multiplexers are."))
-            // Table 4: sub-addresses and all-call address, which nobody changes.
+            // Sub-addresses and all-call address after power-on, which nobody changes.
             .toldBy(Identity.asAfterPowerOn(
                     Identity.byteAt(0x02, 0xE2),
                     Identity.byteAt(0x03, 0xE4),

@@ -9,9 +9,8 @@ import java.util.Optional;
 /**
  * Chips without a driver that people meet, so that nobody takes one for another. A line goes when its driver comes.
  *
- * <p>Source of ids: Bosch's register "id" of each family, Microchip DS22203 (MCP9804), TI SBOS656 (INA260), SBOS576
- * (INA3221); of addresses: the makers' data sheets, as collected in the list "I2C Addresses and Troublesome Chips" of
- * Adafruit.
+ * <p>Ids are those that public drivers of these chips compare with (Bosch's own {@code bmp3_defs.h}, the kernel's bmp280).
+ * Addresses are the commonly known ones; not each was looked up in a data sheet, so they only make a guess.
  */
 final class Strangers {
     private static final int BOSCH_ID = 0xD0;

@@ -32,7 +32,7 @@ public final class Tmp102 implements Sensor {
             .withSheet(Sheet.i2c("TI TMP102, SBOS397H", "-40 to +125 °C", "V+", "1.4 to 3.6 V")
                     .wire("ADD0", "GND: 0x48; V+: 0x49; SDA: 0x4a; SCL: 0x4b")
                     .wire("ALERT", "open"))
-            // Table 10: the resolution's bits R1 and R0 are always set, the last four never.
+            // Of the configuration, the resolution's bits R1 and R0 are always set, the last four never.
             .toldBy(Identity.asAfterPowerOn(Identity.wordAt(0x01, 0x600F, 0x6000)));
 
     private static final int TEMPERATURE_REGISTER = 0x00;

@@ -31,7 +31,7 @@ public final class BusScan {
     /** A bus on which so many answer and nobody is silent has more chips than there are. */
     private static final int TOO_MANY = 64;
 
-    /** A chip that hears an address beside its own after power-on (NXP PCA9685, Rev. 4, section 7.1.1). */
+    /** A chip that hears an address beside its own after power-on (see its driver). */
     private static final String HEARS_ALL_CALLS = "pca9685";
 
     private static final int ALL_CALL_ADDRESS = 0x70;

@@ -60,7 +60,7 @@ class BusScanTest {
         }
     }
 
-    /** Ids: Bosch BST-BMP180-DS000 (0x55 at 0xD0), BST-BME680-DS001 (0x61 at 0xD0), BST-BMP388-DS001 (0x50 at 0x00). */
+    /** Ids as public drivers have them: Bosch's bmp3_defs.h (0x50 and 0x60 at 0x00), the kernel's bme680 (0x61 at 0xD0). */
     @ParameterizedTest
     @CsvSource({"0xD0, 61, bme680", "0x00, 50, bmp388", "0x00, 60, bmp390"})
     void aChipWithoutADriverSaysItsNameToo(String register, String id, String chip) throws DeviceFault {
