@@ -1,8 +1,11 @@
 package dev.sandpiper.sensors.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
 import java.lang.foreign.MemoryLayout;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +42,13 @@ class I2cAbiTest {
     })
     void eachMemberIsWhereCHasIt(String structure, String member, long offset) {
         assertEquals(offset, GpioAbi.offset(STRUCTURES.get(structure), member));
+    }
+
+    /** What the kernel says of a request that a device does not know. */
+    @Test
+    void aDeviceThatIsNoBusIsRefusedWithTheKernelsReason() {
+        var refused = assertThrows(IOException.class, () -> KernelI2cBus.open(Path.of("/dev/null")));
+        assertEquals("/dev/null: Inappropriate ioctl for device", refused.getMessage());
     }
 
     @Test
