@@ -39,7 +39,7 @@ class GuardedTest {
     /** Long for what answers at once, short for what never does. */
     private static final Duration LONG = Duration.ofMinutes(1);
 
-    private static final Duration SHORT = Duration.ofMillis(20);
+    private static final Duration SHORT = Duration.ofMillis(500);
 
     private final SimulatedBoard board;
 
@@ -117,7 +117,7 @@ class GuardedTest {
         try (var sensor = trouble("hang", SHORT)) {
             sensor.start();
             var sentence =
-                    "com.example.Trouble has a defect: read has not come back after 0.02 s; left alone until it does";
+                    "com.example.Trouble has a defect: read has not come back after 0.5 s; left alone until it does";
             assertEquals(sentence, assertThrows(DeviceFault.class, sensor::read).getMessage());
             assertEquals(
                     sentence, assertThrows(DeviceFault.class, sensor::start).getMessage());
@@ -208,7 +208,7 @@ class GuardedTest {
         var driver = new ForeignDriver("odd", jar, "com.example.Oddities$Hangs");
         var unusable = assertThrows(UnusableDriver.class, () -> new Jars(SHORT).load(driver));
         assertEquals(
-                "com.example.Oddities$Hangs was not loaded within 0.02 s: its static initialiser hangs; correct it",
+                "com.example.Oddities$Hangs was not loaded within 0.5 s: its static initialiser hangs; correct it",
                 unusable.getMessage());
     }
 }
