@@ -59,7 +59,10 @@ final class Picture {
     }
 
     private Row head(Row link) {
-        return link.add("  ").add(Style.STRONG, counts(roster.devices()));
+        var head = link.add("  ").add(Style.STRONG, counts(roster.devices()));
+        if (roster.ignored() > 0)
+            head.add(Style.WARNING, "  more is said than can be kept: name the devices to watch");
+        return head;
     }
 
     private static String counts(Collection<Sight> devices) {

@@ -9,10 +9,11 @@ import java.util.stream.Collectors;
 /** What was heard as a line each: {@code 2026-11-23T06:15:05.002Z greenhouse-1 air temperature 21.46 °C humidity 48.1 %RH}. */
 final class PlainLines {
     private final Map<String, Map<String, Map<String, String>>> units = new HashMap<>();
+    private final Allowance allowance = new Allowance(Allowance.USUAL);
 
     /** @param arrived for what carries no time of its own */
     String line(Heard heard, String arrived) {
-        if (heard instanceof Heard.Birth birth && units.size() < Roster.MOST_DEVICES)
+        if (heard instanceof Heard.Birth birth && allowance.takes(birth.device(), birth))
             units.put(birth.device(), birth.units());
         return switch (heard) {
             case Heard.Status(var device, var word) -> join(arrived, device, word);

@@ -13,14 +13,17 @@ import java.util.TreeMap;
 
 /** All devices that were heard of and how they are, within bounds: anybody who may publish can invent devices. */
 final class Roster {
-    static final int MOST_DEVICES = 5000;
-    private static final int MOST_ENTRIES = 500;
     private static final int EVENTS = 5;
 
     private final Map<String, Sight> devices = new TreeMap<>();
     private final Deque<String> events = new ArrayDeque<>();
     private final PlainLines lines = new PlainLines();
+    private final Allowance allowance;
     private long ignored;
+
+    Roster(Allowance allowance) {
+        this.allowance = allowance;
+    }
 
     /** Whether a message tells of now, or of when the broker was given it to keep. */
     enum Age {
@@ -82,12 +85,10 @@ final class Roster {
                     && lastHeard.map(before -> before.isBefore(at.get())).orElse(true)) lastHeard = at;
         }
 
-        private boolean enter(Entry entry) {
+        // History tells of what was before.
+        private void enter(Entry entry) {
             var before = entries.get(entry.id());
-            if (before == null && entries.size() >= MOST_ENTRIES) return false;
-            // History tells of what was before.
             if (before == null || entry.ts().compareTo(before.ts()) >= 0) entries.put(entry.id(), entry);
-            return true;
         }
     }
 
@@ -106,14 +107,21 @@ final class Roster {
     }
 
     void hear(Heard heard, Age age, Instant now) {
-        var sight = devices.get(heard.device());
-        if (sight == null && devices.size() >= MOST_DEVICES) {
-            ignored++;
-            return;
-        }
-        if (sight == null) devices.put(heard.device(), sight = new Sight(heard.device()));
-        note(sight, heard, age, now);
+        if (allowance.takes(place(heard), heard))
+            note(devices.computeIfAbsent(heard.device(), Sight::new), heard, age, now);
+        else ignored++;
         if (age == Age.LIVE && isEvent(heard)) event(lines.line(heard, Stamps.text(now)));
+    }
+
+    private static String place(Heard heard) {
+        return switch (heard) {
+            case Heard.Status(var device, var _) -> device + " status";
+            case Heard.Birth(var device, var _, var _) -> device + " info";
+            case Heard.Health(var device, var _, var _) -> device + " health";
+            case Heard.Reading reading -> reading.device() + "/" + reading.id();
+            case Heard.State(var device, var id, var _, var _, var _) -> device + "/" + id;
+            case Heard.Answer _, Heard.Gap _, Heard.Unreadable _ -> heard.device();
+        };
     }
 
     private void note(Sight sight, Heard heard, Age age, Instant now) {
@@ -133,20 +141,16 @@ final class Roster {
             }
             case Heard.Reading reading -> {
                 sight.heard(at(reading.ts(), age, now));
-                enter(sight, entry(sight, reading, at(reading.ts(), age, now)));
+                sight.enter(entry(sight, reading, at(reading.ts(), age, now)));
             }
             case Heard.State(var _, var id, var ts, var value, var why) -> {
                 sight.heard(at(ts, age, now));
-                enter(sight, new Entry(id, ts.orElse(""), at(ts, age, now), Entry.Kind.STATE, value, why));
+                sight.enter(new Entry(id, ts.orElse(""), at(ts, age, now), Entry.Kind.STATE, value, why));
             }
             case Heard.Answer(var _, var _, var ts, var _) -> sight.heard(at(ts, age, now));
             case Heard.Gap(var _, var ts, var _) -> sight.heard(at(ts, age, now));
             case Heard.Unreadable _ -> {}
         }
-    }
-
-    private void enter(Sight sight, Entry entry) {
-        if (!sight.enter(entry)) ignored++;
     }
 
     private static Entry entry(Sight sight, Heard.Reading reading, Optional<Instant> at) {

@@ -24,7 +24,7 @@ final class Screen implements View {
     private final Supplier<Paper> paper;
     private final Ink ink;
     private final InstantSource clock;
-    private final Roster roster = new Roster();
+    private final Roster roster = new Roster(new Allowance(Allowance.USUAL));
     private String link = "";
     private Style linkStyle = Style.PLAIN;
     private Instant drawnAt = Instant.EPOCH;

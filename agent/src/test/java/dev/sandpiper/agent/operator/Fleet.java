@@ -8,7 +8,11 @@ final class Fleet {
     static final Instant NOW = Instant.parse("2026-11-23T06:15:05Z");
 
     private final Hearing hearing = new Hearing("sandpiper");
-    final Roster roster = new Roster();
+    final Roster roster;
+
+    Fleet(int characters) {
+        roster = new Roster(new Allowance(characters));
+    }
 
     Fleet live(String topic, String payload) {
         return hear(topic, payload, Roster.Age.LIVE);

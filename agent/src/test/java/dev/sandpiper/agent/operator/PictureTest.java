@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PictureTest {
-    private final Fleet fleet = new Fleet();
+    private final Fleet fleet = new Fleet(Allowance.USUAL);
 
     private List<String> picture(int columns, int lines) {
         var rows = new Picture(fleet.roster, new Paper(columns, lines), Fleet.NOW).rows(new Row().add("mqtts://b"));
@@ -89,6 +89,14 @@ class PictureTest {
         assertEquals(
                 "○ shed  offline                                          3 d",
                 picture(60, 7).getLast());
+    }
+
+    @Test
+    void whereMoreIsSaidThanCanBeKeptThatIsTold() {
+        var small = new Fleet(1000);
+        for (var i = 0; i < 100; i++) small.live("d" + i + "/status", "online");
+        var head = new Picture(small.roster, new Paper(100, 24), Fleet.NOW).rows(new Row()).getFirst().plain();
+        assertTrue(head.endsWith("devices  more is said than can be kept: name the devices to watch"), head);
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RosterTest {
-    private final Fleet fleet = new Fleet();
+    private final Fleet fleet = new Fleet(Allowance.USUAL);
 
     private Roster.Sight only() {
         assertEquals(1, fleet.roster.devices().size());
@@ -75,13 +75,26 @@ class RosterTest {
 
     @Test
     void inventedDevicesAndSensorsTakeNoMoreThanTheirShare() {
-        for (var i = 0; i < 600; i++) fleet.live("hut/telemetry/air-" + i, "{\"temperature\":1.0}");
-        assertEquals(500, only().entries().size());
-        assertEquals(100, fleet.roster.ignored());
-        for (var i = 0; i < Roster.MOST_DEVICES + 10; i++) fleet.live("d" + i + "/status", "online");
-        assertEquals(Roster.MOST_DEVICES, fleet.roster.devices().size());
-        assertEquals(111, fleet.roster.ignored());
-        fleet.live("hut/telemetry/air-1", "{\"temperature\":2.0}");
-        assertEquals(111, fleet.roster.ignored());
+        var small = new Fleet(10_000);
+        small.live("hut/telemetry/air", "{\"temperature\":1.0}");
+        for (var i = 0; i < 100_000; i++)
+            small.live("d" + i + "/status", "online").live("hut/telemetry/air-" + i, "{\"temperature\":1.0}");
+        var devices = small.roster.devices();
+        assertTrue(devices.size() > 10 && devices.size() < 100, devices.size() + " devices");
+        var entries = devices.stream().mapToInt(device -> device.entries().size()).sum();
+        assertTrue(entries > 10 && entries < 100, entries + " entries");
+        assertEquals(200_001 - devices.size() + 1 - entries, small.roster.ignored());
+    }
+
+    @Test
+    void whatIsKnownAlreadyGoesOnWhenAllIsTaken() {
+        var small = new Fleet(1000);
+        small.live("hut/telemetry/air", "{\"temperature\":1.0}");
+        for (var i = 0; i < 100; i++) small.live("d" + i + "/status", "online");
+        small.live("hut/telemetry/air", "{\"temperature\":2.0}");
+        var hut = small.roster.devices().stream()
+                .filter(device -> device.id().equals("hut"))
+                .findFirst();
+        assertEquals("temperature 2.0", hut.orElseThrow().entries().iterator().next().text());
     }
 }
