@@ -60,8 +60,7 @@ final class Picture {
 
     private Row head(Row link) {
         var head = link.add("  ").add(Style.STRONG, counts(roster.devices()));
-        if (roster.ignored() > 0)
-            head.add(Style.WARNING, "  more is said than can be kept: name the devices to watch");
+        if (roster.ignored() > 0) head.add(Style.WARNING, "  more is said than can be kept: name the devices to watch");
         return head;
     }
 

@@ -82,6 +82,15 @@ class BrokerWordsTest {
     }
 
     @Test
+    void aRelativeNameStartsWhereItWasTyped() throws ConfigErrors, IOException {
+        var here = Path.of("pom.xml");
+        words.tlsFile("ca_file", Optional.of(here));
+        assertEquals(
+                Optional.of(here.toAbsolutePath()),
+                over("broker: { url: mqtts://a }").tls().caFile());
+    }
+
+    @Test
     void whatIsWrongWithAWordIsToldOfTheWord() {
         words.urls(List.of("mqtt://example.com", "mqtts://u:p@broker.example.com"))
                 .file("password_file", Optional.of(Path.of("/no/such/file")))

@@ -95,7 +95,10 @@ class PictureTest {
     void whereMoreIsSaidThanCanBeKeptThatIsTold() {
         var small = new Fleet(1000);
         for (var i = 0; i < 100; i++) small.live("d" + i + "/status", "online");
-        var head = new Picture(small.roster, new Paper(100, 24), Fleet.NOW).rows(new Row()).getFirst().plain();
+        var head = new Picture(small.roster, new Paper(100, 24), Fleet.NOW)
+                .rows(new Row())
+                .getFirst()
+                .plain();
         assertTrue(head.endsWith("devices  more is said than can be kept: name the devices to watch"), head);
     }
 

@@ -18,15 +18,20 @@ class ReplyTest {
 
     @Test
     void itIsOneLineWithEveryDigitAsItWasSent() {
-        var reply = Reply.to("1", "{\n \"id\": \"1\",\n \"result\": \"done\", \"value\": 0.750 }").orElseThrow();
+        var reply = Reply.to("1", "{\n \"id\": \"1\",\n \"result\": \"done\", \"value\": 0.750 }")
+                .orElseThrow();
         assertEquals("{\"id\":\"1\",\"result\":\"done\",\"value\":0.750}", reply.json());
         assertEquals(Optional.of("0.750"), reply.value());
     }
 
     @Test
     void itsTimeIsThereWhereItIsOne() {
-        var at = Reply.to("1", "{\"id\":\"1\",\"ts\":\"2026-11-23T06:15:05.002Z\"}").orElseThrow().at();
+        var at = Reply.to("1", "{\"id\":\"1\",\"ts\":\"2026-11-23T06:15:05.002Z\"}")
+                .orElseThrow()
+                .at();
         assertEquals(Optional.of(Instant.parse("2026-11-23T06:15:05.002Z")), at);
-        assertEquals(Optional.empty(), Reply.to("1", "{\"id\":\"1\",\"ts\":\"noon\"}").orElseThrow().at());
+        assertEquals(
+                Optional.empty(),
+                Reply.to("1", "{\"id\":\"1\",\"ts\":\"noon\"}").orElseThrow().at());
     }
 }

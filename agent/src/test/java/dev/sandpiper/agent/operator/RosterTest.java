@@ -81,7 +81,8 @@ class RosterTest {
             small.live("d" + i + "/status", "online").live("hut/telemetry/air-" + i, "{\"temperature\":1.0}");
         var devices = small.roster.devices();
         assertTrue(devices.size() > 10 && devices.size() < 100, devices.size() + " devices");
-        var entries = devices.stream().mapToInt(device -> device.entries().size()).sum();
+        var entries =
+                devices.stream().mapToInt(device -> device.entries().size()).sum();
         assertTrue(entries > 10 && entries < 100, entries + " entries");
         assertEquals(200_001 - devices.size() + 1 - entries, small.roster.ignored());
     }
@@ -95,6 +96,7 @@ class RosterTest {
         var hut = small.roster.devices().stream()
                 .filter(device -> device.id().equals("hut"))
                 .findFirst();
-        assertEquals("temperature 2.0", hut.orElseThrow().entries().iterator().next().text());
+        assertEquals(
+                "temperature 2.0", hut.orElseThrow().entries().iterator().next().text());
     }
 }
