@@ -58,17 +58,6 @@ class OperatorTest {
     }
 
     @Test
-    void whereNobodyAnswersItIsSaidWhatIsKnown() {
-        site.as("shed", "mosquitto_pub", "-r", "-t", "sandpiper/shed/status", "-m", "offline");
-        var away = site.operator("send", "shed", "pump", "on", "--timeout", "2s");
-        assertEquals(1, away.code());
-        assertEquals("""
-                sandpiper: shed is offline; waiting for it until the time is over
-                sandpiper: no answer within 2s: shed is offline
-                """, away.err());
-    }
-
-    @Test
     void whatADeviceSaysIsALineEachAlsoAfterTheBrokerWasAway() {
         try (var watcher = site.watch("hut")) {
             watcher.await("\\S{24} hut online");
