@@ -5,8 +5,8 @@ import java.util.Map;
 
 /** How much is kept of what others say, in characters: whoever may publish could invent devices without end. */
 final class Allowance {
-    /** Enough for some six hundred devices with ten sensors each; of the 64 MiB of the program it takes half at worst. */
-    static final int USUAL = 3_000_000;
+    /** Enough for some six hundred devices with ten sensors each; of the 64 MiB that the program has it takes less than half. */
+    static final int USUAL = 5_000_000;
 
     /** What a place takes by itself. */
     private static final int PLACE = 100;
@@ -21,7 +21,7 @@ final class Allowance {
 
     /** Whether there is room for this in place of what was kept at the same place; then it counts as kept. */
     boolean takes(String place, Heard heard) {
-        var size = PLACE + place.length() + heard.toString().length();
+        var size = PLACE + place.length() + heard.weight();
         var change = size - places.getOrDefault(place, 0);
         if (change > 0 && taken + change > most) return false;
         places.put(place, size);

@@ -10,6 +10,11 @@ sealed interface Heard {
     /** The device's id. */
     String device();
 
+    /** What it takes to keep it, in characters. */
+    default int weight() {
+        return toString().length();
+    }
+
     /** On {@code status}; {@code word} is {@code online} or {@code offline} by the contract. */
     record Status(String device, String word) implements Heard {}
 
@@ -19,7 +24,18 @@ sealed interface Heard {
      * @param what version and board, for people
      * @param units by sensor and value
      */
-    record Birth(String device, String what, Map<String, Map<String, String>> units) implements Heard {}
+    record Birth(String device, String what, Map<String, Map<String, String>> units) implements Heard {
+        /** Of a short text in a table, which is more than the text. */
+        private static final int CELL = 120;
+
+        @Override
+        public int weight() {
+            var cells = units.values().stream()
+                    .mapToInt(values -> 1 + values.size())
+                    .sum();
+            return what.length() + cells * CELL;
+        }
+    }
 
     /** On {@code health}; all is well while {@code problems} is empty. */
     record Health(String device, Optional<String> ts, List<String> problems) implements Heard {}

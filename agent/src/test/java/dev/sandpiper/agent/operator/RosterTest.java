@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RosterTest {
@@ -85,6 +87,19 @@ class RosterTest {
                 devices.stream().mapToInt(device -> device.entries().size()).sum();
         assertTrue(entries > 10 && entries < 100, entries + " entries");
         assertEquals(200_001 - devices.size() + 1 - entries, small.roster.ignored());
+    }
+
+    @Test
+    void aLongListOfUnitsCountsAsWhatItTakes() {
+        var small = new Fleet(10_000);
+        var values = IntStream.range(0, 60)
+                .mapToObj("\"v%d\":{\"unit\":\"x\"}"::formatted)
+                .collect(Collectors.joining(","));
+        var info = "{\"sensors\":{\"air\":{\"values\":{" + values + "}}}}";
+        assertTrue(info.length() < 1500, "short as text");
+        small.live("hut/info", info).live("shed/info", info);
+        assertEquals(1, small.roster.devices().size());
+        assertEquals(1, small.roster.ignored());
     }
 
     @Test
