@@ -32,7 +32,7 @@ public final class Journal {
     /** Those met last: answered ones are perhaps not on the disk yet, and a damaged disk loses any. */
     private final Map<Key, Known> recent = new Recent<>();
 
-    private final Map<String, String> retained = new Recent<>();
+    private final Map<Refused, Boolean> retained = new Recent<>();
     private long lastNumber;
     private Instant calmOrigin;
     private long calmSince;
@@ -56,6 +56,8 @@ public final class Journal {
     }
 
     private record Key(String name, String id) {}
+
+    private record Refused(String name, String content) {}
 
     /**
      * A command that was seen before.
@@ -124,7 +126,7 @@ public final class Journal {
     public boolean refuseRetained(String name, String content) {
         var same = store.read(database -> database.texts("SELECT content FROM refused_retained WHERE name = ?", name))
                 .orElse(List.of());
-        if (same.contains(content) || content.equals(retained.put(name, content))) return false;
+        if (same.contains(content) || retained.put(new Refused(name, content), true) != null) return false;
         store.queueIfRoom(database -> {
             // Names are anybody's to invent: a table that grew is begun anew, at the price of answering once more.
             database.run(

@@ -166,6 +166,17 @@ class RefusedCommandTest extends DeskBench {
     }
 
     @Test
+    void twoThatComeByTurnsAreAnsweredOnceEachAlsoBeforeAnythingIsWritten() {
+        for (var payload : List.of("on", "off", "on", "off"))
+            desk.arrived(new Arrival(
+                    "pump", payload.getBytes(UTF_8), true, Optional.empty(), () -> acknowledged.add(payload)));
+        bench.settle();
+        assertEquals(2, answers().size());
+        bench.acknowledgeAll();
+        assertEquals(4, acknowledged.size());
+    }
+
+    @Test
     void aRetainedRefusalDoesNotUseUpTheId() {
         arrives("pump", ON, true, Optional.empty());
         arrives("pump", ON);
