@@ -14,7 +14,13 @@ public final class PlainValue {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
-            default -> NUMBER.matcher(text).matches() ? (Object) Double.valueOf(text) : text;
+            default -> NUMBER.matcher(text).matches() ? number(text) : text;
         };
+    }
+
+    // Beyond what a double holds it is no number that an output could take.
+    private static Object number(String text) {
+        var number = Double.valueOf(text);
+        return number.isInfinite() ? text : (Object) number;
     }
 }

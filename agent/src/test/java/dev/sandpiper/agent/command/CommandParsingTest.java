@@ -63,6 +63,8 @@ class CommandParsingTest {
                 "0x1",
                 "NaN",
                 "Infinity",
+                "1e400",
+                "-1e400",
                 "1d",
                 "1f",
                 ".5",
