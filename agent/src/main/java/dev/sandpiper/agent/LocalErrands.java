@@ -51,7 +51,13 @@ final class LocalErrands implements Errands {
         var order = new Order(action, holdFor, Cause.LOCAL, Optional.empty(), deadline);
         agent.devices()
                 .overRate(actuator, order)
-                .ifPresentOrElse(outcome::accept, () -> agent.devices().carryOut(actuator, order, outcome));
+                .ifPresentOrElse(outcome::accept, () -> agent.devices().carryOut(actuator, order, written(outcome)));
+    }
+
+    // Told when what the output leaves to the next run is written: whoever was told "off" will not find it on after a
+    // crash.
+    private Consumer<Outcome> written(Consumer<Outcome> outcome) {
+        return told -> agent.onStoreLane(() -> outcome.accept(told));
     }
 
     @Override

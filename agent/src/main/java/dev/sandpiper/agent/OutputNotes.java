@@ -28,10 +28,14 @@ final class OutputNotes implements Past {
             // With the type: what another kind of output was told under this id is not for this one.
             var name = "output %s %s".formatted(output.type().name(), output.id());
             names.put(output.id(), name);
-            // Perhaps it was switched off by what was interrupted.
-            var known = !(output.initial() instanceof Initial.Last() && interrupted.contains(output.id()));
-            if (known && !notes.mayBeOutdated()) notes.text(name).ifPresent(text -> recalled.put(output.id(), text));
+            if (output.initial() instanceof Initial.Last() && interrupted.contains(output.id())) forget(name);
+            if (!notes.mayBeOutdated()) notes.text(name).ifPresent(text -> recalled.put(output.id(), text));
         }
+    }
+
+    // Perhaps it was switched off by what was interrupted. Written before that is answered: nobody will ask again.
+    private void forget(String name) {
+        if (notes.text(name).isPresent()) notes.write(name, "");
     }
 
     @Override

@@ -12,18 +12,20 @@ import java.util.OptionalLong;
  *
  * @param awaySince since when it is away from its safe value; empty where that begins when it is opened
  */
-record Beginning(Value value, OptionalLong awaySince, Optional<Revert> revert, OptionalLong lostSince) {
+record Beginning(Value value, OptionalLong awaySince, Optional<Revert> revert) {
 
-    static Beginning of(ActuatorConfig config, Optional<Remains> remains, String boot, long now) {
+    /** @param withoutLink where it is to be because the link has been lost for long; empty where it has not */
+    static Beginning of(
+            ActuatorConfig config, Optional<Remains> remains, String boot, long now, Optional<Value> withoutLink) {
         var ofThisBoot = remains.filter(left -> left.boot().equals(boot));
         var begun = ofThisBoot
                 .map(left -> goesOn(config, left, now))
                 .orElseGet(() -> fresh(remains.map(left -> anew(config, left)).orElseGet(() -> first(config))));
-        return begun.withinMaxOn(config, now).withinLinkLoss(config, now);
+        return withoutLink.map(begun::withoutLink).orElse(begun).withinMaxOn(config, now);
     }
 
-    static Beginning fresh(Value value) {
-        return new Beginning(value, OptionalLong.empty(), Optional.empty(), OptionalLong.empty());
+    private static Beginning fresh(Value value) {
+        return new Beginning(value, OptionalLong.empty(), Optional.empty());
     }
 
     private static Value first(ActuatorConfig config) {
@@ -43,27 +45,25 @@ record Beginning(Value value, OptionalLong awaySince, Optional<Revert> revert, O
 
     private static Beginning goesOn(ActuatorConfig config, Remains left, long now) {
         if (config.initial() instanceof Initial.At(var value))
-            return new Beginning(value, left.awaySince(), Optional.empty(), left.lostSince());
+            return new Beginning(value, left.awaySince(), Optional.empty());
         var over = left.revert().filter(back -> now - back.at() >= 0);
-        if (over.isEmpty()) return new Beginning(left.value(), left.awaySince(), left.revert(), left.lostSince());
+        if (over.isEmpty()) return new Beginning(left.value(), left.awaySince(), left.revert());
         var awaySince =
                 left.value().equals(config.safe()) ? OptionalLong.of(over.get().at()) : left.awaySince();
-        return new Beginning(over.get().to(), awaySince, Optional.empty(), left.lostSince());
+        return new Beginning(over.get().to(), awaySince, Optional.empty());
     }
 
+    // Whatever else moves it.
     private Beginning withinMaxOn(ActuatorConfig config, long now) {
-        if (value.equals(config.safe())) return new Beginning(value, OptionalLong.empty(), revert, lostSince);
+        if (value.equals(config.safe())) return new Beginning(value, OptionalLong.empty(), revert);
         var over = config.limits().maxOn().isPresent()
                 && awaySince.isPresent()
                 && now - awaySince.getAsLong() >= config.limits().maxOn().get().toNanos();
-        return over ? new Beginning(config.safe(), OptionalLong.empty(), Optional.empty(), lostSince) : this;
+        return over ? new Beginning(config.safe(), OptionalLong.empty(), Optional.empty()) : this;
     }
 
-    private Beginning withinLinkLoss(ActuatorConfig config, long now) {
-        var over = config.limits()
-                .onLinkLoss()
-                .filter(loss -> lostSince.isPresent()
-                        && now - lostSince.getAsLong() >= loss.after().toNanos());
-        return over.isEmpty() ? this : new Beginning(over.get().go(), awaySince, Optional.empty(), lostSince);
+    // At another value, but away from safe for as long as before.
+    private Beginning withoutLink(Value go) {
+        return new Beginning(go, awaySince, Optional.empty());
     }
 }

@@ -2,7 +2,9 @@ package dev.sandpiper.agent.command;
 
 import dev.sandpiper.agent.config.ActuatorConfig;
 import dev.sandpiper.agent.config.Initial;
+import dev.sandpiper.sensors.Value;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What an output leaves to the next run. Most leave nothing: they begin at their safe value, and no timer of theirs can be
@@ -32,8 +34,15 @@ final class Keepsake {
     }
 
     /** What the output would begin with now. */
-    Beginning beginning(long now) {
-        return Beginning.of(config, remains, past.boot(), now);
+    Beginning beginning(long now, Optional<Value> withoutLink) {
+        return Beginning.of(config, remains, past.boot(), now, withoutLink);
+    }
+
+    /** Since when the link was lost for the run before, where this run can tell how long ago that is. */
+    OptionalLong lostSince() {
+        return remains.filter(left -> left.boot().equals(past.boot()))
+                .map(Remains::lostSince)
+                .orElse(OptionalLong.empty());
     }
 
     String boot() {

@@ -1,5 +1,6 @@
 package dev.sandpiper.agent.command;
 
+import dev.sandpiper.agent.config.ActuatorConfig;
 import dev.sandpiper.agent.config.Limits;
 import dev.sandpiper.agent.loop.Time;
 import dev.sandpiper.sensors.Value;
@@ -10,13 +11,15 @@ import java.util.OptionalLong;
 /** Since when the link is lost, and {@code on_link_loss}: when that moves the output, and where to. */
 final class LinkLoss {
     private final Optional<Limits.LinkLoss> rule;
+    private final Value safe;
     private final Time time;
     private final Timer act;
     private OptionalLong lostSince = OptionalLong.empty();
 
     /** The link is lost until it is up. */
-    LinkLoss(Optional<Limits.LinkLoss> rule, OptionalLong lostSince, Time time) {
-        this.rule = rule;
+    LinkLoss(ActuatorConfig config, OptionalLong lostSince, Time time) {
+        this.rule = config.limits().onLinkLoss();
+        this.safe = config.safe();
         this.time = time;
         this.act = new Timer(time);
         lostSince(lostSince.orElse(time.nanos()));
@@ -37,18 +40,20 @@ final class LinkLoss {
         act.stop();
     }
 
+    /** What the next run has to know: how long it has been lost, unless that has moved the output elsewhere than to safe. */
     OptionalLong since() {
-        return rule.isPresent() ? lostSince : OptionalLong.empty();
+        var counts = act.runs() || rule.filter(loss -> loss.go().equals(safe)).isPresent();
+        return counts ? lostSince : OptionalLong.empty();
     }
 
-    boolean isDue() {
-        return act.due();
+    /** Where it moves the output now; empty while it does not. */
+    Optional<Value> moves() {
+        return act.due() ? rule.map(Limits.LinkLoss::go) : Optional.empty();
     }
 
-    /** Where it moves the output, once. */
-    Value act() {
+    /** It has moved it, once. */
+    void isDealtWith() {
         act.stop();
-        return rule.orElseThrow().go();
     }
 
     Duration untilDue() {

@@ -57,9 +57,8 @@ public final class Output implements Step {
         this.gate = new Gate(config, common.interlocks(), time);
         this.ramp = new Ramp(config, time);
         this.keepsake = new Keepsake(config, common.past());
-        var beginning = keepsake.beginning(time.nanos());
-        this.linkLoss = new LinkLoss(config.limits().onLinkLoss(), beginning.lostSince(), time);
-        this.told = beginning.value();
+        this.linkLoss = new LinkLoss(config, keepsake.lostSince(), time);
+        this.told = keepsake.beginning(time.nanos(), linkLoss.moves()).value();
         gate.wantsToBegin(told);
     }
 
@@ -88,7 +87,7 @@ public final class Output implements Step {
         if (stopped) return IDLE;
         if (!opened()) return device.untilOpening();
         lookAfter();
-        if (linkLoss.isDue()) actOnLinkLoss();
+        linkLoss.moves().ifPresent(this::moveWithoutLink);
         if (maxOn.isOver()) endMaxOn();
         overdue.filter(late -> time.nanos() - late.at >= 0).ifPresent(late -> force(late.to, late.cause));
         revert.filter(back -> time.nanos() - back.at() >= 0).ifPresent(this::change);
@@ -113,11 +112,12 @@ public final class Output implements Step {
     }
 
     private void open() {
-        var wanted = keepsake.beginning(time.nanos());
-        if (linkLoss.isDue()) wanted = Beginning.fresh(linkLoss.act());
+        var moved = linkLoss.moves();
+        var wanted = keepsake.beginning(time.nanos(), moved);
         var first = gate.first(wanted);
         if (!device.open(first.value())) return;
         gate.opened(first.value());
+        if (moved.isPresent()) linkLoss.isDealtWith();
         revert = first.revert();
         told = revert.filter(back -> back.cause() == Cause.START)
                 .map(Revert::to)
@@ -166,10 +166,14 @@ public final class Output implements Step {
             revert = revert.filter(back -> back.to().equals(config.safe()));
             overdue = overdue.filter(late -> late.to.equals(config.safe()));
         }
-        // Perhaps it is on all the same: until it has said that it is off, others may not go on.
-        if (gate.isClaimedInVain(device.value()) && overdue.isEmpty())
-            overdue = Optional.of(new Overdue(time.in(RETRY), config.safe(), Cause.FAULT));
+        freeOthers();
         return Outcome.failed(config.id() + ": " + fault.getMessage());
+    }
+
+    // Perhaps it is on all the same: until it has said that it is off, others may not go on.
+    private void freeOthers() {
+        if (overdue.isEmpty() && gate.isClaimedInVain(device.value()))
+            overdue = Optional.of(new Overdue(time.in(RETRY), config.safe(), Cause.FAULT));
     }
 
     /** What it has, or is on its way to. */
@@ -177,8 +181,8 @@ public final class Output implements Step {
         return ramp.goal().orElseGet(device::value);
     }
 
-    private void actOnLinkLoss() {
-        var go = linkLoss.act();
+    private void moveWithoutLink(Value go) {
+        linkLoss.isDealtWith();
         if (go.equals(config.safe())) goSafe(Cause.LINK_LOSS);
         else change(new Revert(time.nanos(), go, Cause.LINK_LOSS));
     }
@@ -285,7 +289,10 @@ public final class Output implements Step {
     public void linkUp() {
         linkLoss.up();
         revert = revert.filter(back -> back.cause() != Cause.LINK_LOSS);
-        if (device.isOpen()) keep(Cause.COMMAND);
+        overdue = overdue.filter(late -> late.cause != Cause.LINK_LOSS || late.to.equals(config.safe()));
+        if (!device.isOpen()) return;
+        freeOthers();
+        keep(Cause.COMMAND);
     }
 
     /** The link was lost now: unless it comes back in time the output goes where {@code on_link_loss} says. */

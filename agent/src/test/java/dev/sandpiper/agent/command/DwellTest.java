@@ -122,6 +122,17 @@ class DwellTest {
     }
 
     @Test
+    void whatLinkLossCouldNotSwitchOnStaysOffWhenTheLinkIsBack() {
+        var vent = new OutputRig(relay("vent").onLinkLoss("1m", ON)).start();
+        vent.stuck.add("vent");
+        vent.pass(70);
+        vent.linkUp();
+        vent.stuck.clear();
+        vent.pass(600);
+        assertEquals(Optional.of(OFF), vent.value("vent"));
+    }
+
+    @Test
     void whatBeginsOnWaitsForMinOff() {
         var pump = new OutputRig(relay("pump").initial(ON).minOff("3m")).start();
         assertEquals(List.of("pump false start"), pump.states);

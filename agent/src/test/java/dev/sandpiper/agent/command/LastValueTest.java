@@ -133,6 +133,19 @@ class LastValueTest {
     }
 
     @Test
+    void thatComesBeforeWhatLinkLossWants() {
+        again(relay("lamp").initialLast().maxOn("10m").onLinkLoss("1m", ON));
+        rig.linkUp();
+        rig.set("lamp", ON);
+        rig.pass(590);
+        rig.linkLost();
+        rig.crash();
+        rig.time.pass(Duration.ofMinutes(2));
+        restart();
+        assertEquals(List.of("lamp false"), rig.driven);
+    }
+
+    @Test
     void afterARebootNobodyKnowsHowLongItWasOnSoItIsSafe() {
         again(relay("lamp").initialLast().maxOn("10m"));
         rig.set("lamp", ON);
