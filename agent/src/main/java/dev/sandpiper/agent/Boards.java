@@ -6,6 +6,7 @@ import dev.sandpiper.agent.config.BoardConfig.BoardType;
 import dev.sandpiper.agent.config.SimulatedDevice;
 import dev.sandpiper.agent.loop.SystemTime;
 import dev.sandpiper.agent.loop.Time;
+import dev.sandpiper.agent.safestate.SafePlan;
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.RaspberryPi;
@@ -31,6 +32,19 @@ public final class Boards {
         return config.board().type() == BoardType.SIMULATED
                 ? simulated(config, SimulatedBoard.Clock.system())
                 : RaspberryPi.open();
+    }
+
+    /**
+     * Opens the hardware for outputs alone, which is quicker.
+     *
+     * @throws DeviceFault when this is no Pi, or a simulated chip is not known
+     */
+    public static Board open(SafePlan plan) throws DeviceFault {
+        if (plan.board().type() != BoardType.SIMULATED) return RaspberryPi.open();
+        var board = new SimulatedBoard(setup(plan.board()), SimulatedBoard.Clock.system(), Logger::warn);
+        plan.hubs().forEach(board::expect);
+        plan.outputs().forEach(output -> board.expect(output.type(), output.options()));
+        return board;
     }
 
     /** The clock that fits: a simulated board's is right, a device's when the kernel says so or the file vouches for it. */

@@ -1,5 +1,7 @@
 package dev.sandpiper.agent;
 
+import dev.sandpiper.agent.command.Output;
+import dev.sandpiper.agent.command.OutputReport;
 import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.control.ControlServer;
 import dev.sandpiper.agent.health.Machine;
@@ -7,6 +9,8 @@ import dev.sandpiper.agent.link.LinuxNetwork;
 import dev.sandpiper.agent.link.PahoTransport;
 import dev.sandpiper.agent.loop.Lane;
 import dev.sandpiper.agent.loop.Loop;
+import dev.sandpiper.agent.safestate.PlanFiles;
+import dev.sandpiper.agent.safestate.SafePlan;
 import dev.sandpiper.agent.store.Stop;
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DeviceFault;
@@ -86,6 +90,8 @@ public final class Service {
                 config.actuators().size(),
                 config.device().id());
         var boot = Machine.boot();
+        var plans = PlanFiles.of(config.file(), config.outbox().directory(), boot, System.getenv());
+        plans.write(SafePlan.of(config));
         var traces = new Traces(Path.of("/"), Optional.ofNullable(System.getenv("STATE_DIRECTORY")), boot);
         var world = new World(
                 board,
@@ -122,6 +128,7 @@ public final class Service {
         service.start();
         await(end);
         service.stop();
+        if (service.allSafe(config)) plans.stopped();
         return exitCode.get();
     }
 
@@ -171,6 +178,18 @@ public final class Service {
                 .filter(lane -> !ended.contains(lane))
                 .forEach(lane -> Logger.error("{} is stuck and is left as it is", lane.name()));
         return ended;
+    }
+
+    /** Whether every output has taken its safe value; after the stop. */
+    private boolean allSafe(AgentConfig config) {
+        var outputs = agent.devices().outputs();
+        return config.actuators().stream()
+                .allMatch(actuator -> Optional.ofNullable(outputs.get(actuator.id()))
+                        .map(Output::report)
+                        .filter(report -> report.fault().isEmpty())
+                        .flatMap(OutputReport::value)
+                        .filter(actuator.safe()::equals)
+                        .isPresent());
     }
 
     private Loop loop(Lane lane) {

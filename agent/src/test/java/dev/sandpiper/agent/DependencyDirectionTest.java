@@ -65,6 +65,7 @@ class DependencyDirectionTest {
                     "agent.measure",
                     "agent.command"),
             row("agent.operator", "agent.loop", "agent.json", "agent.config", "agent.store", "agent.link"),
+            row("agent.safestate", "sensors", "sensors.chip", "agent.loop", "agent.config", "agent.foreign"),
             row("agent.cli", EVERYTHING),
             row("agent", EVERYTHING));
 

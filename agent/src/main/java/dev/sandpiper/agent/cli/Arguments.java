@@ -17,7 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** From the words of a command line to a subcommand and an exit code. */
 public final class Arguments {
     /** In the contract, and not there yet. */
-    private static final Set<String> LATER = Set.of("init", "safe-state");
+    private static final Set<String> LATER = Set.of("init");
 
     private final Sandpiper sandpiper;
     private final CommandLine line;
@@ -32,6 +32,7 @@ public final class Arguments {
                 .addSubcommand(
                         new CommandLine(new OutboxCommand(sandpiper)).addSubcommand(new ExportCommand(sandpiper)))
                 .addSubcommand(new HealthCommand(sandpiper))
+                .addSubcommand(new SafeStateCommand(sandpiper))
                 .addSubcommand(new SendCommand(sandpiper))
                 .addSubcommand(new ScanCommand(sandpiper, Computer.real()))
                 .addSubcommand(new WatchCommand(sandpiper))

@@ -26,7 +26,7 @@ import picocli.CommandLine.ScopeType;
             "The log level can also be set by the variable SANDPIPER_LOG."
         })
 final class Sandpiper {
-    private static final String USUAL = "/etc/sandpiper/agent.yaml";
+    static final String USUAL = "/etc/sandpiper/agent.yaml";
 
     private final Console console;
 

@@ -8,6 +8,7 @@ import dev.sandpiper.agent.json.Json;
 import dev.sandpiper.agent.json.JsonObject;
 import dev.sandpiper.agent.measure.Sampler.Answer;
 import dev.sandpiper.agent.store.Waiting;
+import dev.sandpiper.sensors.Action;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Answers requests: {@code {"do":"read","sensors":["air"]}}, {@code {"do":"set","actuator":"pump","value":"on",
- * "for":"30s"}}, {@code {"do":"outbox"}}, {@code {"do":"health"}}. What cannot be answered gets {@code {"error":"…"}}.
+ * "for":"30s"}}, {@code {"do":"safe-state"}}, {@code {"do":"outbox"}}, {@code {"do":"health"}}. What cannot be answered gets {@code {"error":"…"}}.
  */
 final class Attendant {
     /** What does not answer within this is stuck. */
@@ -45,11 +46,13 @@ final class Attendant {
         return switch (request.text("do").orElse("")) {
             case "read" -> read(request);
             case "set" -> set(request);
+            case "safe-state" -> safeState();
             case "outbox" -> errands.outbox();
             case "waiting" -> waiting(request);
             case "health" -> errands.health();
             default ->
-                error("this agent does read, set, outbox, waiting and health; it is perhaps older than the command");
+                error(
+                        "this agent does read, set, safe-state, outbox, waiting and health; it is perhaps older than the command");
         };
     }
 
@@ -91,6 +94,25 @@ final class Attendant {
         errands.carryOut(actuator.id(), action.get(), holdFor(request), outcome::complete);
         return outcome(within(outcome, System.nanoTime() + patience.toNanos())
                 .orElse(Outcome.failed(late("the hardware did"))));
+    }
+
+    private String safeState() {
+        var outcomes = new LinkedHashMap<String, CompletableFuture<Outcome>>();
+        errands.actuators().forEach((id, actuator) -> {
+            var outcome = new CompletableFuture<Outcome>();
+            outcomes.put(id, outcome);
+            errands.carryOut(id, new Action.Set(actuator.safe()), Optional.empty(), outcome::complete);
+        });
+        var until = System.nanoTime() + patience.toNanos();
+        var faults = new Json();
+        outcomes.forEach((id, outcome) -> {
+            switch (within(outcome, until).orElse(Outcome.failed(late("the hardware did")))) {
+                case Outcome.Refused refused -> faults.put(id, refused.reason());
+                case Outcome.Done done -> {}
+                case Outcome.Answered answered -> {}
+            }
+        });
+        return new Json().put("faults", faults).toString();
     }
 
     private String waiting(JsonObject request) {

@@ -50,7 +50,7 @@ class WatchdogTest {
                 .resolveSibling("systemd")
                 .resolve("sandpiper.service");
         return Files.readAllLines(unit).stream()
-                .filter(line -> line.startsWith("ExecStopPost="))
+                .filter(line -> line.startsWith("ExecStopPost=/bin/sh"))
                 .map(line -> line.replaceFirst("ExecStopPost=/bin/sh -c '(.*)'", "$1")
                         .replace("$$", "$"))
                 .findFirst()

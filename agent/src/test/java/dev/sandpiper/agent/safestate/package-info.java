@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sandpiper.agent.safestate;
+
+import org.jspecify.annotations.NullMarked;
