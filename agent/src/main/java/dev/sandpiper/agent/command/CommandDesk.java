@@ -31,6 +31,8 @@ public final class CommandDesk implements Step {
     /** An output that has not answered by then gets the command answered {@code failed}, and may not begin it any more. */
     static final Duration PATIENCE = Duration.ofSeconds(3);
 
+    private static final Outcome.Refused UNWRITABLE =
+            Outcome.failed("the device's disk cannot be written, so that it might be done twice");
     private static final int LONGEST_NAME = 64;
     private static final Duration IDLE = Duration.ofDays(1);
 
@@ -43,7 +45,6 @@ public final class CommandDesk implements Step {
     private final Verdict verdict;
     private final Replies replies;
     private final Map<Long, Pending> pending = new LinkedHashMap<>();
-    private long lastUnjournalled;
 
     public CommandDesk(
             Map<String, ActuatorConfig> configs,
@@ -62,8 +63,13 @@ public final class CommandDesk implements Step {
         this.replies = new Replies(time);
     }
 
-    /** A command that is being carried out, and how often it has arrived again meanwhile. */
-    private record Pending(Begun begun, long deadline, List<Runnable> again) {}
+    /**
+     * A command that is being carried out.
+     *
+     * @param onAnswered when the broker has its answer
+     * @param again acknowledges what has arrived of it meanwhile
+     */
+    private record Pending(Begun begun, long deadline, Runnable onAnswered, List<Runnable> again) {}
 
     /** Answers what a former process had begun: it is not known how far it came, so it is never begun again. */
     public void recover() {
@@ -189,35 +195,35 @@ public final class CommandDesk implements Step {
 
     private void begin(
             Arrival arrival, Command command, boolean evenUnjournalled, Consumer<Consumer<Outcome>> carryOut) {
-        var begun = journal.begin(arrival.name(), command.id(), command.content());
-        arrival.acknowledge().run();
-        if (begun.isPresent() || evenUnjournalled) {
-            var started = begun.orElseGet(() -> unjournalled(arrival, command));
-            pending.put(started.number(), new Pending(started, time.in(PATIENCE), new ArrayList<>()));
-            carryOut.accept(outcome -> finish(started.number(), outcome));
+        var journalled = journal.begin(arrival.name(), command.id(), command.content());
+        if (journalled.isPresent()) {
+            arrival.acknowledge().run();
+            carryOut(journalled.get(), () -> {}, carryOut);
+        } else if (evenUnjournalled) {
+            // On no disk: it stays the broker's until its answer is there.
+            carryOut(
+                    journal.beginInMemory(arrival.name(), command.id(), command.content()),
+                    arrival.acknowledge(),
+                    carryOut);
         } else {
-            var outcome = Outcome.failed("the device's disk cannot be written, so that it might be done twice");
-            send(arrival.name(), replies.to(command.id(), outcome), () -> {});
+            refuse(arrival, command, UNWRITABLE);
         }
     }
 
-    // Numbers below zero are in no journal.
-    private Begun unjournalled(Arrival arrival, Command command) {
-        return new Begun(--lastUnjournalled, arrival.name(), command.id(), command.content());
+    private void carryOut(Begun begun, Runnable onAnswered, Consumer<Consumer<Outcome>> carryOut) {
+        pending.put(begun.number(), new Pending(begun, time.in(PATIENCE), onAnswered, new ArrayList<>()));
+        carryOut.accept(outcome -> finish(begun.number(), outcome));
     }
 
     // One commit holds the new state, the answer and the journal's "done"; only then does anything leave.
     private void finish(long number, Outcome outcome) {
         var done = pending.remove(number);
         if (done == null) return;
+        var id = done.begun.id();
+        var reply = done.begun.onDisk() ? replies.to(id, outcome) : replies.unjournalled(id, outcome);
         var name = done.begun.name();
-        if (number < 0) {
-            send(name, replies.unjournalled(done.begun.id(), outcome), () -> {});
-            return;
-        }
-        var reply = replies.to(done.begun.id(), outcome);
         journal.finish(done.begun, reply);
-        send(name, reply, () -> {});
+        send(name, reply, done.onAnswered);
         done.again.forEach(acknowledge -> send(name, Replies.again(reply), acknowledge));
         outbox.commit();
     }

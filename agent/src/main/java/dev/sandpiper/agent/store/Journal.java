@@ -34,6 +34,7 @@ public final class Journal {
 
     private final Map<Refused, Boolean> retained = new Recent<>();
     private long lastNumber;
+    private long lastInMemory;
     private Instant calmOrigin;
     private long calmSince;
 
@@ -68,7 +69,12 @@ public final class Journal {
     public record Known(long number, String content, Optional<String> reply) {}
 
     /** A command that was begun and is not answered yet. */
-    public record Begun(long number, String name, Optional<String> id, String content) {}
+    public record Begun(long number, String name, Optional<String> id, String content) {
+        /** Else only this process knows of it. */
+        public boolean onDisk() {
+            return number > 0;
+        }
+    }
 
     /** Whether a command with this id was seen on this topic before. */
     public Optional<Known> known(String name, String id) {
@@ -101,8 +107,19 @@ public final class Journal {
         store.queueIfRoom(database -> database.run("DELETE FROM command WHERE number = ? AND reply IS NULL", number));
     }
 
+    /** Remembers a command that is executed although the disk does not take it; numbers below zero are on none. */
+    public Begun beginInMemory(String name, Optional<String> id, String content) {
+        var begun = new Begun(--lastInMemory, name, id, content);
+        id.ifPresent(text -> recent.put(new Key(name, text), new Known(begun.number, content, Optional.empty())));
+        return begun;
+    }
+
     /** Notes the answer, to be written with the next commit: call {@link Outbox#commit} before the answer leaves. */
     public void finish(Begun begun, String reply) {
+        if (!begun.onDisk()) {
+            begun.id.ifPresent(id -> refuse(begun.name, id, begun.content, reply));
+            return;
+        }
         remember(begun, reply);
         store.queue(database -> {
             database.run("UPDATE command SET reply = ? WHERE number = ?", reply, begun.number);
@@ -110,7 +127,7 @@ public final class Journal {
         });
     }
 
-    /** Remembers the answer to a command that was not executed: the same id gets the same answer again. */
+    /** Remembers the answer to a command that was not begun on the disk: the same id gets the same answer again. */
     public void refuse(String name, String id, String content, String reply) {
         recent.put(new Key(name, id), new Known(0, content, Optional.of(reply)));
         // Forgotten, it is judged again. What time decided is committed before the answer leaves.
@@ -214,6 +231,7 @@ public final class Journal {
             var key = entry.getKey();
             var known = entry.getValue();
             var reply = known.reply.orElse(null);
+            if (known.number < 0) continue; // Its answer will be written.
             if (known.number == 0) insert(database, key.name, Optional.of(key.id), known.content, reply);
             else insert(database, known.number, key.name, Optional.of(key.id), known.content, reply);
             if (reply != null)
