@@ -13,6 +13,8 @@ import java.util.Set;
 
 /** What outputs leave to the next run, in the store: read while one thread wires everything, written on the store's lane. */
 final class OutputNotes implements Past {
+    private static final String KIND = "output ";
+
     private final Notes notes;
     private final Lane storeLane;
     private final String boot;
@@ -26,11 +28,13 @@ final class OutputNotes implements Past {
         this.boot = boot;
         for (var output : outputs) {
             // With the type: what another kind of output was told under this id is not for this one.
-            var name = "output %s %s".formatted(output.type().name(), output.id());
+            var name = KIND + "%s %s".formatted(output.type().name(), output.id());
             names.put(output.id(), name);
             if (output.initial() instanceof Initial.Last() && interrupted.contains(output.id())) forget(name);
             if (!notes.mayBeOutdated()) notes.text(name).ifPresent(text -> recalled.put(output.id(), text));
         }
+        // One that was taken out of the configuration begins anew when it is there again, perhaps years later.
+        notes.names(KIND).stream().filter(name -> !names.containsValue(name)).forEach(notes::forgetLater);
     }
 
     // Perhaps it was switched off by what was interrupted. Written before that is answered: nobody will ask again.

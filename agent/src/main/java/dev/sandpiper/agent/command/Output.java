@@ -24,6 +24,7 @@ public final class Output implements Step {
     private static final int SHUTDOWN_TRIES = 3;
     private static final Duration IDLE = Duration.ofDays(1);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Outcome TOO_LATE = Outcome.failed("the hardware was busy for too long");
 
     private final ActuatorConfig config;
     private final Common common;
@@ -130,7 +131,7 @@ public final class Output implements Step {
 
     /** Carries an order out, or says why not. */
     public Outcome carryOut(Order order) {
-        if (time.nanos() - order.deadline() >= 0) return Outcome.failed("the hardware was busy for too long");
+        if (isLate(order)) return TOO_LATE;
         if (stopped) return Outcome.failed("the agent is stopping");
         if (!opened())
             return Outcome.failed(device.trouble()); // At a start a command may be here before the first run.
@@ -146,10 +147,27 @@ public final class Output implements Step {
         } catch (DeviceFault fault) {
             return didNotObey(target, fault);
         }
+        if (isLate(order)) return cameTooLate(target);
         overdue = stillOverdue(target);
         revert = order.holdFor().map(span -> new Revert(time.in(span), before, Cause.REVERT));
         keep(order.cause());
         return new Outcome.Done(target);
+    }
+
+    private boolean isLate(Order order) {
+        return time.nanos() - order.deadline() >= 0;
+    }
+
+    // The write itself hung, and whoever sent the command was told that it failed: nobody reckons with it being on.
+    private Outcome cameTooLate(Value target) {
+        if (target.equals(config.safe())) {
+            revert = Optional.empty();
+            keep(Cause.FAULT);
+        } else {
+            Logger.warn("{} took {} when it had been given up, and goes to {}", config.id(), target, config.safe());
+            goSafe(Cause.FAULT);
+        }
+        return TOO_LATE;
     }
 
     private Value target(Action action) {

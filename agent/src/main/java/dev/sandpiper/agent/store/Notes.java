@@ -1,6 +1,7 @@
 package dev.sandpiper.agent.store;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,18 @@ public final class Notes {
     public Optional<String> text(String name) {
         return store.read(database -> database.texts("SELECT text FROM note WHERE name = ?", name))
                 .flatMap(texts -> texts.stream().findFirst());
+    }
+
+    /** The names that begin so; none when the disk cannot be read. */
+    public List<String> names(String beginning) {
+        return store.read(database -> database.texts(
+                        "SELECT name FROM note WHERE substr(name, 1, ?) = ?", beginning.length(), beginning))
+                .orElse(List.of());
+    }
+
+    /** Forgets it with the next commit. */
+    public void forgetLater(String name) {
+        store.queueIfRoom(database -> database.run("DELETE FROM note WHERE name = ?", name));
     }
 
     /** Writes it at once; false when that failed. */

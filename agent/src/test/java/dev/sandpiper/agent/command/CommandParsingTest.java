@@ -87,6 +87,8 @@ class CommandParsingTest {
                 "{\"value\":true",
                 "{\"value\":true}}",
                 "{\"value\":true} x",
+                "{\"value\":true}{\"value\":false}",
+                "{\"value\":true}\n{\"value\":true}",
                 "{\"value\":true,\"value\":true}",
                 "{\"value\":NaN}",
                 "{\"value\":1e999}",

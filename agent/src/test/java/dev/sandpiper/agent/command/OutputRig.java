@@ -40,6 +40,9 @@ final class OutputRig {
 
     final Set<String> stuck = new HashSet<>();
     final Set<String> absent = new HashSet<>();
+    /** How long the next write takes. */
+    Duration hangs = Duration.ZERO;
+
     final Notebook notebook = new Notebook();
 
     private final List<ActuatorConfig> configs;
@@ -123,6 +126,8 @@ final class OutputRig {
 
         @Override
         public void set(Value next) throws DeviceFault {
+            time.pass(hangs);
+            hangs = Duration.ZERO;
             if (stuck.contains(id)) throw new DeviceFault("it is stuck");
             driven.add(id + " " + next);
             value = next;

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A broker that does what no real one does on request; it notes what each connection brought. */
@@ -64,6 +65,7 @@ public final class ScriptedBroker implements AutoCloseable {
         private final List<Integer> acknowledged = new CopyOnWriteArrayList<>();
         private final int acknowledgesAtMost = acknowledging[Math.min(connections.size(), acknowledging.length - 1)];
         private volatile boolean subscribed;
+        private int lastPacketId;
 
         private Connection(Socket socket) throws IOException {
             this.socket = socket;
@@ -87,18 +89,29 @@ public final class ScriptedBroker implements AutoCloseable {
 
         /** Sends a message with QoS 1. */
         public void sends(int packetId, String topic, String payload) {
+            send(publish(packetId, topic, payload));
+        }
+
+        /** Sends messages with QoS 1 in one segment, with the packet ids 1, 2, and so on. */
+        public void sendsTogether(String topic, String... payloads) {
+            var packets = new StringJoiner(" ");
+            for (var payload : payloads) packets.add(publish(++lastPacketId, topic, payload));
+            send(packets.toString());
+        }
+
+        private String publish(int packetId, String topic, String payload) {
             var name = topic.getBytes(StandardCharsets.UTF_8);
             var body = payload.getBytes(StandardCharsets.UTF_8);
             var hex = HexFormat.ofDelimiter(" ");
             var length = name.length + body.length + 4;
-            send("32 %02x 00 %02x %s %02x %02x %s"
+            return "32 %02x 00 %02x %s %02x %02x %s"
                     .formatted(
                             length,
                             name.length,
                             hex.formatHex(name),
                             packetId >> 8,
                             packetId & 0xff,
-                            hex.formatHex(body)));
+                            hex.formatHex(body));
         }
 
         public void closes() {
