@@ -1,0 +1,49 @@
+package dev.sandpiper.agent.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the service's unit says after the agent's end. */
+class UnitTest {
+    private static final Path ROOT = Path.of(System.getProperty("user.dir")).getParent();
+    private static final String KEY = "ExecStopPost=";
+    private static final String PROGRAM = "/opt/sandpiper/scripts/sandpiper ";
+
+    private static List<String> afterStop() throws Exception {
+        return Files.readAllLines(ROOT.resolve("systemd/sandpiper.service")).stream()
+                .filter(line -> line.startsWith(KEY))
+                .toList();
+    }
+
+    @Test
+    void outputsComeFirstAndTheirFailureDoesNotKeepTheNoteFromBeingWritten() throws Exception {
+        assertEquals(
+                List.of(true, false),
+                afterStop().stream().map(line -> line.startsWith(KEY + "-")).toList());
+        assertTrue(afterStop().getFirst().contains(" safe-state "), afterStop()::toString);
+    }
+
+    @Test
+    void theUnitTakesTheWayWithoutTheParserOfOptionsAndNamesTheAgentsConfiguration() throws Exception {
+        var words =
+                afterStop().getFirst().substring((KEY + "-" + PROGRAM).length()).split(" ");
+        var configuration =
+                SafeState.typed(words, Console.ofProcess()).orElseThrow().configuration();
+        var run = "ExecStart=" + PROGRAM + "run --config " + configuration;
+        assertTrue(Files.readAllLines(ROOT.resolve("systemd/sandpiper.service")).contains(run), run);
+    }
+
+    @Test
+    void theDocumentationShowsTheUnitsOwnLine() throws Exception {
+        var pins = Files.readString(ROOT.resolve("docs/pins.md"));
+        Stream.of(afterStop().getFirst(), "RuntimeDirectory=sandpiper")
+                .forEach(line ->
+                        assertTrue(pins.lines().anyMatch(shown -> shown.strip().equals(line)), line));
+    }
+}
