@@ -244,7 +244,9 @@ public final class Agent {
         public void arrived(Received message) {
             var arrival = new Arrival(
                     message.name(), message.payload(), message.retained(), message.waited(), message.acknowledge());
-            storeLane.post(() -> desk.arrived(arrival));
+            // Not acknowledged it stays with the broker, and comes again on another connection.
+            if (!desk.admits(arrival)) return;
+            if (!storeLane.post(() -> desk.enters(arrival))) desk.staysAway(arrival);
         }
     }
 

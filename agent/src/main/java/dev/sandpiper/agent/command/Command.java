@@ -24,7 +24,7 @@ record Command(
         Optional<Instant> expires,
         String content) {
 
-    private static final int LONGEST_PAYLOAD = 8 * 1024;
+    static final int LONGEST_PAYLOAD = 8 * 1024;
     private static final int LONGEST_ID = 64;
     private static final Set<String> KEYS = Set.of("id", "value", "for", "expires");
 
@@ -93,8 +93,7 @@ record Command(
 
     private static String text(byte[] payload) throws Malformed {
         if (payload.length > LONGEST_PAYLOAD)
-            throw new Malformed(
-                    Optional.empty(), "%d bytes; at most %d are read".formatted(payload.length, LONGEST_PAYLOAD));
+            throw new Malformed(Optional.empty(), "more than the %d bytes that are read".formatted(LONGEST_PAYLOAD));
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

@@ -34,6 +34,9 @@ public final class CommandDesk implements Step {
     private static final Outcome.Refused UNWRITABLE =
             Outcome.failed("the device's disk cannot be written, so that it might be done twice");
     private static final int LONGEST_NAME = 64;
+    /** In one turn: what the outputs and the broker answer has its turn in between. */
+    private static final int AT_ONCE = 16;
+
     private static final Duration IDLE = Duration.ofDays(1);
 
     private final Map<String, ActuatorConfig> configs;
@@ -44,6 +47,7 @@ public final class CommandDesk implements Step {
     private final Time time;
     private final Verdict verdict;
     private final Replies replies;
+    private final Anteroom anteroom = new Anteroom();
     private final Map<Long, Pending> pending = new LinkedHashMap<>();
 
     public CommandDesk(
@@ -83,8 +87,23 @@ public final class CommandDesk implements Step {
         send(begun.name(), reply, () -> {});
     }
 
+    /** Keeps a place for a message, from any thread; false where too many wait already. */
+    public boolean admits(Arrival arrival) {
+        return anteroom.admits(arrival);
+    }
+
+    /** A message for which there was a place after all does not come. */
+    public void staysAway(Arrival arrival) {
+        anteroom.leaves(arrival);
+    }
+
+    /** A message that was admitted waits for its turn. */
+    public void enters(Arrival arrival) {
+        anteroom.enters(arrival);
+    }
+
     /** Takes a message from a command topic. */
-    public void arrived(Arrival arrival) {
+    void arrived(Arrival arrival) {
         if (arrival.payload().length == 0) {
             arrival.acknowledge().run();
             return;
@@ -107,9 +126,10 @@ public final class CommandDesk implements Step {
             arrival.acknowledge().run();
             return;
         }
-        outbox.commitBeforeSending();
         var reason = "retained messages are never executed; publish without the retained flag, and clear this one";
         send(topicName(arrival.name()), replies.to(idOf(arrival), Outcome.rejected(reason)), arrival.acknowledge());
+        // Now: the next command's commit would take the note alone, and the answer could be lost.
+        outbox.commit();
     }
 
     private Optional<String> idOf(Arrival arrival) {
@@ -232,9 +252,17 @@ public final class CommandDesk implements Step {
         outbox.add(new Draft(Kind.REPLY, name, reply, Moment.now(time), onAcknowledged));
     }
 
-    /** Answers commands whose output is stuck. */
+    /** Takes what waits, and answers commands whose output is stuck. */
     @Override
     public Duration run() {
+        for (var turn = 0; turn < AT_ONCE; turn++) {
+            var first = anteroom.next();
+            if (first != null) arrived(first);
+        }
+        return Step.sooner(untilStuck(), anteroom.isEmpty() ? IDLE : Duration.ZERO);
+    }
+
+    private Duration untilStuck() {
         if (pending.isEmpty()) return IDLE;
         var stuck = pending.entrySet().stream()
                 .filter(entry -> time.nanos() - entry.getValue().deadline() >= 0)

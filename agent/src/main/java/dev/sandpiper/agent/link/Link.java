@@ -200,8 +200,10 @@ public final class Link implements Step {
 
     private Runnable acknowledgement(Arrived message) {
         var mine = connection;
+        // Not the message: its payload would stay in memory until its answer has arrived.
+        var packetId = message.packetId();
         return () -> lane.accept(() -> {
-            if (mine == connection && transport != null) transport.acknowledge(message.packetId());
+            if (mine == connection && transport != null) transport.acknowledge(packetId);
         });
     }
 

@@ -165,7 +165,7 @@ class CommandParsingTest {
         var filler = " ".repeat(8 * 1024 - 14);
         assertEquals(Optional.of(true), parse("{\"value\":true" + filler + "}").value());
         assertEquals(
-                "8193 bytes; at most 8192 are read",
+                "more than the 8192 bytes that are read",
                 refused("{\"value\":true " + filler + "}").getMessage());
     }
 

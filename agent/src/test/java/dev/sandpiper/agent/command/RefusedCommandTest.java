@@ -177,6 +177,15 @@ class RefusedCommandTest extends DeskBench {
     }
 
     @Test
+    void theAnswerToARetainedOneIsOnTheDiskWithTheNoteOfItAlsoWhenACommandFollowsAtOnce() {
+        bench.offline();
+        desk.arrived(new Arrival("pump", "on".getBytes(UTF_8), true, Optional.empty(), () -> {}));
+        desk.arrived(new Arrival("pump", ON.getBytes(UTF_8), false, Optional.empty(), () -> {}));
+        restart();
+        assertTrue(answers().stream().anyMatch(answer -> answer.contains("retained messages")), () -> "" + answers());
+    }
+
+    @Test
     void aRetainedRefusalDoesNotUseUpTheId() {
         arrives("pump", ON, true, Optional.empty());
         arrives("pump", ON);

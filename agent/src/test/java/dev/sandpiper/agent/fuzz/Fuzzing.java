@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Jazzer in a process of its own: it instruments what it loads, and its findings end it. */
 final class Fuzzing {
-    private static final Duration START_AND_END = Duration.ofMinutes(2);
+    private static final Duration START_AND_END = Duration.ofMinutes(5);
 
     private final Class<?> target;
     private final Path folder;
