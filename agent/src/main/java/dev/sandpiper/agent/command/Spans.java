@@ -4,15 +4,17 @@ import dev.sandpiper.agent.config.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.Locale;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations and times as they stand in commands. */
 final class Spans {
     private static final Pattern RFC_3339 =
-            Pattern.compile("(\\d{4}-\\d{2}-\\d{2})[Tt ](\\d{2}:\\d{2}):(\\d{2})(\\.\\d+)?([Zz]|[-+]\\d{2}:\\d{2})");
+            Pattern.compile("(\\d{4}-\\d{2}-\\d{2})[Tt ](\\d{2}:\\d{2}):(\\d{2})(\\.\\d+)?"
+                    + "(?:[Zz]|([-+])([01]\\d|2[0-3]):([0-5]\\d))");
 
     /** A century: what the clock that counts nanoseconds can still add to itself. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -31,13 +33,19 @@ final class Spans {
         var leap = parts.group(3).equals("60");
         var fraction = parts.group(4) == null ? "" : parts.group(4);
         var iso = parts.group(1) + "T" + parts.group(2) + ":" + (leap ? "59" : parts.group(3))
-                + fraction.substring(0, Math.min(fraction.length(), 10))
-                + parts.group(5).toUpperCase(Locale.ROOT);
+                + fraction.substring(0, Math.min(fraction.length(), 10));
         try {
-            var instant = OffsetDateTime.parse(iso).toInstant();
+            var instant = LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC).minus(offset(parts));
             return Optional.of(leap ? instant.plusSeconds(1) : instant);
         } catch (DateTimeException impossible) {
             return Optional.empty();
         }
+    }
+
+    // Not by Java's offsets: they end at 18 hours, those of RFC 3339 a minute before 24.
+    private static Duration offset(Matcher parts) {
+        if (parts.group(5) == null) return Duration.ZERO;
+        var offset = Duration.ofHours(Long.parseLong(parts.group(6))).plusMinutes(Long.parseLong(parts.group(7)));
+        return parts.group(5).equals("-") ? offset.negated() : offset;
     }
 }
