@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
  * Opens every output at its safe value, which drivers do without showing another one. Each bus has a thread of its own, and
@@ -35,6 +36,7 @@ public final class Rescue {
     private final SafePlan plan;
     private final Board board;
     private final Duration patience;
+    private final Jars jars = new Jars();
     private final Map<String, String> faults = new ConcurrentHashMap<>();
 
     public Rescue(SafePlan plan, Board board) {
@@ -55,41 +57,60 @@ public final class Rescue {
 
     /** Why outputs are not safe, by their id; empty when all are. What it opened stays open. */
     public Map<String, String> run() {
-        var lanes = lanes();
-        var left = new CountDownLatch(lanes.size());
-        lanes.forEach((name, tasks) -> new Loop(name, () -> {
-                    work(tasks);
-                    left.countDown();
-                    return Duration.ofDays(1);
-                })
-                .start());
-        await(left);
+        var until = System.nanoTime() + patience.toNanos();
+        for (var output : plan.outputs()) faults.put(output.id(), "no answer within " + Durations.format(patience));
+        await(start(lanes()), patience.dividedBy(2));
+        // Later, and on one thread: a jar that is slow to load must not keep the product's own waiting.
+        if (!plan.drivers().isEmpty())
+            await(
+                    start(Map.of("drivers", () -> work(tasks(this::isForeign)))),
+                    Duration.ofNanos(until - System.nanoTime()));
         var named = new LinkedHashMap<String, String>();
         for (var output : plan.outputs())
             Optional.ofNullable(faults.get(output.id())).ifPresent(fault -> named.put(output.id(), fault));
         return named;
     }
 
-    private Map<String, List<Task>> lanes() {
-        var jars = new Jars();
+    private Map<String, Runnable> lanes() {
         var lanes = new LinkedHashMap<String, List<Task>>();
+        for (var task : tasks(output -> !isForeign(output)))
+            lanes.computeIfAbsent(task.type.lane(task.output.options()), _ -> new ArrayList<>())
+                    .add(task);
+        var steps = new LinkedHashMap<String, Runnable>();
+        lanes.forEach((name, tasks) -> steps.put(name, () -> work(tasks)));
+        return steps;
+    }
+
+    private static CountDownLatch start(Map<String, Runnable> lanes) {
+        var left = new CountDownLatch(lanes.size());
+        lanes.forEach((name, work) -> new Loop(name, () -> {
+                    work.run();
+                    left.countDown();
+                    return Duration.ofDays(1);
+                })
+                .start());
+        return left;
+    }
+
+    private boolean isForeign(Output output) {
+        return plan.drivers().stream().anyMatch(driver -> driver.type().equals(output.type()));
+    }
+
+    private List<Task> tasks(Predicate<Output> which) {
+        var tasks = new ArrayList<Task>();
         for (var output : plan.outputs()) {
+            if (!which.test(output)) continue;
             try {
-                var type = (ActuatorType) type(output.type(), jars);
-                faults.put(output.id(), "no answer within " + Durations.format(patience));
-                lanes.computeIfAbsent(type.lane(output.options()), _ -> new ArrayList<>())
-                        .add(new Task(output, type));
+                tasks.add(new Task(output, (ActuatorType) type(output.type())));
             } catch (UnusableDriver | RuntimeException unusable) {
                 faults.put(output.id(), String.valueOf(unusable.getMessage()));
             }
         }
-        return lanes;
+        return tasks;
     }
 
-    private DriverType type(String name, Jars jars) throws UnusableDriver {
-        var driver =
-                plan.drivers().stream().filter(one -> one.type().equals(name)).findFirst();
-        if (driver.isPresent()) return jars.load(driver.get());
+    private DriverType type(String name) throws UnusableDriver {
+        for (var driver : plan.drivers()) if (driver.type().equals(name)) return jars.load(driver);
         return Types.named(name).orElseThrow(() -> new IllegalArgumentException("no driver is called " + name));
     }
 
@@ -114,9 +135,9 @@ public final class Rescue {
         return false;
     }
 
-    private void await(CountDownLatch left) {
+    private static void await(CountDownLatch left, Duration most) {
         try {
-            left.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+            left.await(most.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.config.Environment;
+import dev.sandpiper.agent.foreign.ForeignDriver;
 import dev.sandpiper.sensors.DriverType;
 import dev.sandpiper.sensors.DriverType.SensorType;
 import dev.sandpiper.sensors.chip.Drivers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +67,14 @@ class PlanFileTest {
     @Test
     void aPlanIsReadAsItWasWritten() {
         assertEquals(plan, file.plan().orElseThrow());
+    }
+
+    @Test
+    void driversFromOutsideArePartOfThePlan() throws Exception {
+        var driver = new ForeignDriver("my-horn", Path.of("/opt/my drivers/horn.jar"), "com.example.Horn");
+        var with = new SafePlan(plan.directory(), plan.board(), List.of(driver), plan.hubs(), plan.outputs());
+        file.write(with);
+        assertEquals(with, file.plan().orElseThrow());
     }
 
     @Test

@@ -6,14 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sandpiper.agent.Boards;
 import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.config.Environment;
+import dev.sandpiper.agent.foreign.ForeignDriver;
+import dev.sandpiper.agent.safestate.SafePlan.Output;
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.BoardAround;
+import dev.sandpiper.sensors.DeviceFault;
+import dev.sandpiper.sensors.Section;
+import dev.sandpiper.sensors.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +80,39 @@ class RescueTest {
         assertEquals(Set.of("valve"), faults.keySet());
         assertTrue(faults.toString().contains("0x60"), faults.toString());
         assertTrue(shown().containsAll(Set.of("gpio 22 low", "i2c 1 0x61 0 0.0")), shown().toString());
+    }
+
+    @Test
+    void everyOutputOfABusHasItsTurnBeforeOneIsTriedAgain() throws Exception {
+        Files.writeString(folder.resolve("control.txt"), "i2c 1 0x60 fail\n");
+        var plan = plan("""
+                  - { id: valve, type: mcp4725 }
+                  - { id: other, type: mcp4725, address: 0x61 }
+                """);
+        var asked = new CopyOnWriteArrayList<Integer>();
+        new Rescue(plan, new BoardAround(Boards.open(plan)) {
+                    @Override
+                    public I2cPort i2c(int bus, int address) throws DeviceFault {
+                        asked.add(address);
+                        return super.i2c(bus, address);
+                    }
+                })
+                .run();
+        assertEquals(List.of(0x60, 0x61, 0x60, 0x60), asked);
+    }
+
+    @Test
+    void aDriverFromOutsideThatIsGoneIsNamedAndTheOthersAreSafe() throws Exception {
+        var usual = plan("  - { id: pump, type: gpio-output, pin: 22 }\n");
+        var outputs = List.of(
+                new Output("horn", "my-horn", new Section(Map.of()), new Value.Flag(false)),
+                usual.outputs().getFirst());
+        var gone = new ForeignDriver("my-horn", folder.resolve("gone.jar"), "com.example.Horn");
+        var plan = new SafePlan(usual.directory(), usual.board(), List.of(gone), List.of(), outputs);
+        var faults = new Rescue(plan, Boards.open(plan)).run();
+        assertEquals(Set.of("horn"), faults.keySet());
+        assertTrue(faults.toString().contains("gone.jar"), faults.toString());
+        assertEquals(Set.of("gpio 22 low"), shown());
     }
 
     @Test
