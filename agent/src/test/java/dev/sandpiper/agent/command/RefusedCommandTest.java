@@ -179,6 +179,7 @@ class RefusedCommandTest extends DeskBench {
     @Test
     void theAnswerToARetainedOneIsOnTheDiskWithTheNoteOfItAlsoWhenACommandFollowsAtOnce() {
         bench.offline();
+        stuck = true;
         desk.arrived(new Arrival("pump", "on".getBytes(UTF_8), true, Optional.empty(), () -> {}));
         desk.arrived(new Arrival("pump", ON.getBytes(UTF_8), false, Optional.empty(), () -> {}));
         restart();
