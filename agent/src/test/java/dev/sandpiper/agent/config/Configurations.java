@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads configurations in a folder of the test. */
 record Configurations(Path folder, Environment machine, List<DriverType> drivers) {
@@ -30,15 +31,29 @@ record Configurations(Path folder, Environment machine, List<DriverType> drivers
         return new Configurations(folder, other, drivers);
     }
 
-    AgentConfig read(String yaml) throws ConfigErrors {
+    /** As {@link #read}, without an editor's word: for thousands of them. */
+    AgentConfig readQuickly(String yaml) throws ConfigErrors {
         return ConfigReader.read(file("agent.yaml", yaml), machine, drivers);
     }
 
-    /** The errors, without the folder in front. */
+    /** What the agent makes of it; an editor with the schema has to be content as well. */
+    AgentConfig read(String yaml) throws ConfigErrors {
+        var config = readQuickly(yaml);
+        assertEquals(Optional.of(List.of()), Editor.of(drivers).objections(yaml), "an editor objects to what is right");
+        return config;
+    }
+
+    /** The errors, without the folder in front. An editor has to see those that it can. */
     List<String> errors(String yaml) {
-        return assertThrows(ConfigErrors.class, () -> read(yaml)).lines().stream()
+        var lines = assertThrows(ConfigErrors.class, () -> read(yaml)).lines().stream()
                 .map(line -> line.replace(folder + "/", ""))
                 .toList();
+        if (Editor.of(drivers).accepts(yaml))
+            assertEquals(
+                    List.of(),
+                    BlindSpots.without(lines, yaml),
+                    "an editor accepts what is wrong: say it in EditorRules, or add it to BlindSpots where no schema can");
+        return lines;
     }
 
     /** Asserts that this is the only thing wrong. */

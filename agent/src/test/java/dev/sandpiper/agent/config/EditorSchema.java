@@ -1,5 +1,20 @@
 package dev.sandpiper.agent.config;
 
+import static dev.sandpiper.agent.config.Schemas.anyOf;
+import static dev.sandpiper.agent.config.Schemas.array;
+import static dev.sandpiper.agent.config.Schemas.atLeastOne;
+import static dev.sandpiper.agent.config.Schemas.choice;
+import static dev.sandpiper.agent.config.Schemas.constant;
+import static dev.sandpiper.agent.config.Schemas.map;
+import static dev.sandpiper.agent.config.Schemas.names;
+import static dev.sandpiper.agent.config.Schemas.pattern;
+import static dev.sandpiper.agent.config.Schemas.property;
+import static dev.sandpiper.agent.config.Schemas.range;
+import static dev.sandpiper.agent.config.Schemas.two;
+import static dev.sandpiper.agent.config.Schemas.typed;
+import static dev.sandpiper.agent.config.Schemas.when;
+import static dev.sandpiper.agent.config.Schemas.with;
+
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -10,22 +25,39 @@ import dev.sandpiper.agent.config.Shape.Role;
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.Bus;
 import dev.sandpiper.sensors.DriverType;
+import dev.sandpiper.sensors.DriverType.SensorType;
 import dev.sandpiper.sensors.Option.Kind;
 import dev.sandpiper.sensors.Range;
-import java.util.Collection;
+import dev.sandpiper.sensors.Reading;
 import java.util.List;
 
 /**
- * The file's description as JSON Schema (draft 7, which editors know best), for completion while writing. What one value
- * means for another stays with the agent's own check.
+ * The file's description as JSON Schema (draft 7, which editors know best), to complete and check while writing. What only
+ * the agent's own check knows is listed in {@link BlindSpots}.
  */
 final class EditorSchema {
-    private static final String DURATION = "^(0|(?=.)([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?)$";
+    private static final String DURATION =
+            "^(?=.)([0-9]{1,6}d)?([0-9]{1,8}h)?([0-9]{1,9}m)?([0-9]{1,10}s)?([0-9]{1,13}ms)?$";
+    private static final String SIZE = "[0-9]{1,9}(B|KiB|MiB|GiB)";
+    private static final String BYTES = "^\\s*[0-9A-Fa-f]{2}( *[0-9A-Fa-f]{2})*\\s*$";
+    private static final String NO_BYTES = "|^\\s*$";
+    /** A number from 0 to 255, as in the file or as editors tell it. */
+    private static final String REGISTER =
+            "^(0x0*[0-9A-Fa-f]{1,2}|0o0*[0-3]?[0-7]{1,2}|[+]?0*([01]?[0-9]{1,2}|2[0-4][0-9]|25[0-5]))$";
+
+    private static final String HOST = "(\\[[0-9a-fA-F:.]+\\]|[A-Za-z0-9._-]{1,253})(:[0-9]{1,5})?";
+    private static final String URL = "^(mqtts?://" + HOST + "/?|wss?://" + HOST + "(/[!\"$->@-~]*)?(\\?[!\"$-~]*)?)$";
+    private static final String LENT = "^[a-z][a-z0-9_-]{0,63}/[0-9]{1,3}$";
+    private static final String VALUE = "^(?!(" + String.join("|", Reading.RESERVED) + ")$)[a-z][a-z0-9_]{0,31}$";
 
     private final List<DriverType> drivers;
+    private final EditorRules rules;
+    private final ValueNames values;
 
     private EditorSchema(List<DriverType> drivers) {
         this.drivers = drivers;
+        this.rules = new EditorRules(drivers);
+        this.values = new ValueNames(Examples.of(drivers));
     }
 
     static String of(List<DriverType> drivers) {
@@ -41,46 +73,35 @@ final class EditorSchema {
     }
 
     private void fill(JsonObject schema) {
-        var root = fields(Vocabulary.FILE.keys());
-        root.entrySet().forEach(entry -> schema.add(entry.getKey(), entry.getValue()));
+        shape(Vocabulary.FILE).entrySet().forEach(entry -> schema.add(entry.getKey(), entry.getValue()));
         var definitions = new JsonObject();
-        for (var driver : drivers) {
-            var definition = fields(Vocabulary.keys(driver));
-            definition.addProperty("description", driver.title());
-            definition.getAsJsonObject("properties").getAsJsonObject("type").addProperty("const", driver.name());
-            definitions.add(driver.name(), definition);
-        }
+        for (var driver : drivers) definitions.add(driver.name(), definition(driver));
         schema.add("definitions", definitions);
-        unlessThereAreDrivers(schema);
     }
 
-    /** Only a file without drivers of its own has no other types. */
-    private void unlessThereAreDrivers(JsonObject schema) {
-        var some = new JsonObject();
-        some.add("required", array("drivers"));
-        schema.add("if", some);
-        schema.add("then", new JsonObject());
-        var lists = new JsonObject();
-        lists.add("sensors", array(typeOf(Role.SENSOR)));
-        lists.add("actuators", array(typeOf(Role.ACTUATOR)));
-        var known = new JsonObject();
-        known.add("properties", lists);
-        schema.add("else", known);
+    private JsonObject definition(DriverType driver) {
+        var definition = fields(Vocabulary.keys(driver));
+        definition.addProperty("description", driver.title());
+        var properties = definition.getAsJsonObject("properties");
+        properties.getAsJsonObject("type").addProperty("const", driver.name());
+        rules.addTo(definition);
+        if (driver instanceof SensorType sensor)
+            values.of(sensor).ifPresent(names -> listed(properties.getAsJsonObject("values"), names));
+        return definition;
     }
 
-    private JsonObject typeOf(Role role) {
-        var names = new JsonArray();
-        drivers.stream()
-                .filter(driver -> Vocabulary.role(driver) == role)
-                .map(DriverType::name)
-                .forEach(names::add);
-        var type = new JsonObject();
-        type.add("enum", names);
+    /** Only these names. */
+    private static void listed(JsonObject values, List<ValueNames.Named> names) {
+        var each = values.remove("additionalProperties").getAsJsonObject();
+        values.remove("propertyNames");
         var properties = new JsonObject();
-        properties.add("type", type);
-        var entry = typed("object");
-        entry.add("properties", properties);
-        return entry;
+        for (var name : names) {
+            var value = each.deepCopy();
+            value.addProperty("description", name.about());
+            properties.add(name.name(), value);
+        }
+        values.add("properties", properties);
+        values.addProperty("additionalProperties", false);
     }
 
     private JsonObject fields(List<Key> keys) {
@@ -102,27 +123,20 @@ final class EditorSchema {
         var schema = shape(key.shape());
         schema.addProperty("description", key.about().replace("`", ""));
         switch (key.presence()) {
-            case Presence.Usual usual -> schema.add("default", json(usual.text()));
-            case Presence.DriversOwn own -> schema.add("default", json(own));
-            case Presence.Required _, Presence.Absent _, Presence.Later _ -> {}
+            case Presence.Usual usual -> schema.add("default", Schemas.scalar(usual.text()));
+            case Presence.DriversOwn own -> schema.add("default", usual(own));
+            case Presence.Required _ -> {
+                if (key.shape() instanceof Shape.Named) schema.addProperty("minProperties", 1);
+            }
+            case Presence.Absent _, Presence.Later _ -> {}
         }
         return schema;
     }
 
-    private static JsonElement json(String text) {
-        var scalar = YamlTree.plain(text, Spot.START);
-        return switch (scalar.sort()) {
-            case FLAG -> new JsonPrimitive(Boolean.parseBoolean(text));
-            case WHOLE -> new JsonPrimitive(Scalars.number(scalar).orElseThrow());
-            case DECIMAL -> new JsonPrimitive(Double.parseDouble(text));
-            case TEXT, NOTHING -> new JsonPrimitive(text);
-        };
-    }
-
-    private static JsonElement json(Presence.DriversOwn own) {
+    private static JsonElement usual(Presence.DriversOwn own) {
         return switch (own.value()) {
             case Number number -> new JsonPrimitive(number);
-            case Bus _ -> json(own.text());
+            case Bus _ -> Schemas.scalar(own.text());
             case Boolean flag -> new JsonPrimitive(flag);
             case Range range -> numbers(range);
             default -> new JsonPrimitive(own.text());
@@ -140,24 +154,49 @@ final class EditorSchema {
         return switch (shape) {
             case Shape.Plain plain -> kind(plain.kind());
             case Shape.Line line -> pattern("^(" + line.pattern() + ")$");
-            case Shape.Size _ -> pattern("^[0-9]+(B|KiB|MiB|GiB)$");
-            case Shape.MessageRate _ -> pattern("^[0-9]+(\\.[0-9]+)?/s$");
-            case Shape.ByteRate _ -> pattern("^[0-9]+(B|KiB|MiB|GiB)/s$");
-            case Shape.CommandRate _ -> pattern("^[0-9]+/[smhd]$");
+            case Shape.Size _ -> pattern("^" + SIZE + "$");
+            case Shape.MessageRate _ -> pattern("^[0-9]{1,9}(\\.[0-9]{1,9})?/s$");
+            case Shape.CommandRate _ -> pattern("^[0-9]{1,6}/[smhd]$");
+            case Shape.ByteRate _ -> pattern("^" + SIZE + "/s$");
             case Shape.FileName _ -> pattern("\\S");
-            case Shape.Url _ -> pattern("^(mqtt|ws)s?://");
-            case Shape.Late _ -> pattern("^(execute|refuse)$|" + DURATION);
-            case Shape.Setting _ -> anyOf(List.of(typed("boolean"), typed("number"), typed("string")));
+            case Shape.Url _ -> pattern(URL);
+            case Shape.Late _ -> anyOf(choice(List.of("execute", "refuse")), duration(), zero());
+            case Shape.Setting _ -> anyOf(typed("boolean"), typed("number"), typed("string"));
             case Shape.Word word -> choice(word.known());
             case Shape.FromTo range -> two(range("number", range.least(), range.most()));
-            case Shape.Fields fields -> fields(fields.keys());
-            case Shape.Named named -> map(fields(named.keys()));
+            case Shape.Fields fields -> ruled(fields);
+            case Shape.Named named -> map(fields(named.keys()), VALUE);
             case Shape.ListOf list -> array(shape(list.each()));
-            case Shape.OneOrMore more -> anyOf(List.of(shape(more.each()), array(shape(more.each()))));
-            case Shape.Command _ -> anyOf(List.of(typed("string"), array(typed("string"))));
+            case Shape.OneOrMore more -> anyOf(shape(more.each()), atLeastOne(shape(more.each())));
+            case Shape.Command _ -> anyOf(word(), atLeastOne(word()));
             case Shape.Device device -> device(device.role());
-            case Shape.Registers _, Shape.Replies _ -> map(pattern("^[0-9A-Fa-f]{2}( +[0-9A-Fa-f]{2})*$"));
+            case Shape.Registers _ -> map(bytes(BYTES), REGISTER);
+            case Shape.Replies _ -> map(bytes(BYTES + NO_BYTES), BYTES + NO_BYTES + "|^[0-9]$");
         };
+    }
+
+    private JsonObject ruled(Shape.Fields described) {
+        var schema = fields(described.keys());
+        rules.addTo(schema, described);
+        return schema;
+    }
+
+    /** Of a program and its arguments. */
+    private static JsonObject word() {
+        return pattern("^[^\\x00]{1,4096}$");
+    }
+
+    /** Without quotes a single byte without letters is a number to YAML. */
+    private static JsonObject bytes(String pattern) {
+        return anyOf(pattern(pattern), range("integer", 0, 99));
+    }
+
+    private static JsonObject duration() {
+        return pattern(DURATION + "|^0$");
+    }
+
+    private static JsonObject zero() {
+        return range("integer", 0, 0);
     }
 
     private static JsonObject kind(Kind.Word kind) {
@@ -166,110 +205,33 @@ final class EditorSchema {
             case Kind.Decimal decimal -> range("number", decimal.least(), decimal.most());
             case Kind.Choice choice -> choice(choice.values());
             case Kind.Flag _ -> typed("boolean");
-            case Kind.Span _ -> anyOf(List.of(pattern(DURATION), range("integer", 0, 0)));
+            case Kind.Span _ -> anyOf(duration(), zero());
             case Kind.Text text -> pattern("^(" + text.pattern() + ")$");
             case Kind.Pin _ -> range("integer", 0, 27);
-            case Kind.AnyPin _ -> anyOf(List.of(range("integer", 0, 27), pattern("^[a-z][a-z0-9_-]*/[0-9]+$")));
+            case Kind.AnyPin _ -> anyOf(range("integer", 0, 27), pattern(LENT));
             case Kind.PwmPin _ -> choice(Board.PWM_PINS);
-            case Kind.Bus _ -> anyOf(List.of(range("integer", 0, 255), pattern("^[a-z][a-z0-9_-]*/[0-9]+$")));
+            case Kind.Bus _ -> anyOf(range("integer", 0, 255), pattern(LENT));
             case Kind.Address address -> choice(address.possible());
             case Kind.Channel channel -> choice(channel.values());
         };
     }
 
-    /** Which other keys there are depends on the type. */
+    /** Which other keys there are depends on the type; of a type outside the product nobody here knows. */
     private JsonObject device(Role role) {
+        var properties = with("id", with("not", constant("agent")));
+        properties.add("type", anyOf(choice(rules.types(role)), typed("string")));
         var object = typed("object");
-        var each = new JsonArray();
-        for (var driver : drivers) if (Vocabulary.role(driver) == role) each.add(when(driver.name()));
-        var properties = new JsonObject();
-        properties.add("type", typed("string"));
         object.add("properties", properties);
-        object.add("required", array("id", "type"));
-        object.add("allOf", each);
+        object.add("required", names("id", "type"));
+        object.add(
+                "allOf",
+                Schemas.all(rules.types(role).stream().map(EditorSchema::ofType).toList()));
         return object;
     }
 
-    private static JsonObject when(String type) {
-        var only = new JsonObject();
-        only.addProperty("const", type);
-        var properties = new JsonObject();
-        properties.add("type", only);
-        var condition = new JsonObject();
-        condition.add("properties", properties);
-        condition.add("required", array("type"));
-        var then = new JsonObject();
-        then.addProperty("$ref", "#/definitions/" + type);
-        var rule = new JsonObject();
-        rule.add("if", condition);
-        rule.add("then", then);
-        return rule;
-    }
-
-    private static JsonObject typed(String type) {
-        var schema = new JsonObject();
-        schema.addProperty("type", type);
-        return schema;
-    }
-
-    private static JsonObject pattern(String pattern) {
-        var schema = typed("string");
-        schema.addProperty("pattern", pattern);
-        return schema;
-    }
-
-    private static JsonObject range(String type, Number least, Number most) {
-        var schema = typed(type);
-        schema.addProperty("minimum", least);
-        schema.addProperty("maximum", most);
-        return schema;
-    }
-
-    private static JsonObject choice(Collection<?> values) {
-        var all = new JsonArray();
-        for (var value : values) {
-            if (value instanceof Number number) all.add(number);
-            else {
-                var asWritten = json(value.toString());
-                if (!asWritten.getAsJsonPrimitive().isString()) all.add(asWritten);
-                all.add(value.toString());
-            }
-        }
-        var schema = new JsonObject();
-        schema.add("enum", all);
-        return schema;
-    }
-
-    private static JsonObject anyOf(List<JsonObject> alternatives) {
-        var all = new JsonArray();
-        alternatives.forEach(all::add);
-        var schema = new JsonObject();
-        schema.add("anyOf", all);
-        return schema;
-    }
-
-    private static JsonObject array(JsonObject each) {
-        var schema = typed("array");
-        schema.add("items", each);
-        return schema;
-    }
-
-    private static JsonObject two(JsonObject each) {
-        var schema = array(each);
-        schema.addProperty("minItems", 2);
-        schema.addProperty("maxItems", 2);
-        return schema;
-    }
-
-    private static JsonArray array(String... names) {
-        var array = new JsonArray();
-        for (var name : names) array.add(name);
-        return array;
-    }
-
-    private static JsonObject map(JsonObject each) {
-        var schema = typed("object");
-        schema.add("additionalProperties", each);
-        return schema;
+    private static JsonObject ofType(String type) {
+        var condition = property("type", constant(type));
+        condition.add("required", names("type"));
+        return when(condition, with("$ref", new JsonPrimitive("#/definitions/" + type)));
     }
 }

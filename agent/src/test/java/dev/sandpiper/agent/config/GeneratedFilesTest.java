@@ -3,23 +3,16 @@ package dev.sandpiper.agent.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.chip.Drivers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Files that follow from the descriptions of keys and drivers. With {@code -Dregenerate} they are written. */
 class GeneratedFilesTest {
     private static final String HOW =
             "; write it anew with: mvn -o -pl agent -am test -Dtest=GeneratedFilesTest -Dsurefire.failIfNoSpecifiedTests=false -Dregenerate";
-
-    @TempDir
-    Path folder;
 
     private final Path checkout = Path.of("").toAbsolutePath().getParent();
 
@@ -40,8 +33,8 @@ class GeneratedFilesTest {
     }
 
     @Test
-    void theHardwaresSectionsFollowTheDrivers() throws IOException, ConfigErrors {
-        tablesUpToDate("docs/hardware.md", HardwareTables.of(Drivers.ALL, examples()));
+    void theHardwaresSectionsFollowTheDrivers() throws IOException {
+        tablesUpToDate("docs/hardware.md", HardwareTables.of(Drivers.ALL, Examples.of(Drivers.ALL)));
     }
 
     private void tablesUpToDate(String name, GeneratedTables tables) throws IOException {
@@ -49,18 +42,5 @@ class GeneratedFilesTest {
         for (var table : tables.names())
             assertTrue(page.contains("<!-- table: " + table + " -->"), name + " lacks the table " + table);
         upToDate(name, tables.renew(page));
-    }
-
-    /** The options of each type's example, by the type's name. */
-    private Map<String, Section> examples() throws ConfigErrors {
-        var configurations = new Configurations(folder, Machine.named("hut"), Drivers.ALL);
-        var sections = new HashMap<String, Section>();
-        for (var driver : Drivers.ALL) {
-            var list = Vocabulary.role(driver) == Shape.Role.SENSOR ? "sensors" : "actuators";
-            var config = configurations.read(Configurations.WITH_BROKER + list + ":\n  - " + driver.example() + "\n");
-            for (var sensor : config.sensors()) sections.put(driver.name(), sensor.options());
-            for (var actuator : config.actuators()) sections.put(driver.name(), actuator.options());
-        }
-        return sections;
     }
 }
