@@ -46,6 +46,11 @@ final class LinkLoss {
         return counts ? lostSince : OptionalLong.empty();
     }
 
+    /** Whether it moves the output elsewhere than to safe. */
+    boolean leavesSafe() {
+        return rule.filter(loss -> !loss.go().equals(safe)).isPresent();
+    }
+
     /** Where it moves the output now; empty while it does not. */
     Optional<Value> moves() {
         return act.due() ? rule.map(Limits.LinkLoss::go) : Optional.empty();

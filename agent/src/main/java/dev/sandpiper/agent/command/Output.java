@@ -310,7 +310,8 @@ public final class Output implements Step {
         overdue = overdue.filter(late -> late.cause != Cause.LINK_LOSS || late.to.equals(config.safe()));
         if (!device.isOpen()) return;
         freeOthers();
-        keep(Cause.COMMAND);
+        // A loss that is over would otherwise be the next run's reason to put it on.
+        keep(linkLoss.leavesSafe() ? Cause.LINK_LOSS : Cause.COMMAND);
     }
 
     /** The link was lost now: unless it comes back in time the output goes where {@code on_link_loss} says. */

@@ -80,6 +80,22 @@ class LastValueTest {
         assertEquals("lamp false link-loss", rig.states.getLast());
     }
 
+    /** Nothing else may commit before the crash: {@code OutputSchedulesTest}, seed 2000150. */
+    @Test
+    void aLossThatWasOverBeforeTheCrashDoesNotPutItOnAfterwards() {
+        again(relay("lamp").initialLast().onLinkLoss("1m", ON));
+        rig.linkUp();
+        rig.linkLost();
+        rig.pass(20);
+        rig.linkUp();
+        rig.pass(20);
+        restart();
+        rig.pass(59);
+        assertEquals(List.of("lamp false"), rig.driven);
+        rig.pass(1);
+        assertEquals(List.of("lamp false", "lamp true"), rig.driven);
+    }
+
     @Test
     void aLinkThatWasLostForLongMeanwhileMakesItBeginSafe() {
         again(relay("lamp").initialLast().onLinkLoss("1m"));
