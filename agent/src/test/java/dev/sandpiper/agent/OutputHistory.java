@@ -165,9 +165,24 @@ final class OutputHistory {
             if (event.at() > at) break;
             var begins = event.kind() == Kind.START && since > at || event.kind() == Kind.LINK_LOST;
             if (begins) since = event.at();
-            if (event.kind() == Kind.LINK_UP && event.at() < at - BLUR) since = Long.MAX_VALUE / 2;
+            if (event.kind() == Kind.LINK_UP && event.at() < at - BLUR && !diedAt(event.at()))
+                since = Long.MAX_VALUE / 2;
         }
         return since;
+    }
+
+    /** Whether its chip could be opened only when the link was lost for long, in that run. */
+    boolean linkLossOpensItOn(Change opened) {
+        var lostSince = Math.max(runs.get(opened.run).start, linkLostSince(opened.at));
+        return rule.goesOn()
+                && rule.linkLoss()
+                        .filter(seconds -> opened.at - lostSince >= seconds * 1000L - BLUR)
+                        .isPresent();
+    }
+
+    /** Whether a run died in that moment: perhaps it had not written down what happened in it. */
+    private boolean diedAt(long at) {
+        return runs.stream().anyMatch(run -> !run.stopped && Math.abs(run.end - at) <= BLUR);
     }
 
     /** Whether a command of that moment was taken that wanted it on; a crash may have come before it was answered. */
@@ -182,6 +197,14 @@ final class OutputHistory {
                         && taken.contains(event.word(0))
                         && !event.word(1).equals("false")
                         && !event.word(1).equals("0.0"));
+    }
+
+    /** When commands to it were taken from then on. */
+    List<Long> acceptedFrom(long from) {
+        return events.stream()
+                .filter(event -> event.kind() == Kind.ACCEPTED && event.id().equals(rule.id()) && event.at() >= from)
+                .map(OutputEvent::at)
+                .toList();
     }
 
     Optional<Done> lastDoneBefore(long at) {

@@ -35,6 +35,7 @@ final class OutputJudge {
             rule.minOff().ifPresent(seconds -> staysFor(one, 0, seconds * 1000L, "min_off"));
             rule.minOn().ifPresent(seconds -> staysFor(one, 1, seconds * 1000L, "min_on"));
             rule.perMinute().ifPresent(most -> notOftener(one, most));
+            HeldFor.tooLong(one).forEach(at -> finding(one, at, "on, and 'for' is over"));
             beginsAsItShould(one);
             goesOnForAReasonOnly(one);
             whatIsAnsweredDoneIsDone(one);
@@ -158,7 +159,7 @@ final class OutputJudge {
             var opened = one.opening(run);
             if (opened.isEmpty()) continue;
             var level = opened.get().level();
-            if (rule.initial().equals("off") && level != 0)
+            if (rule.initial().equals("off") && level != 0 && !one.linkLossOpensItOn(opened.get()))
                 finding(one, opened.get().at(), "begins on");
             if (rule.initial().equals("on") && free && level != 1)
                 finding(one, opened.get().at(), "begins off");
