@@ -32,6 +32,21 @@ class RefusedCommandTest extends DeskBench {
     }
 
     @Test
+    void oneTooManyIsNotBegunAndStaysRefusedWhenThereIsRoomAgain() {
+        tooMany = Optional.of(Outcome.rejected("pump: rate_limit is 10 in 1m: come again in 6s"));
+        arrives("pump", ON);
+        var refused = "pump {id:a,result:rejected,reason:pump: rate_limit is 10 in 1m: come again in 6s";
+        assertEquals(refused + "}", answer());
+        assertEquals(List.of(), bench.journal().unfinished());
+        tooMany = Optional.empty();
+        arrives("pump", ON);
+        assertEquals(refused + ",duplicate:true}", answer());
+        assertEquals(List.of(), carried);
+        arrives("pump", ON.replace("\"a\"", "\"b\""));
+        assertEquals("pump {id:b,result:done,value:true}", answer());
+    }
+
+    @Test
     void anEmptyPayloadIsAcknowledgedAndNothingElse() {
         arrives("pump", "");
         arrives("pump", "", true, Optional.empty());
