@@ -33,13 +33,13 @@ final class HeldFor {
         return found;
     }
 
-    // With a time of its own, or in the same moment, what it goes back to is not what the board shows.
+    // With a time of its own, in the same moment, or just opened: what it goes back to is not what the board shows.
     private static boolean wasOff(OutputHistory one, int index) {
         var at = one.done().get(index).at();
         var plainBefore = index == 0 || isPlain(one.done().get(index - 1), at);
         var alone =
                 one.acceptedFrom(at - BLUR).size() - one.acceptedFrom(at + BLUR).size() == 1;
-        return plainBefore && alone && one.levelAt(at - BLUR - 1) == 0 && !one.faultyAt(at);
+        return plainBefore && alone && one.levelAt(at - BLUR - 1) == 0 && inTheAgentsHand(one, at);
     }
 
     private static boolean isPlain(Done before, long at) {
