@@ -9,24 +9,37 @@ import java.util.function.Function;
 /** One kind of device: its options, what it measures or takes, and how it is opened. Listed in {@code chip.Drivers}. */
 public sealed interface DriverType {
 
+    /** What it says of itself. */
+    About about();
+
     /** As in {@code type:}, for example {@code bme280}. */
-    String name();
+    default String name() {
+        return about().name();
+    }
 
     /** One line for people: maker, chip, what it does. */
-    String title();
+    default String title() {
+        return about().title();
+    }
 
-    List<Option> options();
+    default List<Option> options() {
+        return about().options();
+    }
 
     /** A working line for the configuration file. */
-    String example();
-
-    /** How the chip is told from others at its addresses, where it can be. */
-    default Optional<Identity> identity() {
-        return Optional.empty();
+    default String example() {
+        return about().example();
     }
 
     /** What docs/hardware.md says of it; each driver of the product has one. */
-    Optional<Sheet> sheet();
+    default Optional<Sheet> sheet() {
+        return about().sheet();
+    }
+
+    /** How the chip is told from others at its addresses, where it can be. */
+    default Optional<Identity> identity() {
+        return about().identity();
+    }
 
     /**
      * The thread its device belongs to: devices of one I2C bus, behind its multiplexers too, share {@code i2c-N}, pins share {@code gpio}, those
@@ -67,22 +80,15 @@ public sealed interface DriverType {
      * @param ownLane the thread it belongs to instead of the usual one
      * @param rules what is wrong between options that are right each by itself: sentences by the path of the option,
      *     {@code values.temperature.bytes}
-     * @param sheet for somebody who has the device in the hand
-     * @param identity how the chip is told from others at its addresses
      */
     record SensorType(
-            String name,
-            String title,
-            List<Option> options,
+            About about,
             Function<Section, List<Quantity>> quantities,
             boolean retained,
             boolean cyclic,
-            String example,
             SensorOpener opener,
             Optional<String> ownLane,
-            Function<Section, Map<String, String>> rules,
-            Optional<Sheet> sheet,
-            Optional<Identity> identity)
+            Function<Section, Map<String, String>> rules)
             implements DriverType {
 
         /** A sensor on the usual lane, without rules between its options. */
@@ -96,86 +102,37 @@ public sealed interface DriverType {
                 String example,
                 SensorOpener opener) {
             this(
-                    name,
-                    title,
-                    options,
+                    new About(name, title, options, example),
                     quantities,
                     retained,
                     cyclic,
-                    example,
                     opener,
                     Optional.empty(),
-                    _ -> Map.of(),
-                    Optional.empty(),
-                    Optional.empty());
+                    _ -> Map.of());
         }
 
         /** This type on a lane of its own: the kernel may take its time to answer. */
         public SensorType onLane(String lane) {
-            return new SensorType(
-                    name,
-                    title,
-                    options,
-                    quantities,
-                    retained,
-                    cyclic,
-                    example,
-                    opener,
-                    Optional.of(lane),
-                    rules,
-                    sheet,
-                    identity);
+            return new SensorType(about, quantities, retained, cyclic, opener, Optional.of(lane), rules);
         }
 
         /** This type with rules that hold between its options. */
         public SensorType withRules(Function<Section, Map<String, String>> broken) {
-            return new SensorType(
-                    name,
-                    title,
-                    options,
-                    quantities,
-                    retained,
-                    cyclic,
-                    example,
-                    opener,
-                    ownLane,
-                    broken,
-                    sheet,
-                    identity);
+            return new SensorType(about, quantities, retained, cyclic, opener, ownLane, broken);
         }
 
         /** This type with its page for people. */
         public SensorType withSheet(Sheet sheet) {
-            return new SensorType(
-                    name,
-                    title,
-                    options,
-                    quantities,
-                    retained,
-                    cyclic,
-                    example,
-                    opener,
-                    ownLane,
-                    rules,
-                    Optional.of(sheet),
-                    identity);
+            return said(about.with(sheet));
         }
 
         /** This type with a way to tell its chip from others. */
         public SensorType toldBy(Identity marks) {
-            return new SensorType(
-                    name,
-                    title,
-                    options,
-                    quantities,
-                    retained,
-                    cyclic,
-                    example,
-                    opener,
-                    ownLane,
-                    rules,
-                    sheet,
-                    Optional.of(marks));
+            return said(about.with(marks));
+        }
+
+        private SensorType said(About anew) {
+            return new SensorType(anew, quantities, retained, cyclic, opener, ownLane, rules);
         }
 
         @Override
@@ -209,15 +166,7 @@ public sealed interface DriverType {
      *
      * @param repertoire what it can be told, with given options
      */
-    record ActuatorType(
-            String name,
-            String title,
-            List<Option> options,
-            Function<Section, Repertoire> repertoire,
-            String example,
-            ActuatorOpener opener,
-            Optional<Sheet> sheet,
-            Optional<Identity> identity)
+    record ActuatorType(About about, Function<Section, Repertoire> repertoire, ActuatorOpener opener)
             implements DriverType {
 
         /** An actuator without a page for people. */
@@ -228,17 +177,17 @@ public sealed interface DriverType {
                 Function<Section, Repertoire> repertoire,
                 String example,
                 ActuatorOpener opener) {
-            this(name, title, options, repertoire, example, opener, Optional.empty(), Optional.empty());
+            this(new About(name, title, options, example), repertoire, opener);
         }
 
         /** This type with its page for people. */
         public ActuatorType withSheet(Sheet sheet) {
-            return new ActuatorType(name, title, options, repertoire, example, opener, Optional.of(sheet), identity);
+            return new ActuatorType(about.with(sheet), repertoire, opener);
         }
 
         /** This type with a way to tell its chip from others. */
         public ActuatorType toldBy(Identity marks) {
-            return new ActuatorType(name, title, options, repertoire, example, opener, sheet, Optional.of(marks));
+            return new ActuatorType(about.with(marks), repertoire, opener);
         }
 
         /** An actuator that takes the same values whatever its options. */
@@ -266,15 +215,7 @@ public sealed interface DriverType {
      * @param connect the byte that connects one channel, and no other
      * @param connectNone the byte that connects none
      */
-    record MultiplexerType(
-            String name,
-            String title,
-            List<Option> options,
-            int lines,
-            Function<Integer, Byte> connect,
-            byte connectNone,
-            String example,
-            Optional<Sheet> sheet)
+    record MultiplexerType(About about, int lines, Function<Integer, Byte> connect, byte connectNone)
             implements HubType {
 
         /** A multiplexer without a page for people. */
@@ -286,35 +227,27 @@ public sealed interface DriverType {
                 Function<Integer, Byte> connect,
                 byte connectNone,
                 String example) {
-            this(name, title, options, lines, connect, connectNone, example, Optional.empty());
+            this(new About(name, title, options, example), lines, connect, connectNone);
         }
 
         /** This type with its page for people. */
         public MultiplexerType withSheet(Sheet sheet) {
-            return new MultiplexerType(name, title, options, lines, connect, connectNone, example, Optional.of(sheet));
+            return new MultiplexerType(about.with(sheet), lines, connect, connectNone);
         }
     }
 
     /** A kind of expander, whose lines are pins. */
-    record ExpanderType(
-            String name,
-            String title,
-            List<Option> options,
-            int lines,
-            String example,
-            ExpanderOpener opener,
-            Optional<Sheet> sheet)
-            implements HubType {
+    record ExpanderType(About about, int lines, ExpanderOpener opener) implements HubType {
 
         /** An expander without a page for people. */
         public ExpanderType(
                 String name, String title, List<Option> options, int lines, String example, ExpanderOpener opener) {
-            this(name, title, options, lines, example, opener, Optional.empty());
+            this(new About(name, title, options, example), lines, opener);
         }
 
         /** This type with its page for people. */
         public ExpanderType withSheet(Sheet sheet) {
-            return new ExpanderType(name, title, options, lines, example, opener, Optional.of(sheet));
+            return new ExpanderType(about.with(sheet), lines, opener);
         }
 
         /** {@code poll}: how often the inputs of an expander are looked at. */
