@@ -44,12 +44,12 @@ record Beginning(Value value, OptionalLong awaySince, Optional<Revert> revert) {
     }
 
     private static Beginning goesOn(ActuatorConfig config, Remains left, long now) {
-        if (config.initial() instanceof Initial.At(var value))
-            return new Beginning(value, left.awaySince(), Optional.empty());
         var over = left.revert().filter(back -> now - back.at() >= 0);
-        if (over.isEmpty()) return new Beginning(left.value(), left.awaySince(), left.revert());
-        var awaySince =
-                left.value().equals(config.safe()) ? OptionalLong.of(over.get().at()) : left.awaySince();
+        var awaySince = over.isPresent() && left.value().equals(config.safe())
+                ? OptionalLong.of(over.get().at())
+                : left.awaySince();
+        if (config.initial() instanceof Initial.At(var value)) return new Beginning(value, awaySince, Optional.empty());
+        if (over.isEmpty()) return new Beginning(left.value(), awaySince, left.revert());
         return new Beginning(over.get().to(), awaySince, Optional.empty());
     }
 

@@ -80,6 +80,19 @@ class LastValueTest {
         assertEquals("lamp false link-loss", rig.states.getLast());
     }
 
+    /** {@code OutputSchedulesTest}, seed 3000173. */
+    @Test
+    void maxOnCountsFromTheEndOfForAlsoWhereTheOutputBeginsOnAnyway() {
+        again(relay("lamp").initial(ON).maxOn("60s"));
+        rig.set("lamp", OFF, 10);
+        rig.pass(30);
+        restart();
+        rig.pass(39);
+        assertEquals(List.of("lamp true"), rig.driven);
+        rig.pass(1);
+        assertEquals(List.of("lamp true", "lamp false"), rig.driven);
+    }
+
     /** Nothing else may commit before the crash: {@code OutputSchedulesTest}, seed 2000150. */
     @Test
     void aLossThatWasOverBeforeTheCrashDoesNotPutItOnAfterwards() {
