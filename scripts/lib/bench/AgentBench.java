@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The whole agent, every lane on its thread, fed with records faster than any sensor reads and cut off from its broker at
- * will. Obeys lines of standard input: {@code live N}, {@code fill N}, {@code drain}, {@code drained}; answers with
- * seconds.
+ * will. Obeys lines of standard input: {@code live N}, {@code pace A_SECOND SECONDS}, {@code fill N}, {@code drain},
+ * {@code drained}; answers with seconds.
  */
 @NullMarked
 final class AgentBench {
@@ -36,6 +36,8 @@ final class AgentBench {
     private static final Duration STALE = Duration.ofMinutes(1);
     /** What may wait for its acknowledgement: more than the window, far less than a mailbox takes. */
     private static final int AHEAD = 1000;
+
+    private static final long SECOND = 1_000_000_000;
 
     /** As the network's failure: a broker that closed it would have the link look for the message to blame. */
     private static final LinkEvent CUT_OFF =
@@ -91,6 +93,16 @@ final class AgentBench {
         return (System.nanoTime() - begun) / 1e9;
     }
 
+    /** Keeps so many fresh records a second, for so many seconds. */
+    private double pace(int aSecond, int seconds) throws InterruptedException {
+        var begun = System.nanoTime();
+        for (var each = 0; each < aSecond * seconds; each++) {
+            agent.keep(new Draft(Kind.READING, "air", BODY, Moment.now(time)));
+            Thread.sleep(Duration.ofNanos(begun + (each + 1) * (SECOND / aSecond) - System.nanoTime()));
+        }
+        return (System.nanoTime() - begun) / 1e9;
+    }
+
     /** Loses the link and puts {@code many} records on the disk. */
     private double fill(int many) throws InterruptedException {
         cutOff = true;
@@ -134,10 +146,11 @@ final class AgentBench {
         while (orders.hasNext()) {
             var seconds = switch (orders.next()) {
                 case "live" -> bench.live(orders.nextInt());
+                case "pace" -> bench.pace(orders.nextInt(), orders.nextInt());
                 case "fill" -> bench.fill(orders.nextInt());
                 case "drain" -> bench.drain();
                 case "drained" -> bench.drained();
-                default -> throw new IllegalArgumentException("live N, fill N, drain or drained");
+                default -> throw new IllegalArgumentException("live N, pace A_SECOND SECONDS, fill N, drain or drained");
             };
             System.out.println(seconds);
         }

@@ -6,10 +6,10 @@ import org.jspecify.annotations.NullMarked;
 
 /** {@code HiveMqRival NAME PORT PASSWORD_FILE}: HiveMQ's client, which keeps nothing on the disk. */
 @NullMarked
-final class HiveMqRival extends Rival {
-    private final Mqtt3AsyncClient client;
+class HiveMqRival extends Rival {
+    final Mqtt3AsyncClient client;
 
-    private HiveMqRival(String name, String port, String passwordFile) throws Exception {
+    HiveMqRival(String name, String port, String passwordFile) throws Exception {
         super(name);
         client = connected(name, port, "demo", passwordFile);
     }

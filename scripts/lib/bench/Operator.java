@@ -1,10 +1,17 @@
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Scanner;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -12,7 +19,8 @@ import org.jspecify.annotations.NullMarked;
 
 /**
  * {@code Operator PORT PASSWORD_FILE}: switches a device's pump on and off, one command after the other. Obeys
- * {@code begin DEVICE} and {@code end}, and answers the latter with the milliseconds from command to reply.
+ * {@code begin DEVICE TRACE} and {@code end}, and answers the latter with the milliseconds to the pin and to the reply of
+ * each command, {@code 1.52/2.31}. The trace has the pin's levels by the clock that all processes of a machine share.
  */
 @NullMarked
 final class Operator {
@@ -21,12 +29,19 @@ final class Operator {
 
     private static final int PATIENCE_SECONDS = 20;
 
+    /** A trace has whole milliseconds: what it cuts off is half of one in the middle. */
+    private static final Duration CUT = Duration.ofNanos(500_000);
+
     private final Mqtt3AsyncClient client;
     private final Semaphore replies = new Semaphore(0);
-    private final List<Double> millis = new ArrayList<>();
+    private final List<Command> commands = new ArrayList<>();
+    private final Set<String> on = new HashSet<>();
     private volatile String expected = "";
     private volatile boolean goesOn;
     private long sent;
+
+    /** @param sent by the clock of the trace */
+    private record Command(Instant sent, double millis, String level) {}
 
     private Operator(String port, String passwordFile) throws Exception {
         client = HiveMqRival.connected("operator", port, "operator", passwordFile);
@@ -47,7 +62,7 @@ final class Operator {
     private void command(String device) {
         try {
             while (goesOn) {
-                millis.add(once(device));
+                commands.add(once(device));
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         } catch (InterruptedException | RuntimeException failure) {
@@ -55,9 +70,13 @@ final class Operator {
         }
     }
 
-    private double once(String device) throws InterruptedException {
+    private Command once(String device) throws InterruptedException {
         expected = "\"id\":\"" + ProcessHandle.current().pid() + "-" + ++sent + "\"";
-        var payload = "{" + expected + ",\"value\":\"" + (sent % 2 == 0 ? "off" : "on") + "\"}";
+        // Always the other one: what is as it should be already shows at no pin.
+        var goesOff = on.remove(device);
+        if (!goesOff) on.add(device);
+        var payload = "{" + expected + ",\"value\":\"" + (goesOff ? "off" : "on") + "\"}";
+        var wall = Instant.now();
         var begun = System.nanoTime();
         client.publishWith()
                 .topic("sandpiper/" + device + "/command/pump")
@@ -66,35 +85,66 @@ final class Operator {
                 .send();
         if (!replies.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS))
             throw new IllegalStateException("no reply from " + device + " within " + PATIENCE_SECONDS + " s");
-        return (System.nanoTime() - begun) / 1e6;
+        return new Command(wall, (System.nanoTime() - begun) / 1e6, goesOff ? "low" : "high");
+    }
+
+    /** Each command has its line in the trace, or was not carried out once. */
+    private String figures(List<String> changes) {
+        if (changes.size() != commands.size())
+            throw new IllegalStateException(commands.size() + " commands, but the pin changed " + changes.size() + " times");
+        var figures = new StringBuilder();
+        for (var each = 0; each < commands.size(); each++) {
+            var command = commands.get(each);
+            var change = changes.get(each).split(" ");
+            if (!change[3].equals(command.level())) throw new IllegalStateException(command + ", but " + changes.get(each));
+            var pin = Duration.between(command.sent(), Instant.parse(change[0]).plus(CUT));
+            figures.append(String.format(Locale.ROOT, "%.2f/%.2f ", pin.toNanos() / 1e6, command.millis()));
+        }
+        return figures.toString();
+    }
+
+    private static List<String> changes(Path trace) throws IOException {
+        if (!Files.exists(trace)) return List.of();
+        try (var lines = Files.lines(trace)) {
+            return lines.filter(line -> line.contains(" gpio 22 ")).toList();
+        }
     }
 
     private Thread begin(String device) {
         goesOn = true;
-        millis.clear();
+        commands.clear();
         var sender = new Thread(() -> command(device), "commands");
         sender.start();
         return sender;
     }
 
-    private void obey() throws InterruptedException {
+    private void obey() throws InterruptedException, IOException {
         System.out.println("online");
         var sender = Thread.currentThread();
+        var trace = Path.of("");
+        var before = 0;
         for (var orders = new Scanner(System.in); orders.hasNext(); ) {
             if (orders.next().equals("begin")) {
-                sender = begin(orders.next());
+                var device = orders.next();
+                trace = Path.of(orders.next());
+                before = changes(trace).size();
+                sender = begin(device);
                 System.out.println("begun");
                 continue;
             }
             goesOn = false;
             sender.join();
-            millis.forEach(one -> System.out.printf("%.2f ", one));
-            System.out.println();
+            var changes = changes(trace);
+            System.out.println(figures(changes.subList(before, changes.size())));
         }
         System.exit(0);
     }
 
     public static void main(String[] arguments) throws Exception {
-        new Operator(arguments[0], arguments[1]).obey();
+        try {
+            new Operator(arguments[0], arguments[1]).obey();
+        } catch (IOException | InterruptedException | RuntimeException failure) {
+            Rival.fail(failure);
+        }
     }
 }

@@ -2,14 +2,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Scanner;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.NullMarked;
 
-/** Another client that publishes readings with QoS 1, a hundred unacknowledged. Obeys {@code live N}; answers with seconds. */
+/**
+ * Another client that publishes readings with QoS 1, a hundred unacknowledged. Obeys {@code live N} and
+ * {@code pace A_SECOND SECONDS}; answers with seconds.
+ */
 @NullMarked
 abstract class Rival {
     static final int WINDOW = 100;
+
+    private static final long SECOND = 1_000_000_000;
 
     private static final byte[] READING =
             "{\"ts\":\"2026-11-23T06:15:04.120Z\",\"run\":1483920511,\"seq\":4321,\"temperature\":21.46,\"humidity\":48.1,\"pressure\":1013.2}"
@@ -35,11 +41,23 @@ abstract class Rival {
         return (System.nanoTime() - begun) / 1e9;
     }
 
+    private double pace(int aSecond, int seconds) throws Exception {
+        var begun = System.nanoTime();
+        for (var each = 0; each < aSecond * seconds; each++) {
+            publish(topic, READING, () -> {});
+            Thread.sleep(Duration.ofNanos(begun + (each + 1) * (SECOND / aSecond) - System.nanoTime()));
+        }
+        return (System.nanoTime() - begun) / 1e9;
+    }
+
     final void obey() throws Exception {
         System.out.println("online");
         for (var orders = new Scanner(System.in); orders.hasNext(); ) {
-            if (!orders.next().equals("live")) throw new IllegalArgumentException("live N");
-            System.out.println(live(orders.nextInt()));
+            System.out.println(switch (orders.next()) {
+                case "live" -> live(orders.nextInt());
+                case "pace" -> pace(orders.nextInt(), orders.nextInt());
+                default -> throw new IllegalArgumentException("live N or pace A_SECOND SECONDS");
+            });
         }
         System.exit(0);
     }
