@@ -79,12 +79,20 @@ final class OutputJudge {
         for (var later = run; later > 0; later--) {
             var opened = one.opening(later);
             if (opened.isEmpty() || opened.get().at() <= away.from()) continue;
-            var sameBoot =
-                    one.runs.get(later).boot().equals(one.runs.get(later - 1).boot());
+            var sameBoot = one.runs
+                    .get(later)
+                    .boot()
+                    .equals(one.runs.get(lastOpened(one, later)).boot());
             var known = away.from() < one.runs.get(later - 1).end() - BLUR && !one.interruptedBefore(later);
             if (!sameBoot || !known) return opened.get().at();
         }
         return away.from();
+    }
+
+    // The run before this one that had the output open: those in between saw nothing of it.
+    private static int lastOpened(OutputHistory one, int run) {
+        for (var before = run - 1; before > 0; before--) if (one.opening(before).isPresent()) return before;
+        return 0;
     }
 
     private void safeWithoutLink(OutputHistory one, long after) {
