@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandpiper.agent.testing.Command;
 import dev.sandpiper.agent.testing.Eventually;
+import dev.sandpiper.agent.testing.FaultProxy;
 import dev.sandpiper.agent.testing.FaultyServer;
 import dev.sandpiper.agent.testing.Mosquitto;
 import dev.sandpiper.agent.testing.PickyProxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -111,8 +113,15 @@ class ConnectTraceTest {
     @Test
     void ctrlCWhileTheSessionIsTriedLeavesNone() {
         var broker = bench.broker(EVERYTHING).start();
-        var configuration = bench.configuration("mqtt://127.0.0.1:" + broker.port(), "secret", "");
-        try (var process = SandpiperProcess.start(bench.folder(), "check", "--connect", "--config", configuration)) {
+        try (var network = FaultProxy.to(broker.port(), 1);
+                var process = SandpiperProcess.start(
+                        bench.folder(),
+                        "check",
+                        "--connect",
+                        "--config",
+                        bench.configuration("mqtt://127.0.0.1:" + network.port(), "secret", ""))) {
+            // Far away, so that the session is still being tried when a busy machine comes to the signal.
+            network.down().delayedBy(Duration.ofMillis(200));
             Eventually.until("it has a session", () -> broker.logContains("as hut-check (p2, c0"));
             process.signal("-INT");
             assertEquals(1, process.code(), process.out());
