@@ -12,7 +12,6 @@ import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
-import dev.sandpiper.sensors.Sheet;
 import dev.sandpiper.sensors.Value;
 import java.time.Duration;
 import java.util.List;
@@ -62,11 +61,7 @@ public final class Button implements Sensor {
                     "{ id: bell, type: button, pin: 17, pull: up, active: low }",
                     Button::open)
             .withSheet(
-                    Sheet.of("the kernel's Documentation/userspace-api/gpio/chardev.rst", "")
-                            .wire("one side of the contact", "the `pin`")
-                            .wire(
-                                    "the other side",
-                                    "ground, any of header pins 6, 9, 14, 20, 25, 30, 34, 39: with `pull: up` and `active: low`")
+                    PinOptions.contact()
                             .note(
                                     "A wire longer than a few metres catches noise: 1 kΩ in series with the pin, 10 kΩ from the pin to 3.3 V and 100 nF from the pin to ground keep it out."));
 

@@ -9,7 +9,6 @@ import dev.sandpiper.sensors.Pin;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
-import dev.sandpiper.sensors.Sheet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -58,11 +57,7 @@ public final class GpioCounter implements Sensor {
                     "{ id: water, type: gpio-counter, pin: 17, pull: up, measures: flow, per: 450, every: 10s }",
                     GpioCounter::open)
             .withSheet(
-                    Sheet.of("the kernel's Documentation/userspace-api/gpio/chardev.rst", "")
-                            .wire("one side of the contact", "the `pin`")
-                            .wire(
-                                    "the other side",
-                                    "ground, any of header pins 6, 9, 14, 20, 25, 30, 34, 39: with `pull: up` and `active: low`")
+                    PinOptions.contact()
                             .note(
                                     "Hall sensors of flow meters run on 5 V and pull their output to ground: with `pull: up` they need no resistor, but measure first that the output never shows 5 V.")
                             .note(

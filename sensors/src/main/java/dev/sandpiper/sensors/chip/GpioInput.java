@@ -12,7 +12,6 @@ import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
-import dev.sandpiper.sensors.Sheet;
 import dev.sandpiper.sensors.Value;
 import java.time.Duration;
 import java.util.List;
@@ -47,11 +46,7 @@ public final class GpioInput implements Sensor {
                     "{ id: door, type: gpio-input, pin: 17, pull: up, active: low, debounce: 20ms }",
                     GpioInput::open)
             .withSheet(
-                    Sheet.of("the kernel's Documentation/userspace-api/gpio/chardev.rst", "")
-                            .wire("one side of the contact", "the `pin`")
-                            .wire(
-                                    "the other side",
-                                    "ground, any of header pins 6, 9, 14, 20, 25, 30, 34, 39: with `pull: up` and `active: low`")
+                    PinOptions.contact()
                             .note(
                                     "A module with an output of its own (a motion detector) goes to the pin directly, if that output stays below 3.3 V; 5 V damages the Pi."));
 

@@ -7,13 +7,23 @@ import dev.sandpiper.sensors.Board.Trigger;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.Option;
 import dev.sandpiper.sensors.Section;
+import dev.sandpiper.sensors.Sheet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** The options that all kinds of inputs have. */
+/** The options and the wiring that all kinds of inputs have. */
 final class PinOptions {
     private PinOptions() {}
+
+    /** A contact between the pin and ground. */
+    static Sheet contact() {
+        return Sheet.of("the kernel's Documentation/userspace-api/gpio/chardev.rst", "")
+                .wire("one side of the contact", "the `pin`")
+                .wire(
+                        "the other side",
+                        "ground, any of header pins 6, 9, 14, 20, 25, 30, 34, 39: with `pull: up` and `active: low`");
+    }
 
     static Option pull() {
         return Option.optional(
