@@ -48,7 +48,7 @@ final class OutputSchedule {
     private final AgentConfig config;
     private final SimulatedTime time = new SimulatedTime();
     private final Timeline timeline = new Timeline(time);
-    private final Map<Lane, Long> due = new LinkedHashMap<>();
+    private final Turns turns;
     private final Notebook notebook = new Notebook();
     private final Map<Integer, String> begun = new LinkedHashMap<>();
     private int lastCommand;
@@ -61,6 +61,7 @@ final class OutputSchedule {
 
     OutputSchedule(long seed, Path folder) throws IOException, ConfigErrors {
         random = new Random(seed);
+        turns = new Turns(time, timeline, random);
         rules = OutputRules.draw(random);
         trace = folder.resolve("trace");
         yaml = """
@@ -291,46 +292,19 @@ final class OutputSchedule {
         devices = Optional.of(new Devices(config, world, _ -> {}, Memory.none(), notebook));
         begun.forEach((number, id) -> answer(number, id, Outcome.failed("interrupted by a restart")));
         begun.clear();
-        due.clear();
-        add(store);
-        devices().lanes().forEach(this::add);
-    }
-
-    private void add(Lane lane) {
-        due.put(lane, time.now());
-        lane.mailbox().wakes(() -> due.computeIfPresent(lane, (_, _) -> time.now()));
+        turns.clear();
+        turns.add(store);
+        devices().lanes().forEach(turns::add);
     }
 
     private void runUntil(long end) throws DeviceFault {
-        while (time.now() < end || timeline.nextDue() <= time.now()) {
+        while (turns.goesOnUntil(end)) {
             try {
-                if (!step()) time.advanceTo(Math.min(end, next()));
+                turns.stepTowards(end);
             } catch (SimulatedTime.Crash crash) {
                 crash();
             }
         }
-    }
-
-    /** One lane that is due, any of them, or what happens next; false when nothing is due now. */
-    private boolean step() {
-        var ready = due.entrySet().stream()
-                .filter(lane -> lane.getValue() <= time.now())
-                .map(Map.Entry::getKey)
-                .toList();
-        if (ready.isEmpty() || random.nextInt(4) == 0) {
-            if (timeline.runDue()) return true;
-            if (ready.isEmpty()) return false;
-        }
-        var lane = ready.get(random.nextInt(ready.size()));
-        due.put(lane, Long.MAX_VALUE);
-        var pause = lane.run();
-        due.merge(lane, time.now() + Math.max(0, pause.toNanos()), Math::min);
-        return true;
-    }
-
-    private long next() {
-        var lanes = due.values().stream().mapToLong(at -> at).min().orElse(Long.MAX_VALUE);
-        return Math.max(time.now() + 1, Math.min(lanes, timeline.nextDue()));
     }
 
     private void crash() throws DeviceFault {

@@ -12,7 +12,6 @@ import dev.sandpiper.agent.config.Limits;
 import dev.sandpiper.agent.config.OutboxConfig;
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.config.TlsConfig;
-import dev.sandpiper.agent.loop.Lane;
 import dev.sandpiper.agent.network.SimulatedBroker;
 import dev.sandpiper.agent.network.SimulatedNetwork;
 import dev.sandpiper.agent.network.Timeline;
@@ -57,18 +56,17 @@ final class Simulation {
     private final Timeline timeline = new Timeline(time);
     private final Weather weather;
     private final AgentConfig config;
-    private final Map<Lane, Long> due = new LinkedHashMap<>();
+    private final Turns turns;
     private @Nullable Agent agent;
     private int boots = 1;
     private int lastCommand;
     private boolean stopping;
     private boolean stopped;
-    private int steps;
-    private long steppedAt;
 
     Simulation(long seed, Schedule schedule, Path directory) {
         this.schedule = schedule;
         random = new Random(seed);
+        turns = new Turns(time, timeline, random);
         network = new SimulatedNetwork(timeline, time, random, List.of("broker-1", "broker-2"));
         broker = network.broker();
         weather = new Weather(network, timeline, random);
@@ -165,7 +163,7 @@ final class Simulation {
     }
 
     private void suspend() {
-        suspends.suspend(Duration.ofMillis(random.nextLong(600_000)), due);
+        suspends.suspend(Duration.ofMillis(random.nextLong(600_000)), turns.due());
     }
 
     /** Whether the broker forgot the command before it was acknowledged; the agent may never have seen it. */
@@ -198,52 +196,19 @@ final class Simulation {
         var clock = new SimulatedBoard.Clock(time::now, time::wall);
         var board = new SimulatedBoard(SimulatedBoard.Setup.plain(), clock, complaint -> {});
         agent = new Agent(config, new World(board, time, network, network, random, "boot-" + boots, Set.of(), "0"));
-        due.clear();
-        for (var lane : agent.lanes()) {
-            due.put(lane, time.now());
-            lane.mailbox().wakes(() -> due.computeIfPresent(lane, (one, at) -> time.now()));
-        }
+        turns.clear();
+        agent.lanes().forEach(turns::add);
     }
 
     // A crash or a sleep may go beyond the end. What was due meanwhile belongs to this part, too.
     private void runUntil(long end) throws DeviceFault {
-        while (time.now() < end || timeline.nextDue() <= time.now()) {
+        while (turns.goesOnUntil(end)) {
             try {
-                if (!step()) time.advanceTo(Math.min(end, next()));
+                turns.stepTowards(end);
             } catch (SimulatedTime.Crash crash) {
                 crash();
             }
         }
-    }
-
-    /** One lane that is due, any of them, or the next packet; false when nothing is due now. */
-    private boolean step() {
-        var ready = new ArrayList<Lane>();
-        due.forEach((lane, at) -> {
-            if (at <= time.now()) ready.add(lane);
-        });
-        if (ready.isEmpty() || random.nextInt(4) == 0) {
-            if (timeline.runDue()) return true;
-            if (ready.isEmpty()) return false;
-        }
-        var lane = ready.get(random.nextInt(ready.size()));
-        due.put(lane, Long.MAX_VALUE);
-        noticeSpinning(lane);
-        var pause = lane.run();
-        due.merge(lane, time.now() + Math.max(0, pause.toNanos()), Math::min);
-        return true;
-    }
-
-    // A lane that is always due would keep a core busy for ever.
-    private void noticeSpinning(Lane lane) {
-        steps = time.now() == steppedAt ? steps + 1 : 0;
-        steppedAt = time.now();
-        if (steps > 10_000) throw new AssertionError("time stands still; the last lane due was " + lane.name());
-    }
-
-    private long next() {
-        var lanes = due.values().stream().mapToLong(at -> at).min().orElse(Long.MAX_VALUE);
-        return Math.max(time.now() + 1, Math.min(lanes, timeline.nextDue()));
     }
 
     private void crash() throws DeviceFault {
@@ -277,7 +242,7 @@ final class Simulation {
         for (var lane : agent().devices().lanes()) agent().devices().release(lane);
         agent().stopLink();
         var until = time.now() + Duration.ofSeconds(4).toNanos();
-        while (!agent().linkStopped() && time.now() < until) if (!step()) time.advanceTo(Math.min(until, next()));
+        while (!agent().linkStopped() && time.now() < until) turns.stepTowards(until);
         agent().close();
     }
 
