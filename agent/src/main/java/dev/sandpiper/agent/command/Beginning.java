@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  *
  * @param awaySince since when it is away from its safe value; empty where that begins when it is opened
  */
-record Beginning(Value value, OptionalLong awaySince, Optional<Revert> revert) {
+record Beginning(Value value, OptionalLong awaySince, Optional<Change> next) {
 
     /** @param withoutLink where it is to be because the link has been lost for long; empty where it has not */
     static Beginning of(
@@ -40,22 +40,22 @@ record Beginning(Value value, OptionalLong awaySince, Optional<Revert> revert) {
         if (config.initial() instanceof Initial.At(var value)) return value;
         return config.limits().maxOn().isPresent()
                 ? config.safe()
-                : left.revert().map(Revert::to).orElse(left.value());
+                : left.goingBack().map(Change::to).orElse(left.value());
     }
 
     private static Beginning goesOn(ActuatorConfig config, Remains left, long now) {
-        var over = left.revert().filter(back -> now - back.at() >= 0);
+        var over = left.goingBack().filter(back -> now - back.at() >= 0);
         var awaySince = over.isPresent() && left.value().equals(config.safe())
                 ? OptionalLong.of(over.get().at())
                 : left.awaySince();
         if (config.initial() instanceof Initial.At(var value)) return new Beginning(value, awaySince, Optional.empty());
-        if (over.isEmpty()) return new Beginning(left.value(), awaySince, left.revert());
+        if (over.isEmpty()) return new Beginning(left.value(), awaySince, left.goingBack());
         return new Beginning(over.get().to(), awaySince, Optional.empty());
     }
 
     // Whatever else moves it.
     private Beginning withinMaxOn(ActuatorConfig config, long now) {
-        if (value.equals(config.safe())) return new Beginning(value, OptionalLong.empty(), revert);
+        if (value.equals(config.safe())) return new Beginning(value, OptionalLong.empty(), next);
         var over = config.limits().maxOn().isPresent()
                 && awaySince.isPresent()
                 && now - awaySince.getAsLong() >= config.limits().maxOn().get().toNanos();

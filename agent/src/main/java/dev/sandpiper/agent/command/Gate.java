@@ -74,13 +74,13 @@ final class Gate {
         var locked = interlocks.concerns(config.id());
         if (side(wanted.value()) == Side.OFF
                 || !locked && config.limits().minOff().isEmpty())
-            return new First(wanted.value(), wanted.revert(), Cause.START);
+            return new First(wanted.value(), wanted.next(), Cause.START);
         var cause = locked ? Cause.INTERLOCK : Cause.START;
         // With a time of its own it would be on for longer than that: it is over.
-        if (wanted.revert().isPresent() || locked && !interlocks.letsBeginOn(config.id()))
+        if (wanted.next().isPresent() || locked && !interlocks.letsBeginOn(config.id()))
             return new First(config.safe(), Optional.empty(), cause);
         var at = time.in(config.limits().minOff().orElse(Duration.ZERO));
-        return new First(config.safe(), Optional.of(new Revert(at, wanted.value(), Cause.START)), cause);
+        return new First(config.safe(), Optional.of(new Change(at, wanted.value(), Cause.START)), cause);
     }
 
     /** The device was opened: what it was before is not known. */
@@ -90,5 +90,13 @@ final class Gate {
     }
 
     /** The value an output is opened with, and what is to come of itself. */
-    record First(Value value, Optional<Revert> revert, Cause cause) {}
+    record First(Value value, Optional<Change> next, Cause cause) {
+
+        /** What it is to have, now or as soon as it may. */
+        Value wanted() {
+            return next.filter(change -> change.cause() == Cause.START)
+                    .map(Change::to)
+                    .orElse(value);
+        }
+    }
 }

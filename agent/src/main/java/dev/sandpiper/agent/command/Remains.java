@@ -13,10 +13,10 @@ import java.util.OptionalLong;
  *
  * @param value what it was told last
  * @param awaySince when it left its safe value; empty while it has that
- * @param revert what {@code for} still has to do
+ * @param goingBack what {@code for} still has to do
  * @param lostSince when the link was lost; empty while it is up
  */
-record Remains(String boot, Value value, OptionalLong awaySince, Optional<Revert> revert, OptionalLong lostSince) {
+record Remains(String boot, Value value, OptionalLong awaySince, Optional<Change> goingBack, OptionalLong lostSince) {
 
     /** Empty when it is not readable, or has a value the actuator does not take any more. */
     static Optional<Remains> parse(String text, Repertoire repertoire) {
@@ -30,7 +30,7 @@ record Remains(String boot, Value value, OptionalLong awaySince, Optional<Revert
                     object.text("boot").orElse(""),
                     value.get(),
                     nanos(object, "away_since"),
-                    to.map(back -> new Revert(at.getAsLong(), back, Cause.REVERT)),
+                    to.map(back -> new Change(at.getAsLong(), back, Cause.REVERT)),
                     nanos(object, "lost_since")));
         } catch (JsonObject.Malformed foreign) {
             return Optional.empty();
@@ -53,7 +53,8 @@ record Remains(String boot, Value value, OptionalLong awaySince, Optional<Revert
     String text() {
         var json = new Json().put("boot", boot).put("value", value);
         awaySince.ifPresent(nanos -> json.put("away_since", Long.toString(nanos)));
-        revert.ifPresent(back -> json.put("revert_at", Long.toString(back.at())).put("revert_to", back.to()));
+        goingBack.ifPresent(
+                back -> json.put("revert_at", Long.toString(back.at())).put("revert_to", back.to()));
         lostSince.ifPresent(nanos -> json.put("lost_since", Long.toString(nanos)));
         return json.toString();
     }
