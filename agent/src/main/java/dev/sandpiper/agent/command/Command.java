@@ -28,19 +28,31 @@ record Command(
     private static final int LONGEST_ID = 64;
     private static final Set<String> KEYS = Set.of("id", "value", "for", "expires");
 
-    /** A payload that is no command; {@code id} where one could be read nevertheless. */
+    /** A payload that is no command; {@code id} where one could be read nevertheless, and what stood under it. */
     static final class Malformed extends Exception {
         private static final long serialVersionUID = 1;
 
         private final String id;
+        private final String content;
 
-        Malformed(Optional<String> id, String sentence) {
+        Malformed(String sentence) {
             super(sentence);
-            this.id = id.orElse("");
+            id = "";
+            content = "";
+        }
+
+        Malformed(JsonObject object, String sentence) {
+            super(sentence);
+            id = object.text("id").orElse("");
+            content = contentOf(object);
         }
 
         Optional<String> id() {
             return id.isEmpty() ? Optional.empty() : Optional.of(id);
+        }
+
+        String content() {
+            return content;
         }
     }
 
@@ -53,15 +65,9 @@ record Command(
         for (var key : object.members().keySet())
             if (!KEYS.contains(key))
                 throw new Malformed(
-                        id, "unknown key '%s'; a command has value, id, for, expires".formatted(shown(key)));
-        var value = value(object, id);
+                        object, "unknown key '%s'; a command has value, id, for, expires".formatted(shown(key)));
         return new Command(
-                id,
-                Optional.of(value),
-                Optional.empty(),
-                holdFor(object, id),
-                expires(object, id),
-                Digest.ofLong(object.canonical()));
+                id, Optional.of(value(object)), Optional.empty(), holdFor(object), expires(object), contentOf(object));
     }
 
     /** A command for the agent: a JSON object with {@code do}. */
@@ -69,38 +75,46 @@ record Command(
         var object = object(text(payload).strip());
         var id = id(object);
         if (object.text("do").isEmpty())
-            throw new Malformed(id, "'do' is missing; for example {\"id\":\"1\",\"do\":\"ping\"}");
+            throw new Malformed(object, "'do' is missing; for example {\"id\":\"1\",\"do\":\"ping\"}");
         return new Command(
-                id,
-                Optional.empty(),
-                Optional.of(object),
-                Optional.empty(),
-                expires(object, id),
-                Digest.ofLong(object.canonical()));
+                id, Optional.empty(), Optional.of(object), Optional.empty(), expires(object), contentOf(object));
+    }
+
+    private static String contentOf(JsonObject object) {
+        return Digest.ofLong(object.canonical());
     }
 
     private static Command plain(String text) throws Malformed {
-        if (text.length() > LONGEST_ID)
-            throw new Malformed(Optional.empty(), "neither a JSON object nor a value: " + shown(text));
+        if (text.length() > LONGEST_ID) throw new Malformed("neither a JSON object nor a value: " + shown(text));
         return new Command(
                 Optional.empty(),
-                Optional.of(PlainValue.of(text)),
+                Optional.of(text.startsWith("\"") ? unquoted(text) : PlainValue.of(text)),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 text);
     }
 
+    // Who writes a value with a JSON library sends a text in quotes.
+    private static Object unquoted(String text) {
+        try {
+            var alone = JsonObject.parse("{\"value\":" + text + "}");
+            return alone.members().size() == 1 ? alone.text("value").orElse(text) : text;
+        } catch (JsonObject.Malformed noText) {
+            return text;
+        }
+    }
+
     private static String text(byte[] payload) throws Malformed {
         if (payload.length > LONGEST_PAYLOAD)
-            throw new Malformed(Optional.empty(), "more than the %d bytes that are read".formatted(LONGEST_PAYLOAD));
+            throw new Malformed("more than the %d bytes that are read".formatted(LONGEST_PAYLOAD));
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(payload))
                     .toString();
         } catch (CharacterCodingException binary) {
-            throw new Malformed(Optional.empty(), "the payload is not UTF-8 text");
+            throw new Malformed("the payload is not UTF-8 text");
         }
     }
 
@@ -108,7 +122,7 @@ record Command(
         try {
             return JsonObject.parse(text);
         } catch (JsonObject.Malformed malformed) {
-            throw new Malformed(Optional.empty(), "the payload " + malformed.getMessage());
+            throw new Malformed("the payload " + malformed.getMessage());
         }
     }
 
@@ -116,33 +130,32 @@ record Command(
         if (!object.has("id")) return Optional.empty();
         var id = object.text("id").orElse("");
         var bytes = id.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes == 0 || bytes > LONGEST_ID)
-            throw new Malformed(Optional.empty(), "'id' must be a text of 1 to 64 bytes");
+        if (bytes == 0 || bytes > LONGEST_ID) throw new Malformed("'id' must be a text of 1 to 64 bytes");
         return Optional.of(id);
     }
 
-    private static Object value(JsonObject object, Optional<String> id) throws Malformed {
+    private static Object value(JsonObject object) throws Malformed {
         return switch (object.members().get("value")) {
             case Boolean flag -> flag;
             case Double number -> number;
             case String word -> word;
-            case null -> throw new Malformed(id, "'value' is missing");
-            default -> throw new Malformed(id, "'value' must be a boolean, a number or a text");
+            case null -> throw new Malformed(object, "'value' is missing");
+            default -> throw new Malformed(object, "'value' must be a boolean, a number or a text");
         };
     }
 
-    private static Optional<Duration> holdFor(JsonObject object, Optional<String> id) throws Malformed {
+    private static Optional<Duration> holdFor(JsonObject object) throws Malformed {
         if (!object.has("for")) return Optional.empty();
         var duration = object.text("for").flatMap(Spans::duration).filter(Duration::isPositive);
-        if (duration.isEmpty()) throw new Malformed(id, "'for' must be a duration such as \"30s\" or \"5m\"");
+        if (duration.isEmpty()) throw new Malformed(object, "'for' must be a duration such as \"30s\" or \"5m\"");
         return duration;
     }
 
-    private static Optional<Instant> expires(JsonObject object, Optional<String> id) throws Malformed {
+    private static Optional<Instant> expires(JsonObject object) throws Malformed {
         if (!object.has("expires")) return Optional.empty();
         var instant = object.text("expires").flatMap(Spans::instant);
         if (instant.isEmpty())
-            throw new Malformed(id, "'expires' must be an RFC 3339 time such as 2026-11-23T06:16:00Z");
+            throw new Malformed(object, "'expires' must be an RFC 3339 time such as 2026-11-23T06:16:00Z");
         return instant;
     }
 

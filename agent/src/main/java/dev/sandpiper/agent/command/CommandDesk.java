@@ -115,9 +115,15 @@ public final class CommandDesk implements Step {
         try {
             consider(arrival, parse(arrival));
         } catch (Malformed malformed) {
-            var reply = replies.to(malformed.id(), Outcome.rejected(malformed.getMessage()));
-            send(topicName(arrival.name()), reply, arrival.acknowledge());
+            misunderstood(arrival, malformed);
         }
+    }
+
+    // Its id is used up as that of any other command: mended, it could act behind a sender that was told it had failed.
+    private void misunderstood(Arrival arrival, Malformed malformed) {
+        var known = malformed.id().flatMap(id -> journal.known(arrival.name(), id));
+        if (known.isPresent()) seenBefore(arrival, malformed.id(), malformed.content(), known.get());
+        else refuse(arrival, malformed.id(), malformed.content(), Outcome.rejected(malformed.getMessage()));
     }
 
     // The broker delivers a retained message at every new subscription: answered once, executed never.
@@ -148,7 +154,7 @@ public final class CommandDesk implements Step {
 
     private void consider(Arrival arrival, Command command) {
         var known = command.id().flatMap(id -> journal.known(arrival.name(), id));
-        if (known.isPresent()) seenBefore(arrival, command, known.get());
+        if (known.isPresent()) seenBefore(arrival, command.id(), command.content(), known.get());
         else if (arrival.name().equals(AGENT)) agentCommand(arrival, command);
         else if (configs.containsKey(arrival.name())) judge(arrival, command, configs.get(arrival.name()));
         else refuse(arrival, command, noActuator(arrival.name()));
@@ -159,16 +165,16 @@ public final class CommandDesk implements Step {
         return Outcome.rejected("there is no actuator '%s' here".formatted(shown));
     }
 
-    private void seenBefore(Arrival arrival, Command command, Known known) {
-        if (!known.content().equals(command.content())) {
+    private void seenBefore(Arrival arrival, Optional<String> id, String content, Known known) {
+        if (!known.content().equals(content)) {
             var reason = "this id was used before for another command";
-            send(arrival.name(), replies.to(command.id(), Outcome.rejected(reason)), arrival.acknowledge());
+            send(arrival.name(), replies.to(id, Outcome.rejected(reason)), arrival.acknowledge());
         } else if (known.reply().isPresent()) {
             send(arrival.name(), Replies.again(known.reply().get()), arrival.acknowledge());
         } else if (pending.containsKey(known.number())) {
             pending.get(known.number()).again().add(arrival.acknowledge());
         } else {
-            interrupted(new Begun(known.number(), arrival.name(), command.id(), command.content()));
+            interrupted(new Begun(known.number(), arrival.name(), id, content));
             arrival.acknowledge().run();
         }
     }
@@ -203,13 +209,16 @@ public final class CommandDesk implements Step {
     }
 
     private void refuse(Arrival arrival, Command command, Outcome.Refused outcome) {
-        var reply = replies.to(command.id(), outcome);
-        // A name of any other shape is nobody's: remembering its ids would only fill the disk.
-        command.id()
-                .filter(id -> topicName(arrival.name()).equals(arrival.name()))
-                .ifPresent(id -> journal.refuse(arrival.name(), id, command.content(), reply));
         // Judged later, it might be granted: an answer that time decided must survive a crash before it leaves.
         if (command.expires().isPresent() || arrival.waited().isPresent()) outbox.commitBeforeSending();
+        refuse(arrival, command.id(), command.content(), outcome);
+    }
+
+    private void refuse(Arrival arrival, Optional<String> id, String content, Outcome.Refused outcome) {
+        var reply = replies.to(id, outcome);
+        // A name of any other shape is nobody's: remembering its ids would only fill the disk.
+        id.filter(text -> topicName(arrival.name()).equals(arrival.name()))
+                .ifPresent(text -> journal.refuse(arrival.name(), text, content, reply));
         send(topicName(arrival.name()), reply, arrival.acknowledge());
     }
 

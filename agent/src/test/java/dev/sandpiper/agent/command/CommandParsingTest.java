@@ -50,6 +50,13 @@ class CommandParsingTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"\"on\"", " \"on\"\n", "\"\\u006fn\""})
+    void aTextInQuotesIsTheText(String payload) throws Malformed {
+        assertEquals(Optional.of("on"), parse(payload).value());
+        assertEquals(Optional.empty(), parse(payload).holdFor());
+    }
+
+    @ParameterizedTest
     @CsvSource({"1,1.0", "0.75,0.75", "-1,-1.0", "1e-3,0.001", "007,7.0"})
     void aPlainNumberIsANumber(String payload, double expected) throws Malformed {
         assertEquals(Optional.of(expected), parse(payload).value());
@@ -72,7 +79,8 @@ class CommandParsingTest {
                 "1,5",
                 "null",
                 "[true]",
-                "\"on\"",
+                "\"on",
+                "\"on\",\"for\":\"1s\"",
                 "١"
             })
     void anyOtherPlainPayloadIsAWordThatTheActuatorJudges(String payload) throws Malformed {

@@ -66,6 +66,27 @@ class RefusedCommandTest extends DeskBench {
     }
 
     @Test
+    void nonsenseUnderAnIdUsesItUp() {
+        var nonsense = "{\"id\":\"a\",\"value\":true,\"for\":30}";
+        arrives("pump", nonsense);
+        var refused = answer();
+        arrives("pump", nonsense);
+        assertEquals(refused.replace("}", ",duplicate:true}"), answer());
+        arrives("pump", ON);
+        assertEquals("pump {id:a,result:rejected,reason:this id was used before for another command}", answer());
+        assertEquals(List.of(), carried);
+    }
+
+    @Test
+    void nonsenseUnderAnIdThatWasUsedIsAnotherCommand() {
+        arrives("pump", ON);
+        arrives("pump", "{\"id\":\"a\",\"value\":true,\"for\":30}");
+        assertEquals("pump {id:a,result:rejected,reason:this id was used before for another command}", answer());
+        arrives("pump", ON);
+        assertEquals("pump {id:a,result:done,value:true,duplicate:true}", answer());
+    }
+
+    @Test
     void toggleNeedsAnId() {
         arrives("pump", "toggle");
         assertTrue(answer().contains("result:rejected"), answer());
