@@ -34,8 +34,10 @@ public final class CommandDesk implements Step {
     private static final Outcome.Refused UNWRITABLE =
             Outcome.failed("the device's disk cannot be written, so that it might be done twice");
     private static final int LONGEST_NAME = 64;
-    /** In one turn: what the outputs and the broker answer has its turn in between. */
-    private static final int AT_ONCE = 16;
+    /** In one turn, since each is a commit: what the outputs and the broker answer has its turn in between. */
+    private static final int MOST_BEGUN = 16;
+    /** In one turn: those that are refused share one commit. */
+    private static final int MOST_TAKEN = 256;
 
     private static final Duration IDLE = Duration.ofDays(1);
 
@@ -49,6 +51,8 @@ public final class CommandDesk implements Step {
     private final Replies replies;
     private final Anteroom anteroom = new Anteroom();
     private final Map<Long, Pending> pending = new LinkedHashMap<>();
+    /** In the present turn. */
+    private int begunNow;
 
     public CommandDesk(
             Map<String, ActuatorConfig> configs,
@@ -175,6 +179,8 @@ public final class CommandDesk implements Step {
             pending.get(known.number()).again().add(arrival.acknowledge());
         } else {
             interrupted(new Begun(known.number(), arrival.name(), id, content));
+            // Now: the next command's commit would take "done" alone, and the answer could be lost.
+            outbox.commit();
             arrival.acknowledge().run();
         }
     }
@@ -209,8 +215,6 @@ public final class CommandDesk implements Step {
     }
 
     private void refuse(Arrival arrival, Command command, Outcome.Refused outcome) {
-        // Judged later, it might be granted: an answer that time decided must survive a crash before it leaves.
-        if (command.expires().isPresent() || arrival.waited().isPresent()) outbox.commitBeforeSending();
         refuse(arrival, command.id(), command.content(), outcome);
     }
 
@@ -218,12 +222,20 @@ public final class CommandDesk implements Step {
         var reply = replies.to(id, outcome);
         // A name of any other shape is nobody's: remembering its ids would only fill the disk.
         id.filter(text -> topicName(arrival.name()).equals(arrival.name()))
-                .ifPresent(text -> journal.refuse(arrival.name(), text, content, reply));
+                .ifPresent(text -> remember(arrival.name(), text, content, reply));
         send(topicName(arrival.name()), reply, arrival.acknowledge());
+    }
+
+    // Judged again it might be granted, by another clock, rate or configuration: that it was refused is on the disk before
+    // the answer leaves. One commit holds all that were refused in this turn.
+    private void remember(String name, String id, String content, String reply) {
+        journal.refuse(name, id, content, reply);
+        outbox.journalBeforeSending();
     }
 
     private void begin(
             Arrival arrival, Command command, boolean evenUnjournalled, Consumer<Consumer<Outcome>> carryOut) {
+        begunNow++;
         var journalled = journal.begin(arrival.name(), command.id(), command.content());
         if (journalled.isPresent()) {
             arrival.acknowledge().run();
@@ -264,9 +276,11 @@ public final class CommandDesk implements Step {
     /** Takes what waits, and answers commands whose output is stuck. */
     @Override
     public Duration run() {
-        for (var turn = 0; turn < AT_ONCE; turn++) {
+        begunNow = 0;
+        for (var taken = 0; taken < MOST_TAKEN && begunNow < MOST_BEGUN; taken++) {
             var first = anteroom.next();
-            if (first != null) arrived(first);
+            if (first == null) break;
+            arrived(first);
         }
         return Step.sooner(untilStuck(), anteroom.isEmpty() ? IDLE : Duration.ZERO);
     }

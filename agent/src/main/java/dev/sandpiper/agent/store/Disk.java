@@ -33,6 +33,7 @@ final class Disk implements Shelf {
 
     private final Deletions deletions;
     private boolean commitNow;
+    private boolean journalNow;
     private long rows;
     private final Aside aside;
 
@@ -123,6 +124,16 @@ final class Disk implements Shelf {
         commitNow = true;
     }
 
+    void journalSoon() {
+        journalNow = true;
+    }
+
+    /** Writes what the journal has queued, if that is to be on the disk now; records go on waiting. */
+    void writeJournal() {
+        if (journalNow && !inTrouble()) store.write(database -> {});
+        journalNow = false;
+    }
+
     /** How many records are only in memory. */
     int unwritten() {
         return unwritten.size();
@@ -188,6 +199,7 @@ final class Disk implements Shelf {
         if (store.salvage().isPresent()) deletions.settle(arrived);
         deletions.written(arrived);
         commitNow = false;
+        journalNow = false;
         if (recovers || !aside.isEmpty()) count();
         aside.marked();
         return true;

@@ -155,6 +155,7 @@ public final class Outbox {
     public Duration run() {
         sender.stampWhatIsReady();
         if (disk.commitDue() || isAnotherDatabase()) commit();
+        disk.writeJournal();
         sender.age();
         sender.send();
         return Step.sooner(disk.nextDue(), sender.nextDue());
@@ -170,9 +171,9 @@ public final class Outbox {
         return Step.sooner(inspection.run(), disk.deletionsDue() ? Trouble.RETRY : disk.untilDeletion());
     }
 
-    /** Has the next {@link #run} commit, before anything added since leaves. */
-    public void commitBeforeSending() {
-        disk.commitSoon();
+    /** Has the next {@link #run} write what the journal has queued, before anything added since leaves. */
+    public void journalBeforeSending() {
+        disk.journalSoon();
     }
 
     /** Writes everything that is not on the disk yet, together with what the journal has queued; false if it failed. */

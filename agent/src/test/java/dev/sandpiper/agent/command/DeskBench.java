@@ -94,6 +94,12 @@ abstract class DeskBench implements Actuators {
         bench.settle();
     }
 
+    /** A live command for the pump. */
+    Arrival arrival(String payload) {
+        return new Arrival(
+                "pump", payload.getBytes(UTF_8), false, Optional.empty(), () -> acknowledged.add(payload.strip()));
+    }
+
     void arrives(String name, String payload, boolean retained, Optional<Duration> waited) {
         desk.arrived(new Arrival(name, payload.getBytes(UTF_8), retained, waited, () -> acknowledged.add(payload)));
         bench.settle();

@@ -47,6 +47,32 @@ class RefusedCommandTest extends DeskBench {
     }
 
     @Test
+    void whatWasAnsweredRejectedStaysSoThoughTheProcessDiesAtOnce() {
+        tooMany = Optional.of(Outcome.rejected("pump: rate_limit is 10 in 1m: come again in 6s"));
+        arrives("pump", ON);
+        var refused = answer();
+        restart();
+        tooMany = Optional.empty();
+        arrives("pump", ON);
+        assertEquals(refused.replace("}", ",duplicate:true}"), answer());
+        assertEquals(List.of(), carried);
+    }
+
+    @Test
+    void refusalsOfOneTurnCostOneCommitAndTheirAnswersNone() {
+        tooMany = Optional.of(Outcome.rejected("pump: rate_limit is 10 in 1m: come again in 6s"));
+        var before = bench.store().commits();
+        for (var number = 0; number < 20; number++)
+            desk.arrived(arrival("{\"id\":\"r%d\",\"value\":true}".formatted(number)));
+        bench.settle();
+        assertEquals(20, answers().size());
+        assertEquals(1, bench.store().commits() - before);
+        bench.acknowledgeAll();
+        bench.pass(60);
+        assertEquals(1, bench.store().commits() - before);
+    }
+
+    @Test
     void anEmptyPayloadIsAcknowledgedAndNothingElse() {
         arrives("pump", "");
         arrives("pump", "", true, Optional.empty());

@@ -242,7 +242,7 @@ class SalvageTest {
         for (var note = 0; note < 50; note++)
             notes.writeLater("note-" + note, "of what was learned ".repeat(note * 10));
         assertTrue(bench.journal().refuseRetained("stopped", "whatever a stranger sends"));
-        bench.outbox().commitBeforeSending();
+        bench.outbox().journalBeforeSending();
         store.stopped(bench::stop);
         store.harm("outbox.db", file -> overwrite(file, 0, new byte[100]));
         bench.start();
