@@ -40,9 +40,9 @@ final class Conversation {
         this.user = user;
         this.lessons = lessons;
         this.marker = new Marker(time, around.random(), memory);
-        this.silence = new Silence(time, topics, config, memory);
         this.publisher = new Publisher(topics, retained, time, user, this::acknowledged);
         this.receiver = new Receiver(topics, marker, user, lessons::foreignMarker);
+        this.silence = new Silence(time, topics, config, receiver, memory);
         this.pulse = new Pulse(time, publisher.flight(), network, lessons::keepAlive);
         this.absence = new Absence(time, memory.away());
     }
@@ -51,6 +51,7 @@ final class Conversation {
     void begin(Transport transport) {
         pulse.begin(transport);
         marker.connected(absence.soFar());
+        receiver.begin();
         subscribe(transport);
         silence.connected(transport);
     }

@@ -1,13 +1,17 @@
 package dev.sandpiper.agent.link;
 
 import dev.sandpiper.agent.link.LinkEvent.Arrived;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What came in: commands go to the user, the marker to its owner, anything else is acknowledged and forgotten. */
-final class Receiver {
+final class Receiver implements Inflow {
     private final Topics topics;
     private final Marker marker;
     private final LinkUser user;
     private final Runnable onForeignMarker;
+    private long commands;
+    /** Of the present connection; counted down by any thread. */
+    private AtomicInteger unacknowledged = new AtomicInteger();
 
     /** @param onForeignMarker told when an agent that lives now has the same device id */
     Receiver(Topics topics, Marker marker, LinkUser user, Runnable onForeignMarker) {
@@ -15,6 +19,21 @@ final class Receiver {
         this.marker = marker;
         this.user = user;
         this.onForeignMarker = onForeignMarker;
+    }
+
+    /** A new connection: the broker sends again what was not acknowledged. */
+    void begin() {
+        unacknowledged = new AtomicInteger();
+    }
+
+    @Override
+    public long commands() {
+        return commands;
+    }
+
+    @Override
+    public boolean owes() {
+        return unacknowledged.get() > 0;
     }
 
     /** @param acknowledge tells the broker; may be called by any thread, at any time */
@@ -25,12 +44,22 @@ final class Receiver {
             acknowledge.run();
             return;
         }
+        commands++;
         user.arrived(new LinkUser.Received(
                 topics.commandName(message.topic()),
                 message.payload(),
                 message.retained(),
                 marker.waited(message),
-                acknowledge));
+                counted(acknowledge)));
+    }
+
+    private Runnable counted(Runnable acknowledge) {
+        var present = unacknowledged;
+        present.incrementAndGet();
+        return () -> {
+            present.decrementAndGet();
+            acknowledge.run();
+        };
     }
 
     private boolean isMarker(Arrived message) {

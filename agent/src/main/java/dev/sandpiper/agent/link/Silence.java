@@ -22,6 +22,7 @@ final class Silence {
     private final Topics topics;
     private final int maxPacket;
     private final String who;
+    private final Inflow inflow;
     private final LinkMemory memory;
     private SilenceNote note;
     private boolean looksAgain;
@@ -29,11 +30,12 @@ final class Silence {
     private @Nullable Transport transport;
     private boolean unanswered;
 
-    Silence(Time time, Topics topics, BrokerConfig config, LinkMemory memory) {
+    Silence(Time time, Topics topics, BrokerConfig config, Inflow inflow, LinkMemory memory) {
         this.time = time;
         this.topics = topics;
         this.maxPacket = config.maxPacket();
         this.who = config.username().map(name -> "user '" + name + "'").orElse("client '" + config.clientId() + "'");
+        this.inflow = inflow;
         this.memory = memory;
         this.note = memory.recall(NOTE).flatMap(SilenceNote::of).orElse(SilenceNote.NONE);
         // Somebody may have put it right since.
@@ -58,7 +60,7 @@ final class Silence {
 
     private void look(Transport ready) {
         keep(new SilenceNote(note.setup(), note.looks() + 1, false, true, note.silent()));
-        echo = new Echo(time, topics, maxPacket);
+        echo = new Echo(time, topics, maxPacket, inflow);
         unanswered = true;
         ready.subscribe(topics.own());
     }
@@ -94,6 +96,7 @@ final class Silence {
     void look() {
         var present = echo;
         if (present == null || transport == null) return;
+        present.look();
         var silent = present.works() ? present.silent() : List.<String>of();
         if (present.over() || !silent.isEmpty()) found(silent);
         if (!present.over()) return;

@@ -123,6 +123,106 @@ class SilenceTest {
         assertEquals(OWN, bench.wire.last().unsubscribed);
     }
 
+    private void commandsArrive(int from, int upTo) {
+        for (var number = from; number < upTo; number++)
+            bench.arrives(number, "pump", "{\"id\":\"f" + number + "\",\"value\":true}");
+    }
+
+    private void commandsAreAcknowledged() {
+        bench.received.forEach(received -> received.acknowledge().run());
+        bench.received.clear();
+        bench.run();
+    }
+
+    @Test
+    void whatComesBackBehindTenThousandCommandsIsNoLoss() {
+        connects(GRANTED);
+        brokerWithout(Set.of());
+        says("air");
+        var said = bench.wire.last().published.getLast();
+        brokerWithout(Set.of(AIR));
+        commandsArrive(1, 10_001);
+        commandsAreAcknowledged();
+        comesBack(said, false);
+        bench.pass(75);
+        assertEquals(List.of(), problems());
+        assertEquals(OWN, bench.wire.last().unsubscribed, "and the look is over");
+    }
+
+    /** It hands out twenty or so, and what this device has said stands behind those. */
+    @Test
+    void whileTheBrokerWaitsForAnAcknowledgementItsSilenceMeansNothing() {
+        connects(GRANTED);
+        brokerWithout(Set.of());
+        says("air");
+        brokerWithout(Set.of(AIR));
+        commandsArrive(1, 21);
+        bench.pass(60);
+        commandsAreAcknowledged();
+        bench.pass(9);
+        assertEquals(List.of(), problems());
+        bench.pass(4);
+        assertEquals(List.of(TOLD), problems(), "now it had the time for it");
+    }
+
+    @Test
+    void norDoesItWhileCommandsComeAllTheTime() {
+        connects(GRANTED);
+        brokerWithout(Set.of());
+        says("air");
+        brokerWithout(Set.of(AIR));
+        for (var second = 0; second < 60; second++) {
+            commandsArrive(second, second + 1);
+            commandsAreAcknowledged();
+            bench.pass(1);
+        }
+        assertEquals(List.of(), problems());
+    }
+
+    /** What a flood pushed out of the broker's queue for this device, others have got. */
+    @Test
+    void whatWasSaidInAFloodIsNoEvidence() {
+        connects(GRANTED);
+        brokerWithout(Set.of());
+        says("air");
+        brokerWithout(Set.of(AIR));
+        commandsArrive(0, 1_000);
+        commandsAreAcknowledged();
+        bench.pass(30);
+        assertEquals(List.of(), problems());
+        says("air");
+        brokerWithout(Set.of(AIR));
+        bench.pass(13);
+        assertEquals(List.of(TOLD), problems(), "what is said afterwards is");
+    }
+
+    @Test
+    void norIsTheTimeInWhichTheDeviceItselfDidNotHear() {
+        connects(GRANTED);
+        brokerWithout(Set.of());
+        says("air");
+        var said = bench.wire.last().published.getLast();
+        brokerWithout(Set.of(AIR));
+        bench.pass(1);
+        bench.time.pass(Duration.ofSeconds(14));
+        bench.run();
+        assertEquals(List.of(), problems());
+        comesBack(said, false);
+        bench.pass(75);
+        assertEquals(List.of(), problems());
+    }
+
+    @Test
+    void whereItIsNeverQuietTheLookEndsAllTheSame() {
+        connects(GRANTED);
+        brokerWithout(Set.of());
+        for (var second = 0; second < 601; second++) {
+            commandsArrive(second, second + 1);
+            bench.pass(1);
+        }
+        assertEquals(OWN, bench.wire.last().unsubscribed);
+    }
+
     @Test
     void whatTheBrokerHadKeptIsNoAnswer() {
         connects(GRANTED);
