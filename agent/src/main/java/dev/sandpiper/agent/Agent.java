@@ -32,7 +32,6 @@ import dev.sandpiper.agent.store.Outgoing;
 import dev.sandpiper.agent.store.Refusal;
 import dev.sandpiper.agent.store.Run;
 import dev.sandpiper.agent.store.Stamps;
-import dev.sandpiper.agent.store.Stop;
 import dev.sandpiper.agent.store.Store;
 import dev.sandpiper.agent.store.Waiting;
 import java.util.ArrayList;
@@ -52,6 +51,7 @@ import org.tinylog.Logger;
 public final class Agent {
     private final AgentConfig config;
     private final World world;
+    private final End end;
     private final Lane storeLane = new Lane("store");
     private final Lane linkLane = new Lane("link");
     private final Lane healthLane = new Lane("health");
@@ -68,11 +68,16 @@ public final class Agent {
     private final Credentials credentials;
     private final Link link;
     private final Health health;
-    private volatile Stop end = Stop.CLEAN;
 
     public Agent(AgentConfig config, World world) {
+        this(config, world, new End());
+    }
+
+    /** @param end told here as well when a command asks for it */
+    Agent(AgentConfig config, World world, End end) {
         this.config = config;
         this.world = world;
+        this.end = end;
         var time = world.time();
         store = new Store(config.outbox().directory(), config.outbox().maxSize(), time);
         run = Run.begin(store, time, world.boot(), world.traces(), world.random());
@@ -313,16 +318,16 @@ public final class Agent {
         return link.stopped();
     }
 
-    /** How the run is going to have ended; a clean stop unless told otherwise. */
-    void endsBy(Stop stop) {
-        end = stop;
+    /** That it is to end, for whoever runs it. */
+    End end() {
+        return end;
     }
 
     /** Writes what is left; after all lanes have stopped. */
     void close() {
         storeLane.mailbox().runAll();
         sensorNotes.close();
-        outbox.close(end);
+        outbox.close(end.reason());
         store.close();
         world.board().close();
     }

@@ -25,6 +25,7 @@ import dev.sandpiper.sensors.ExpandedBoard;
 import dev.sandpiper.sensors.Hub;
 import dev.sandpiper.sensors.Pin;
 import dev.sandpiper.sensors.Section;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +155,15 @@ final class Devices {
     /** Reads a sensor now; the answer is told on the sensor's lane. */
     void read(String sensor, Consumer<Sampler.Answer> answer) {
         laneOf(sensor).post(() -> samplers.get(sensor).ask(answer));
+    }
+
+    /** Has a sensor read in another cycle, unless that would come after the deadline; told on the sensor's lane. */
+    void readEvery(String sensor, Duration every, long deadline, Runnable done) {
+        laneOf(sensor).post(() -> {
+            if (world.time().nanos() - deadline >= 0) return;
+            samplers.get(sensor).readEvery(every);
+            done.run();
+        });
     }
 
     /** Why an order to an output is one too many at present; counts it otherwise. */

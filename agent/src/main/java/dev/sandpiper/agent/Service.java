@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -77,9 +76,9 @@ public final class Service {
 
     private static int run(AgentConfig config, String version, Board board) {
         // Before the run begins, so that it is ended properly from the first moment.
-        var end = new CountDownLatch(1);
-        Signals.on("TERM", end::countDown);
-        Signals.on("INT", end::countDown);
+        var end = new End();
+        Signals.on("TERM", () -> end.by(Stop.CLEAN));
+        Signals.on("INT", () -> end.by(Stop.CLEAN));
         Signals.on(
                 "HUP", () -> Logger.warn("re-reading the configuration comes with a later version; restart instead"));
         Logger.info(
@@ -102,7 +101,7 @@ public final class Service {
                 boot,
                 traces.found(),
                 version);
-        var agent = new Agent(config, world);
+        var agent = new Agent(config, world, end);
         traces.forget();
         agent.run()
                 .previous()
@@ -120,13 +119,12 @@ public final class Service {
                     thread.getName(),
                     error.toString());
             Logger.debug(error);
-            agent.endsBy(Stop.CRASH);
             exitCode.set(1);
-            end.countDown();
+            end.by(Stop.CRASH);
         });
         service.listen(config.outbox().directory());
         service.start();
-        await(end);
+        end.await();
         service.stop();
         if (service.allSafe(config)) plans.stopped();
         return exitCode.get();
@@ -199,14 +197,6 @@ public final class Service {
     private static void waitFor(BooleanSupplier condition, Duration patience) {
         var until = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean() && System.nanoTime() - until < 0) LockSupport.parkNanos(10_000_000);
-    }
-
-    private static void await(CountDownLatch end) {
-        try {
-            end.await();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Keeps a second agent off the directory. A directory that cannot be written is nobody's. */

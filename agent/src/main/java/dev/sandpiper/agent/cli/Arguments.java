@@ -67,7 +67,7 @@ public final class Arguments {
                     line,
                     "name a command: " + String.join(", ", line.getSubcommands().keySet()));
         try {
-            level(parsed).apply();
+            level(parsed).show();
         } catch (Failure wrong) {
             return failed(wrong);
         }

@@ -3,10 +3,10 @@ package dev.sandpiper.agent.cli;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.tinylog.configuration.Configuration;
+import org.tinylog.Level;
 
 /** How much is logged. */
-enum LogLevel {
+public enum LogLevel {
     DEBUG,
     INFO,
     WARN,
@@ -14,7 +14,14 @@ enum LogLevel {
 
     static final String VARIABLE = "SANDPIPER_LOG";
 
-    static Optional<LogLevel> named(String word) {
+    private static volatile LogLevel shown = INFO;
+
+    /** Of which lines are shown at present. */
+    public static LogLevel shown() {
+        return shown;
+    }
+
+    public static Optional<LogLevel> named(String word) {
         return Stream.of(values())
                 .filter(level -> level.word().equalsIgnoreCase(word))
                 .findFirst();
@@ -30,12 +37,23 @@ enum LogLevel {
         return level;
     }
 
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Takes effect before the first line is logged only: tinylog reads its settings once. */
-    void apply() {
-        if (!Configuration.isFrozen()) Configuration.set("level", word());
+    /** From now on this much. {@link LogWriter} chooses: tinylog itself reads its level once and never again. */
+    public void show() {
+        shown = this;
+    }
+
+    /** Whether a line of this level is shown at present. */
+    static boolean shows(Level level) {
+        return switch (level) {
+            case TRACE, OFF -> false;
+            case DEBUG -> shown == DEBUG;
+            case INFO -> shown.compareTo(INFO) <= 0;
+            case WARN -> shown.compareTo(WARN) <= 0;
+            case ERROR -> true;
+        };
     }
 }

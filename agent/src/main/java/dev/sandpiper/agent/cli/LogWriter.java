@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Map;
 import org.tinylog.Level;
-import org.tinylog.configuration.Configuration;
 import org.tinylog.core.LogEntry;
 import org.tinylog.core.LogEntryValue;
 import org.tinylog.writers.Writer;
@@ -22,9 +21,6 @@ public final class LogWriter implements Writer {
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
 
     private final boolean journal = Journal.isStandardError();
-    private final boolean traces = Level.valueOf(Configuration.get("level").toUpperCase(java.util.Locale.ROOT))
-                    .compareTo(Level.DEBUG)
-            <= 0;
 
     /** @param properties tinylog's, of which this writer needs none */
     public LogWriter(Map<String, String> properties) {}
@@ -36,6 +32,7 @@ public final class LogWriter implements Writer {
 
     @Override
     public void write(LogEntry entry) {
+        if (!LogLevel.shows(entry.getLevel())) return;
         var begin = journal
                 ? "<" + priority(entry.getLevel()) + ">"
                 : "%s %-5s ".formatted(TIME.format(entry.getTimestamp().toInstant()), entry.getLevel());
@@ -50,7 +47,7 @@ public final class LogWriter implements Writer {
         var exception = entry.getException();
         var said = message == null ? "" : message.replaceAll("\\p{Cntrl}+", " ");
         if (exception == null) return said;
-        if (traces) return said + (said.isEmpty() ? "" : "\n") + stackTrace(exception);
+        if (LogLevel.shown() == LogLevel.DEBUG) return said + (said.isEmpty() ? "" : "\n") + stackTrace(exception);
         return said.isEmpty() ? exception.toString() : said + ": " + exception.getMessage();
     }
 

@@ -39,7 +39,7 @@ public record SafeState(Path configuration, Console console) {
     /** Does it; the process's exit code. */
     public int quickly() {
         try {
-            LogLevel.ofEnvironment().orElse(LogLevel.WARN).apply();
+            LogLevel.ofEnvironment().orElse(LogLevel.WARN).show();
             return run();
         } catch (Failure failure) {
             failure.lines().forEach(console.err()::println);

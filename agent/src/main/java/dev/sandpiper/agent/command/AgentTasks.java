@@ -1,20 +1,34 @@
 package dev.sandpiper.agent.command;
 
-import java.util.Set;
+import dev.sandpiper.agent.config.SensorConfig;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What the agent itself can be asked, contract section 4. */
+/** What the agent itself can be asked, contract section 4. Outcomes are told on the desk's thread. */
 public interface AgentTasks {
 
-    /** Ids of all sensors. */
-    Set<String> sensors();
+    /** A sensor of that name. */
+    Optional<SensorConfig> sensor(String id);
 
-    /** Reads a sensor now; the outcome is told on the desk's thread. */
+    /** Reads a sensor now. */
     void read(String sensor, Consumer<Outcome> outcome);
+
+    /** Has a sensor read in another cycle. */
+    void interval(Errand.Interval interval, Consumer<Outcome> outcome);
+
+    /** What {@link #log} takes. */
+    List<String> logLevels();
+
+    /** Has so much logged; what is to be answered, as JSON. */
+    String log(String level);
 
     /** The health message, as JSON. */
     String health();
 
-    /** What a ping is answered with, as JSON. */
+    /** What a ping is answered with, as JSON; a restart, too. */
     String ping();
+
+    /** Ends the run, so that another one is begun. */
+    void restart();
 }

@@ -29,7 +29,7 @@ public final class CommandDesk implements Step {
     public static final String AGENT = "agent";
 
     /** An output that has not answered by then gets the command answered {@code failed}, and may not begin it any more. */
-    static final Duration PATIENCE = Duration.ofSeconds(3);
+    public static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private static final Outcome.Refused UNWRITABLE =
             Outcome.failed("the device's disk cannot be written, so that it might be done twice");
@@ -40,6 +40,7 @@ public final class CommandDesk implements Step {
     private static final int MOST_TAKEN = 256;
 
     private static final Duration IDLE = Duration.ofDays(1);
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Map<String, ActuatorConfig> configs;
     private final Actuators actuators;
@@ -53,6 +54,8 @@ public final class CommandDesk implements Step {
     private final Map<Long, Pending> pending = new LinkedHashMap<>();
     /** In the present turn. */
     private int begunNow;
+    /** Whoever asked for a restart has the answer. */
+    private boolean leaving;
 
     public CommandDesk(
             Map<String, ActuatorConfig> configs,
@@ -200,19 +203,34 @@ public final class CommandDesk implements Step {
     }
 
     private void begin(Arrival arrival, Command command, ActuatorConfig actuator, Order order) {
-        begin(
-                arrival,
-                command,
-                Verdict.goesSafe(command, actuator),
-                told -> actuators.carryOut(actuator.id(), order, told));
+        var deed = new Deed(told -> actuators.carryOut(actuator.id(), order, told), () -> {});
+        begin(arrival, command, Verdict.goesSafe(command, actuator), deed);
     }
 
     private void agentCommand(Arrival arrival, Command command) {
-        var denied =
-                verdict.expired(command).or(() -> verdict.clockNotSet(command)).or(() -> agent.refuses(command));
-        if (denied.isPresent()) refuse(arrival, command, denied.get());
-        else begin(arrival, command, agent.harmless(command), told -> agent.carryOut(command, told));
+        switch (agent.on(command)) {
+            case AgentDesk.Ruling.Denied(var outcome) ->
+                refuse(arrival, command, verdict.expired(command).orElse(outcome));
+            case AgentDesk.Ruling.Granted(var errand) ->
+                verdict.outOfTime(command, errand, arrival.waited())
+                        .ifPresentOrElse(
+                                late -> refuse(arrival, command, late),
+                                () -> begin(arrival, command, errand.onlyAsks(), deed(errand)));
+        }
     }
+
+    private Deed deed(Errand errand) {
+        return new Deed(
+                told -> agent.carryOut(errand, told),
+                errand instanceof Errand.Restart ? () -> leaving = true : () -> {});
+    }
+
+    /**
+     * What a command has done.
+     *
+     * @param onAnswered when the broker has the answer
+     */
+    private record Deed(Consumer<Consumer<Outcome>> carryOut, Runnable onAnswered) {}
 
     private void refuse(Arrival arrival, Command command, Outcome.Refused outcome) {
         refuse(arrival, command.id(), command.content(), outcome);
@@ -226,26 +244,26 @@ public final class CommandDesk implements Step {
         send(topicName(arrival.name()), reply, arrival.acknowledge());
     }
 
-    // Judged again it might be granted, by another clock, rate or configuration: that it was refused is on the disk before
+    // Judged again it might be granted, by another clock, rate or configuration: that it was refused is on the disk
+    // before
     // the answer leaves. One commit holds all that were refused in this turn.
     private void remember(String name, String id, String content, String reply) {
         journal.refuse(name, id, content, reply);
         outbox.journalBeforeSending();
     }
 
-    private void begin(
-            Arrival arrival, Command command, boolean evenUnjournalled, Consumer<Consumer<Outcome>> carryOut) {
+    private void begin(Arrival arrival, Command command, boolean evenUnjournalled, Deed deed) {
         begunNow++;
         var journalled = journal.begin(arrival.name(), command.id(), command.content());
         if (journalled.isPresent()) {
             arrival.acknowledge().run();
-            carryOut(journalled.get(), () -> {}, carryOut);
+            carryOut(journalled.get(), deed.onAnswered, deed.carryOut);
         } else if (evenUnjournalled) {
             // On no disk: it stays the broker's until its answer is there.
             carryOut(
                     journal.beginInMemory(arrival.name(), command.id(), command.content()),
                     arrival.acknowledge(),
-                    carryOut);
+                    deed.carryOut);
         } else {
             refuse(arrival, command, UNWRITABLE);
         }
@@ -282,7 +300,16 @@ public final class CommandDesk implements Step {
             if (first == null) break;
             arrived(first);
         }
-        return Step.sooner(untilStuck(), anteroom.isEmpty() ? IDLE : Duration.ZERO);
+        return Step.sooner(Step.sooner(untilStuck(), untilLeft()), anteroom.isEmpty() ? IDLE : Duration.ZERO);
+    }
+
+    // Not before the answer is on the disk: the next run would know of the command only that it was begun.
+    private Duration untilLeft() {
+        if (!leaving) return IDLE;
+        if (!outbox.commit()) return RETRY;
+        leaving = false;
+        agent.leave();
+        return IDLE;
     }
 
     private Duration untilStuck() {

@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** Judges a command for an actuator: may it be carried out now? */
 final class Verdict {
+    /** That of an actuator which says nothing else. */
+    private static final LateCommands USUAL = new LateCommands.Within(Duration.ofSeconds(30));
+
     private final Time time;
 
     Verdict(Time time) {
@@ -46,6 +49,12 @@ final class Verdict {
                 .map(expires -> Outcome.expired("it expired at " + Stamps.text(expires)));
     }
 
+    /** Why it is not the time for a command to the agent itself. */
+    Optional<Outcome.Refused> outOfTime(Command command, Errand errand, Optional<Duration> waited) {
+        if (command.expires().isPresent()) return expired(command).or(() -> clockNotSet(command));
+        return errand.onlyAsks() ? Optional.empty() : late(USUAL, waited);
+    }
+
     // Nothing of this keeps an output from going to its safe value.
     private Optional<Outcome.Refused> unfit(Command command, ActuatorConfig actuator, Optional<Duration> waited) {
         if (actuator.require().contains("id") && command.id().isEmpty())
@@ -53,7 +62,11 @@ final class Verdict {
         if (actuator.require().contains("expires") && command.expires().isEmpty())
             return Optional.of(Outcome.rejected(actuator.id() + " requires 'expires' in each command"));
         if (command.expires().isPresent()) return clockNotSet(command);
-        return waited.filter(away -> tooLate(actuator.late(), away))
+        return late(actuator.late(), waited);
+    }
+
+    private static Optional<Outcome.Refused> late(LateCommands rule, Optional<Duration> waited) {
+        return waited.filter(away -> tooLate(rule, away))
                 .map(away -> Outcome.expired("it waited at the broker while the device was away"));
     }
 

@@ -39,7 +39,7 @@ record Assembly(Path file, String digest, String id, NamedFiles files) {
                         .toList(),
                 homeAssistant(all.get("home_assistant", Found.class)),
                 all.get("health", Found.class).get("every", Duration.class),
-                all.has("agent_commands") ? words(all, "agent_commands") : ordered(Vocabulary.AGENT_COMMAND.known()));
+                all.has("agent_commands") ? words(all, "agent_commands") : ordered(Vocabulary.USUAL_AGENT_COMMANDS));
     }
 
     private DeviceConfig device(Found device) {

@@ -186,8 +186,6 @@ record Scalars(NamedFiles files) {
     }
 
     private static String word(Shape.Word word, Scalar scalar) throws Misfit {
-        if (word.later().contains(scalar.text()))
-            throw new Misfit("%s comes with a later version; leave it out", scalar.found());
         return choice(word.known(), Phrases.of(word), scalar);
     }
 
@@ -197,7 +195,7 @@ record Scalars(NamedFiles files) {
         throw misfit(scalar, expected, fits ? "write \"%s\" in quotes".formatted(scalar.text()) : "correct it");
     }
 
-    private static Duration span(Kind.Span kind, Scalar scalar) throws Misfit {
+    static Duration span(Kind.Span kind, Scalar scalar) throws Misfit {
         return duration(scalar, Phrases.of(kind))
                 .filter(found -> found.compareTo(kind.least()) >= 0 && found.compareTo(kind.most()) <= 0)
                 .orElseThrow(() -> misfit(scalar, Phrases.of(kind), "correct it"));

@@ -51,8 +51,8 @@ sealed interface Shape {
     /** {@code Object}: {@code Boolean}, {@code Double} or {@code String}, still to be judged by the actuator's type. */
     record Setting() implements OfScalar {}
 
-    /** {@code String}: one of {@code known}; those of {@code later} are refused with a better message. */
-    record Word(List<String> known, List<String> later) implements OfScalar {}
+    /** {@code String}: one of {@code known}. */
+    record Word(List<String> known) implements OfScalar {}
 
     /** {@code Range}. */
     record FromTo(double least, double most) implements Shape {}

@@ -218,7 +218,7 @@ final class Vocabulary {
                     new Shape.Late(),
                     "30s",
                     "A command without `expires` that waited at the broker is executed if the agent was away for less; `execute` or `refuse`"),
-            absent("require", new ListOf(new Word(List.of("id", "expires"), List.of())), "What a command must carry"));
+            absent("require", new ListOf(new Word(List.of("id", "expires"))), "What a command must carry"));
 
     private static final List<Key> EVERY_HUB = List.of(
             required("id", ID, "By which others name it; unique over sensors and actuators, `agent` is reserved"),
@@ -243,8 +243,10 @@ final class Vocabulary {
 
     static final Fields HEALTH = fields(usual("every", span("1s", "1d"), "1m", "Between two health messages"));
 
-    static final Word AGENT_COMMAND =
-            new Word(List.of("ping", "read", "health"), List.of("interval", "log", "restart"));
+    static final Word AGENT_COMMAND = new Word(List.of("ping", "read", "health", "interval", "log", "restart"));
+
+    /** Those that change nothing. */
+    static final List<String> USUAL_AGENT_COMMANDS = List.of("ping", "read", "health");
 
     static final Fields FILE = fields(
             absent("device", DEVICE, "Who this device is"),
@@ -258,7 +260,7 @@ final class Vocabulary {
             absent(
                     "agent_commands",
                     new ListOf(AGENT_COMMAND),
-                    "What `do` may ask for on `command/agent`. Without it `[ping, read, health]`"),
+                    "What `do` may ask for on `command/agent`. Without it `[ping, read, health]`, which change nothing"),
             absent("drivers", new ListOf(DRIVER), "Drivers outside the product"));
 
     private Vocabulary() {}

@@ -1,6 +1,7 @@
 package dev.sandpiper.agent.health;
 
 import dev.sandpiper.agent.command.OutputReport;
+import dev.sandpiper.agent.config.Durations;
 import dev.sandpiper.agent.json.Json;
 import dev.sandpiper.agent.link.LinkReport;
 import dev.sandpiper.agent.loop.Step;
@@ -119,6 +120,7 @@ public final class Health implements Step {
         var json = new Json().put("ok", report.fault().isEmpty());
         instant(json, "last", report.last());
         json.put("errors", report.errors()).put("clipped", report.clipped()).put("retries", report.retries());
+        report.every().ifPresent(every -> json.put("every", Durations.format(every)));
         report.fault().ifPresent(fault -> json.put("error", fault.sentence()));
         return json;
     }

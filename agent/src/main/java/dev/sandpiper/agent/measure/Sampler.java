@@ -37,7 +37,8 @@ public final class Sampler implements Step {
     private final Memory memory;
     private final boolean tellsEvents;
     private final Shaping shaping;
-    private final Pauses pauses;
+    private Optional<Duration> every;
+    private Pauses pauses;
 
     private @Nullable Sensor sensor;
     private Phase phase = Phase.RESTING;
@@ -90,7 +91,8 @@ public final class Sampler implements Step {
         this.memory = memory;
         this.tellsEvents = config.type().tellsEvents(config.options());
         this.shaping = new Shaping(time, config.values());
-        this.pauses = new Pauses(config.every().orElse(NEVER));
+        this.every = config.every();
+        this.pauses = new Pauses(cycle());
         this.dueAt = time.nanos();
         bus.watch(chip());
     }
@@ -112,6 +114,20 @@ public final class Sampler implements Step {
     /** Reads the sensor now and tells the asker only. Called on the lane. */
     public void ask(Consumer<Answer> asker) {
         askers.add(asker);
+    }
+
+    /** Has it read in another cycle from now on, counted from when it was due last. Called on the lane. */
+    public void readEvery(Duration cycle) {
+        var lastDue = dueAt - cycle().toNanos();
+        every = Optional.of(cycle);
+        pauses = new Pauses(cycle);
+        report = report.readEvery(cycle);
+        if (time.nanos() - dueAt < 0)
+            dueAt = lastDue + cycle.toNanos() * (Math.floorDiv(time.nanos() - lastDue, cycle.toNanos()) + 1);
+    }
+
+    private Duration cycle() {
+        return every.orElse(NEVER);
     }
 
     /** Releases the device; nothing is read afterwards. Called on the lane. */
@@ -154,8 +170,8 @@ public final class Sampler implements Step {
 
     // From the last due time, not from now: a cycle does not drift. Missed ones are left out.
     private void scheduleNext() {
-        var every = config.every().orElse(NEVER).toNanos();
-        dueAt += every * Math.max(1, (time.nanos() - dueAt) / every + 1);
+        var nanos = cycle().toNanos();
+        dueAt += nanos * Math.max(1, (time.nanos() - dueAt) / nanos + 1);
     }
 
     private void begin() {
@@ -251,7 +267,7 @@ public final class Sampler implements Step {
         if (!isNews(reading)) return;
         var worth = shaping.worthPublishing(reading);
         if (worth.values().isEmpty()) return;
-        var edge = tellsEvents || config.every().isEmpty() || !cyclic;
+        var edge = tellsEvents || every.isEmpty() || !cyclic;
         record(edge ? Kind.EDGE : Kind.READING, new Json().putAll(worth));
     }
 
@@ -289,9 +305,8 @@ public final class Sampler implements Step {
 
     // For whole cycles where it has short ones, so that their phase stays.
     private void leaveAlone(Duration pause) {
-        var every = config.every().orElse(NEVER);
-        if (pause.compareTo(every) < 0) dueAt = time.in(pause);
-        else dueAt += every.toNanos() * (pause.dividedBy(every) - 1);
+        if (pause.compareTo(cycle()) < 0) dueAt = time.in(pause);
+        else dueAt += cycle().toNanos() * (pause.dividedBy(cycle()) - 1);
     }
 
     private void recovered() {
@@ -299,8 +314,7 @@ public final class Sampler implements Step {
         Logger.info("{} answers again", place());
         pauses.reset();
         // Whoever asked may have found it while it was still to be left alone.
-        var every = config.every().orElse(NEVER);
-        if (time.until(dueAt).compareTo(every) > 0) dueAt = time.in(every);
+        if (time.until(dueAt).compareTo(cycle()) > 0) dueAt = time.in(cycle());
     }
 
     private void answer(Answer answer) {

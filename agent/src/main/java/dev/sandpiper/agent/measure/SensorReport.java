@@ -1,5 +1,6 @@
 package dev.sandpiper.agent.measure;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,8 +12,20 @@ import java.util.Optional;
  * @param retries how often it had to be asked again at once, since the start
  * @param clipped how many full-scale codes were read, since the start
  * @param fault what is wrong with it and since when; empty while it answers
+ * @param every in which cycle it is read at present, where that is not the configuration's
  */
-public record SensorReport(Optional<Instant> last, long errors, long retries, long clipped, Optional<Fault> fault) {
+public record SensorReport(
+        Optional<Instant> last,
+        long errors,
+        long retries,
+        long clipped,
+        Optional<Fault> fault,
+        Optional<Duration> every) {
+
+    /** Of a sensor that is read as the configuration says. */
+    public SensorReport(Optional<Instant> last, long errors, long retries, long clipped, Optional<Fault> fault) {
+        this(last, errors, retries, clipped, fault, Optional.empty());
+    }
 
     /** A fault that goes on. */
     public record Fault(String sentence, Instant since) {}
@@ -22,15 +35,19 @@ public record SensorReport(Optional<Instant> last, long errors, long retries, lo
     }
 
     SensorReport answered(Instant now, int clippedMore) {
-        return new SensorReport(Optional.of(now), errors, retries, clipped + clippedMore, Optional.empty());
+        return new SensorReport(Optional.of(now), errors, retries, clipped + clippedMore, Optional.empty(), every);
     }
 
     SensorReport retried() {
-        return new SensorReport(last, errors, retries + 1, clipped, fault);
+        return new SensorReport(last, errors, retries + 1, clipped, fault, every);
     }
 
     SensorReport failed(Instant now, String sentence) {
         var since = fault.map(Fault::since).orElse(now);
-        return new SensorReport(last, errors + 1, retries, clipped, Optional.of(new Fault(sentence, since)));
+        return new SensorReport(last, errors + 1, retries, clipped, Optional.of(new Fault(sentence, since)), every);
+    }
+
+    SensorReport readEvery(Duration cycle) {
+        return new SensorReport(last, errors, retries, clipped, fault, Optional.of(cycle));
     }
 }

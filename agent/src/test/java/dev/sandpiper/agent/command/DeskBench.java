@@ -35,6 +35,8 @@ abstract class DeskBench implements Actuators {
     final List<String> acknowledged = new ArrayList<>();
     Optional<Outcome.Refused> tooMany = Optional.empty();
     boolean stuck;
+    Set<String> allowed = Set.of("ping", "read", "health");
+    RecordedTasks tasks = new RecordedTasks();
 
     /** An order on its way to the output, and whom to tell the outcome. */
     record Carried(Order order, Consumer<Outcome> told) {}
@@ -47,7 +49,7 @@ abstract class DeskBench implements Actuators {
     }
 
     void openDesk() {
-        var agent = new AgentDesk(Set.of("ping", "read", "health"), new Tasks());
+        var agent = new AgentDesk(allowed, tasks);
         desk = new CommandDesk(Map.of("pump", pump), this, agent, bench.journal(), bench.outbox(), bench.time);
         desk.recover();
     }
@@ -62,28 +64,6 @@ abstract class DeskBench implements Actuators {
         assertEquals("pump", actuator);
         carried.add(new Carried(order, told));
         if (!stuck && order.action() instanceof Action.Set(Value value)) told.accept(new Outcome.Done(value));
-    }
-
-    private static final class Tasks implements AgentTasks {
-        @Override
-        public Set<String> sensors() {
-            return Set.of("air");
-        }
-
-        @Override
-        public void read(String sensor, Consumer<Outcome> outcome) {
-            outcome.accept(new Outcome.Answered("{\"temperature\":21.0}"));
-        }
-
-        @Override
-        public String health() {
-            return "{\"ok\":true}";
-        }
-
-        @Override
-        public String ping() {
-            return "{\"agent\":\"1.0.0\"}";
-        }
     }
 
     void restart() {

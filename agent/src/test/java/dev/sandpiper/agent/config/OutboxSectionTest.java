@@ -114,13 +114,13 @@ class OutboxSectionTest {
         assertEquals(Set.of(), config("agent_commands: []").agentCommands());
         refuse(
                 "agent_commands: [ping, pong]",
-                "24: agent_commands[1]: found 'pong', expected ping, read or health; did you mean 'ping'?");
-        refuse(
-                "agent_commands: [restart]",
-                "18: agent_commands[0]: 'restart' comes with a later version; leave it out");
+                "24: agent_commands[1]: found 'pong', expected ping, read, health, interval, log or restart; did you mean 'ping'?");
+        assertEquals(
+                Set.of("interval", "log", "restart"),
+                config("agent_commands: [interval, log, restart]").agentCommands());
         refuse(
                 "agent_commands: ping",
-                "17: agent_commands: found 'ping', expected a list, each ping, read or health; correct it");
+                "17: agent_commands: found 'ping', expected a list, each ping, read, health, interval, log or restart; correct it");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import dev.sandpiper.agent.testing.Eventually;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -94,15 +95,53 @@ class AgentCommandTest {
         assertRejected(site.ask("agent", "ping"), "JSON");
     }
 
+    /** All in one: an agent's start is the dear part. */
     @Test
-    void onlyWhatTheConfigurationListsIsAllowed() {
+    void whatTheConfigurationListsIsAllowedAndChangesTheAgentUntilItIsRestarted() {
         try (var other = Site.in(folder.resolve("other"), """
-                sensors: [ { id: air, type: bme280 } ]
-                agent_commands: [ping]
+                sensors: [ { id: air, type: lm75, every: 1h } ]
+                actuators: [ { id: pump, type: gpio-output, pin: 22 } ]
+                agent_commands: [ping, interval, log, restart]
                 """).start()) {
-            assertRejected(other.ask("agent", "{\"id\":\"1\",\"do\":\"health\"}"), "ping");
-            assertEquals("done", text(other.ask("agent", "{\"id\":\"2\",\"do\":\"ping\"}"), "result"));
+            assertRejected(other.ask("agent", "{\"id\":\"0\",\"do\":\"health\"}"), "agent_commands does not allow");
+            anotherInterval(other);
+            moreIsLogged(other);
+            restart(other);
         }
+    }
+
+    private void anotherInterval(Site other) {
+        var reply = other.ask("agent", "{\"id\":\"1\",\"do\":\"interval\",\"sensor\":\"air\",\"every\":\"50ms\"}");
+        assertEquals(
+                "{\"sensor\":\"air\",\"every\":\"50ms\"}", reply.get("data").toString());
+        Eventually.until(
+                "it is read in that cycle", () -> other.on("telemetry/air").size() > 3);
+        other.ask("agent", "{\"id\":\"2\",\"do\":\"interval\",\"sensor\":\"air\",\"every\":\"2h\"}");
+    }
+
+    private void moreIsLogged(Site other) {
+        var reply = other.ask("agent", "{\"id\":\"3\",\"do\":\"log\",\"level\":\"warn\"}");
+        assertEquals(
+                "{\"level\":\"warn\",\"before\":\"info\"}", reply.get("data").toString());
+        other.agent().awaitLog("the log level is warn from now on");
+        var shown = other.agent().log();
+        other.ask("agent", "{\"id\":\"4\",\"do\":\"interval\",\"sensor\":\"air\",\"every\":\"3h\"}");
+        assertEquals(shown, other.agent().log());
+    }
+
+    private void restart(Site other) {
+        assertEquals("done", text(other.ask("pump", "on"), "result"));
+        var first = other.ask("agent", "{\"id\":\"5\",\"do\":\"restart\"}");
+        assertEquals("done", text(first, "result"));
+        assertEquals(0, other.agent().exitCode());
+        assertEquals(List.of("low", "high", "low"), other.agent().levels(22));
+        other.start();
+        assertEquals("restart", text(other.info().getAsJsonObject("previous"), "stop"));
+        assertEquals(0, other.on("gap").size());
+        var again = other.ask("agent", "{\"id\":\"5\",\"do\":\"restart\"}");
+        assertTrue(again.remove("duplicate").getAsBoolean());
+        assertEquals(first, again);
+        assertEquals("done", text(other.ask("agent", "{\"id\":\"6\",\"do\":\"ping\"}"), "result"));
     }
 
     private static void assertRejected(JsonObject reply, String reason) {
