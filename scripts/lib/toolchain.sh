@@ -82,6 +82,11 @@ need_maven() {
     command -v mvn >/dev/null || apt_install "Maven" maven
 }
 
+# The Python that Debian's packages are for, and its jinja2.
+need_jinja() {
+    /usr/bin/python3 -c 'import jinja2' 2>/dev/null || apt_install "jinja2 of /usr/bin/python3" python3-jinja2
+}
+
 # need_programs PROGRAM...: each by the Debian package that has it.
 need_programs() {
     local program packages=()

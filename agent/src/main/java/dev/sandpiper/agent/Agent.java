@@ -7,6 +7,7 @@ import dev.sandpiper.agent.config.ActuatorConfig;
 import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.config.OutboxConfig.WhenFull;
 import dev.sandpiper.agent.config.SensorConfig;
+import dev.sandpiper.agent.discovery.HomeAssistant;
 import dev.sandpiper.agent.health.Health;
 import dev.sandpiper.agent.health.Info;
 import dev.sandpiper.agent.health.Machine;
@@ -66,7 +67,9 @@ public final class Agent {
     private final Devices devices;
     private final CommandDesk desk;
     private final Credentials credentials;
+    private final LinkNotes linkNotes;
     private final Link link;
+    private final HomeAssistant homeAssistant;
     private final Health health;
 
     public Agent(AgentConfig config, World world) {
@@ -88,7 +91,9 @@ public final class Agent {
         desk = desk(journal);
         keeper = new Keeper(time, outbox, journal);
         credentials = new Credentials(config.broker(), time);
+        linkNotes = new LinkNotes(run, new Notes(store), this::setup, storeLane, time);
         link = link();
+        homeAssistant = homeAssistant();
         health = health();
 
         storeLane.add(desk);
@@ -98,6 +103,7 @@ public final class Agent {
         storeLane.add(sensorNotes);
         linkLane.add(link);
         linkLane.add(toStore);
+        linkLane.add(homeAssistant);
         healthLane.add(health);
         healthLane.add(new Resumption(time, () -> lanes().forEach(lane -> lane.post(() -> {}))));
         desk.recover();
@@ -153,11 +159,17 @@ public final class Agent {
                 retained(),
                 new Surroundings(world.transports(), world.network(), world.time(), world.random()),
                 credentials,
-                new LinkNotes(run, new Notes(store), this::setup, storeLane, world.time()),
+                linkNotes,
                 linkLane::post,
                 new Ears());
         made.sendNewest(
                 topics.info(), Info.message(world.version(), run, world.board().model(), config));
+        return made;
+    }
+
+    private HomeAssistant homeAssistant() {
+        var made = new HomeAssistant(new LinkVoice(link), linkNotes, world.time(), world.random());
+        made.tellOf(config, world.version(), world.board().model());
         return made;
     }
 
@@ -166,7 +178,7 @@ public final class Agent {
     }
 
     private Topics topics() {
-        return Topics.of(config.broker().prefix(), config.device().id());
+        return Topics.of(config);
     }
 
     private Health health() {
@@ -236,6 +248,11 @@ public final class Agent {
         }
 
         @Override
+        public void taken(String topic) {
+            homeAssistant.taken(topic);
+        }
+
+        @Override
         public void refused(long connection, long handle, Refusal how) {
             storeLane.post(() -> outbox.refused(connection, handle, how));
         }
@@ -243,6 +260,11 @@ public final class Agent {
         @Override
         public void allowed() {
             storeLane.post(outbox::releaseAll);
+        }
+
+        @Override
+        public void heard(byte[] payload) {
+            homeAssistant.heard(payload);
         }
 
         @Override

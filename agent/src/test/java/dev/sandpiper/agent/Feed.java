@@ -138,6 +138,12 @@ final class Feed implements LinkUser {
     public void allowed() {}
 
     @Override
+    public void taken(String topic) {}
+
+    @Override
+    public void heard(byte[] payload) {}
+
+    @Override
     public void arrived(Received message) {
         heard.add(new String(message.payload(), StandardCharsets.UTF_8));
         var takes = random.nextInt(4) == 0 ? 60_000 : 200;

@@ -5,4 +5,15 @@ package dev.sandpiper.agent.config;
  *
  * @param prefix of its topics
  */
-public record HomeAssistantConfig(boolean discovery, String prefix) {}
+public record HomeAssistantConfig(boolean discovery, String prefix) {
+
+    /** Where it is told of a device. */
+    public String topic(String device) {
+        return prefix + "/device/" + device + "/config";
+    }
+
+    /** Where it says that it has started. */
+    public String status() {
+        return prefix + "/status";
+    }
+}

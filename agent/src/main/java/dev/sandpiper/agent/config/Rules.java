@@ -11,7 +11,6 @@ record Rules(List<DriverType> drivers, Complaints complaints) {
         new Hubs(complaints).resolve(file);
         file.maybe("broker", Found.class).ifPresent(this::broker);
         file.maybe("outbox", Found.class).ifPresent(this::outbox);
-        file.maybe("home_assistant", Found.class).ifPresent(this::homeAssistant);
         file.maybe("board", Found.class).ifPresent(board -> new BoardRules(drivers, complaints).check(board));
         new EntryRules(complaints).check(file);
         new Claims(complaints).check(file);
@@ -72,11 +71,6 @@ record Rules(List<DriverType> drivers, Complaints complaints) {
                 outbox.has("commit_every") ? "commit_every" : "fresh_for",
                 "commit_every is %s and fresh_for %s, expected commit_every not above fresh_for; correct one"
                         .formatted(Durations.format(commit.get()), Durations.format(fresh.get())));
-    }
-
-    private void homeAssistant(Found homeAssistant) {
-        if (homeAssistant.maybe("discovery", Boolean.class).orElse(false))
-            complain(homeAssistant, "discovery", "comes with a later version; set it to false for now");
     }
 
     private void complain(Found found, String key, String what) {

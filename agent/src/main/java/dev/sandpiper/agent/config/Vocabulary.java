@@ -238,7 +238,11 @@ final class Vocabulary {
                     "Has the driver in its field `TYPE`"));
 
     static final Fields HOME_ASSISTANT = fields(
-            usual("discovery", FLAG, "false", "Comes with a later version"),
+            usual(
+                    "discovery",
+                    FLAG,
+                    "false",
+                    "Tells Home Assistant of this device and all it has ([home-assistant.md](home-assistant.md))"),
             usual("prefix", PREFIX, "homeassistant", "First levels of its topics"));
 
     static final Fields HEALTH = fields(usual("every", span("1s", "1d"), "1m", "Between two health messages"));

@@ -61,6 +61,12 @@ public final class Json {
         return this;
     }
 
+    /** All members of another one. */
+    public Json putAll(Json other) {
+        members.addAll(other.members);
+        return this;
+    }
+
     /** A member whose value is JSON already. */
     public Json raw(String name, String json) {
         members.add(quote(name) + ":" + json);

@@ -58,7 +58,7 @@ final class Conversation {
 
     // After every connect, also into a session that has them: it repairs what a broker has forgotten.
     void subscribe(Transport transport) {
-        transport.subscribe(List.of(topics.commands()));
+        transport.subscribe(topics.heard());
     }
 
     /** The broker answered the subscription to commands: now this device may speak. */

@@ -189,7 +189,7 @@ public final class Link implements Step {
             conversation.granted(granted);
             return;
         }
-        standing.subscribed(retry.address(), topics.commands(), granted);
+        standing.subscribed(retry.address(), topics.heard(), granted);
         conversation.answered(course.lasted());
         course.enter(Phase.UP, SUBSCRIBE_AGAIN);
         if (conversation.isOpen()) return;
@@ -215,6 +215,11 @@ public final class Link implements Step {
     /** Sends a message of which only the newest counts, retained, now and after each connect. */
     public void sendNewest(String topic, String payload) {
         conversation.publisher().sendNewest(topic, payload);
+    }
+
+    /** Ends {@link #sendNewest}. */
+    public void forget(String topic) {
+        conversation.publisher().forget(topic);
     }
 
     /** Sends a message that is soon outdated, retained: now or not at all. */

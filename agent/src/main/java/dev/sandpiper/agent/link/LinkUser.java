@@ -23,11 +23,17 @@ public interface LinkUser {
     /** The broker has the message. */
     void acknowledged(long connection, long handle);
 
+    /** The broker has a message of the device's own on this topic, one that is not kept. */
+    void taken(String topic);
+
     /** The broker closes the connection on the message; told before that connection is over, and on the next ones. */
     void refused(long connection, long handle, Refusal how);
 
     /** What was refused may be tried again. */
     void allowed();
+
+    /** What is said on the topic that is listened to beside commands; may be heard again. */
+    void heard(byte[] payload);
 
     /** A message on a command topic. */
     void arrived(Received message);

@@ -105,6 +105,11 @@ final class Publisher {
         sendNow(topic, payload);
     }
 
+    /** What was the newest there is not sent any more after a connect. */
+    void forget(String topic) {
+        newest.remove(topic);
+    }
+
     /** A message that is soon outdated, retained: now or not at all. */
     void sendNow(String topic, String payload) {
         publish(topic, payload.getBytes(StandardCharsets.UTF_8), Retain.YES);
@@ -137,13 +142,14 @@ final class Publisher {
         noteThroughput();
         if (kept != null) user.acknowledged(kept.generation(), kept.handle());
         convoy.acknowledged(message);
-        if (kept == null) sendSuccessor(message.topic());
+        if (kept == null) takenOwn(message.topic());
         onAcknowledged.accept(message);
     }
 
-    private void sendSuccessor(String topic) {
+    private void takenOwn(String topic) {
         var successor = waiting.remove(topic);
-        if (successor != null) convoy.send(successor);
+        if (successor == null) user.taken(topic);
+        else convoy.send(successor);
     }
 
     private void noteThroughput() {

@@ -3,7 +3,10 @@ package dev.sandpiper.agent.link;
 import dev.sandpiper.agent.link.LinkEvent.Arrived;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What came in: commands go to the user, the marker to its owner, anything else is acknowledged and forgotten. */
+/**
+ * What came in: commands and what the neighbour says go to the user, the marker to its owner, anything else is
+ * acknowledged and forgotten.
+ */
 final class Receiver implements Inflow {
     private final Topics topics;
     private final Marker marker;
@@ -38,6 +41,7 @@ final class Receiver implements Inflow {
 
     /** @param acknowledge tells the broker; may be called by any thread, at any time */
     void arrived(Arrived message, Runnable acknowledge) {
+        if (topics.isNeighbour(message.topic())) user.heard(message.payload());
         // The session may hold subscriptions of another configuration, or of another client with this id.
         var foreign = !topics.isCommand(message.topic());
         if (foreign || isMarker(message)) {

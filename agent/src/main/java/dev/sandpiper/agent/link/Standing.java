@@ -28,10 +28,10 @@ final class Standing {
         trouble.connected(to, details, session);
     }
 
-    /** It answered the subscription to commands. */
-    void subscribed(BrokerAddress at, String filter, List<Integer> granted) {
+    /** It answered the subscription to these. */
+    void subscribed(BrokerAddress at, List<String> filters, List<Integer> granted) {
         sessions.begun(at);
-        trouble.subscribed(filter, granted);
+        trouble.subscribed(filters, granted);
     }
 
     /** The connection ended. */

@@ -1,15 +1,29 @@
 package dev.sandpiper.agent.link;
 
+import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.store.Kind;
 import dev.sandpiper.agent.store.Outgoing;
 import dev.sandpiper.agent.store.Outgoing.Lane;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The topics of one device, contract section 1. */
-public record Topics(String base) {
+/**
+ * The topics of one device, contract section 1.
+ *
+ * @param neighbour where somebody else says how it is that the agent listens to
+ */
+public record Topics(String base, Optional<String> neighbour) {
 
     public static Topics of(String prefix, String device) {
-        return new Topics(prefix + "/" + device);
+        return new Topics(prefix + "/" + device, Optional.empty());
+    }
+
+    /** The same of an agent that listens to Home Assistant where that is wanted. */
+    public static Topics of(AgentConfig config) {
+        var own = of(config.broker().prefix(), config.device().id());
+        var home = config.homeAssistant();
+        return home.discovery() ? new Topics(own.base, Optional.of(home.status())) : own;
     }
 
     /** The device's id. */
@@ -34,6 +48,11 @@ public record Topics(String base) {
         return base + "/command/+";
     }
 
+    /** All that the agent subscribes to; commands first. */
+    public List<String> heard() {
+        return Stream.concat(Stream.of(commands()), neighbour.stream()).toList();
+    }
+
     /** Filters for what this device publishes; eight are as many as AWS IoT takes at once. */
     public List<String> own() {
         return List.of(
@@ -50,6 +69,22 @@ public record Topics(String base) {
     /** Where the agent sends its marker, and others commands to the agent itself. */
     public String agentCommand() {
         return base + "/command/agent";
+    }
+
+    public String telemetry(String sensor) {
+        return of(Lane.TELEMETRY, sensor);
+    }
+
+    public String state(String actuator) {
+        return of(Lane.STATE, actuator);
+    }
+
+    public String command(String actuator) {
+        return base + "/command/" + actuator;
+    }
+
+    boolean isNeighbour(String topic) {
+        return neighbour.filter(topic::equals).isPresent();
     }
 
     boolean isCommand(String topic) {

@@ -16,6 +16,9 @@ final class Trouble {
     /** Reasons with figures in them must not fill the log. */
     private static final int MOST_LOGGED = 20;
 
+    /** A SUBACK's word for it. */
+    private static final int REFUSED = 128;
+
     private final Map<About, String> present = new EnumMap<>(About.class);
     /** What was said since the last connection: with two brokers, two reasons alternate. */
     private final Set<String> logged = new HashSet<>();
@@ -58,15 +61,23 @@ final class Trouble {
         logged.clear();
     }
 
-    void subscribed(String filter, List<Integer> granted) {
-        var sentence = missing(filter, granted);
+    void subscribed(List<String> filters, List<Integer> granted) {
+        var sentence = missing(filters, granted);
         if (sentence.isPresent() && !has(About.SUBSCRIPTION)) Logger.error("{}", sentence.get());
         note(About.SUBSCRIPTION, sentence);
     }
 
-    private static Optional<String> missing(String filter, List<Integer> granted) {
-        if (granted.equals(List.of(1))) return Optional.empty();
-        var sentence = granted.equals(List.of(0))
+    private static Optional<String> missing(List<String> filters, List<Integer> granted) {
+        for (var index = 0; index < filters.size(); index++) {
+            var missing = missing(filters.get(index), index < granted.size() ? granted.get(index) : REFUSED);
+            if (missing.isPresent()) return missing;
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> missing(String filter, int granted) {
+        if (granted == 1) return Optional.empty();
+        var sentence = granted == 0
                 ? "the broker grants the subscription to %s with QoS 0 only, so that commands can be lost; allow QoS 1"
                 : "the broker refuses the subscription to %s; allow it in its access list";
         return Optional.of(sentence.formatted(filter));

@@ -2,6 +2,7 @@ package dev.sandpiper.agent.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandpiper.agent.config.OutboxConfig.WhenFull;
 import java.nio.file.Path;
@@ -124,13 +125,15 @@ class OutboxSectionTest {
     }
 
     @Test
-    void homeAssistantComesLater() throws ConfigErrors {
+    void homeAssistantIsToldWhereThatIsWanted() throws ConfigErrors {
         assertFalse(
                 config("home_assistant: { discovery: false }").homeAssistant().discovery());
         assertEquals("homeassistant", config("").homeAssistant().prefix());
-        refuse(
-                "home_assistant: { discovery: true }",
-                "30: home_assistant.discovery: comes with a later version; set it to false for now");
+        var home = config("home_assistant: { discovery: true, prefix: plant/house }")
+                .homeAssistant();
+        assertTrue(home.discovery());
+        assertEquals("plant/house/device/hut/config", home.topic("hut"));
+        assertEquals("plant/house/status", home.status());
     }
 
     @Test

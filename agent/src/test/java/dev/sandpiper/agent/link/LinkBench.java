@@ -30,6 +30,9 @@ final class LinkBench implements LinkUser {
     final Wire wire = new Wire();
     final List<String> told = new ArrayList<>();
     final List<Received> received = new ArrayList<>();
+    /** Topics of the own messages that the broker has. */
+    final List<String> taken = new ArrayList<>();
+
     final Link link;
     /** What the device sees of its network. */
     Network.Sight sight = Network.Sight.NOTHING;
@@ -63,9 +66,22 @@ final class LinkBench implements LinkUser {
     }
 
     private LinkBench(Remembered memory, BrokerConfig config, long seed) {
+        this(memory, config, seed, Topics.of("sandpiper", "device"));
+    }
+
+    /** One that listens to somebody beside commands. */
+    static LinkBench listeningTo(String neighbour) {
+        return new LinkBench(
+                new Remembered(Duration.ofDays(1)),
+                config(KEEP_ALIVE, Optional.empty(), "mqtt://one"),
+                1,
+                new Topics("sandpiper/device", Optional.of(neighbour)));
+    }
+
+    private LinkBench(Remembered memory, BrokerConfig config, long seed, Topics topics) {
         link = new Link(
                 config,
-                Topics.of("sandpiper", "device"),
+                topics,
                 Set.of("door"),
                 new Surroundings(wire, () -> Optional.of(sight), time, new Random(seed)),
                 new Credentials(config, time),
@@ -134,6 +150,16 @@ final class LinkBench implements LinkUser {
     @Override
     public void allowed() {
         told.add("allowed");
+    }
+
+    @Override
+    public void taken(String topic) {
+        taken.add(topic);
+    }
+
+    @Override
+    public void heard(byte[] payload) {
+        told.add("heard " + new String(payload, UTF_8));
     }
 
     @Override

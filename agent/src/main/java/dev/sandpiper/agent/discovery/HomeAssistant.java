@@ -1,0 +1,117 @@
+package dev.sandpiper.agent.discovery;
+
+import dev.sandpiper.agent.config.AgentConfig;
+import dev.sandpiper.agent.link.LinkMemory;
+import dev.sandpiper.agent.loop.Step;
+import dev.sandpiper.agent.loop.Time;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.tinylog.Logger;
+
+/**
+ * Tells Home Assistant of this device: after each connect, when it has started anew, and when the configuration changed.
+ * What is gone since the last time is taken back once. Belongs to the link's lane.
+ */
+public final class HomeAssistant implements Step {
+    private static final String NOTE = "home assistant";
+    private static final String ONLINE = "online";
+    private static final Duration IDLE = Duration.ofDays(1);
+    /** A house full of devices must not answer its start in one moment. */
+    private static final long SOONEST_MILLIS = 1_000;
+
+    private static final long LATEST_MILLIS = 10_000;
+    /** Of an MQTT packet, beside topic and payload. */
+    private static final int HEADER = 9;
+
+    private final Voice voice;
+    private final LinkMemory memory;
+    private final Time time;
+    private final RandomGenerator random;
+    private Told told;
+    private Told telling = Told.NOTHING;
+    private String message = "";
+    private final Set<String> untaken = new HashSet<>();
+    private Optional<Long> dueAt = Optional.empty();
+
+    public HomeAssistant(Voice voice, LinkMemory memory, Time time, RandomGenerator random) {
+        this.voice = voice;
+        this.memory = memory;
+        this.time = time;
+        this.random = random;
+        this.told = memory.recall(NOTE).map(Told::of).orElse(Told.NOTHING);
+    }
+
+    /**
+     * Tells of a configuration from now on.
+     *
+     * @param version of the agent
+     * @param board what the device is
+     */
+    public void tellOf(AgentConfig config, String version, String board) {
+        if (!telling.topic().isEmpty()) voice.never(telling.topic());
+        untaken.clear();
+        var announced = announced(config, version, board);
+        telling = announced.map(Told::by).orElse(Told.NOTHING);
+        if (!told.topic().isEmpty() && !told.topic().equals(telling.topic())) say(told.topic(), "");
+        announced.ifPresent(this::say);
+    }
+
+    private static Optional<Announcement> announced(AgentConfig config, String version, String board) {
+        if (!config.homeAssistant().discovery()) return Optional.empty();
+        var all = Announcement.of(config, version, board);
+        var size = all.size() + HEADER;
+        var most = config.broker().maxPacket();
+        if (size <= most) return Optional.of(all);
+        Logger.error(
+                "Home Assistant is not told of this device: {} entities need a message of {} bytes, broker.max_packet allows {}",
+                all.entities().size(),
+                size,
+                most);
+        return Optional.empty();
+    }
+
+    private void say(Announcement announcement) {
+        var removed = told.topic().equals(telling.topic()) ? told.without(telling) : Map.<String, String>of();
+        message = announcement.message(removed);
+        say(announcement.topic(), message);
+    }
+
+    private void say(String topic, String payload) {
+        untaken.add(topic);
+        voice.always(topic, payload);
+    }
+
+    /** The broker has a message on this topic. */
+    public void taken(String topic) {
+        if (!untaken.remove(topic)) return;
+        if (!topic.equals(telling.topic())) voice.never(topic);
+        if (untaken.isEmpty()) remember();
+    }
+
+    private void remember() {
+        if (!telling.equals(told)) memory.keep(NOTE, telling.text());
+        told = telling;
+    }
+
+    /** Home Assistant says how it is. */
+    public void heard(byte[] status) {
+        if (telling.topic().isEmpty() || dueAt.isPresent()) return;
+        if (!new String(status, StandardCharsets.UTF_8).equals(ONLINE)) return;
+        dueAt = Optional.of(time.in(Duration.ofMillis(random.nextLong(SOONEST_MILLIS, LATEST_MILLIS))));
+    }
+
+    @Override
+    public Duration run() {
+        if (dueAt.isEmpty()) return IDLE;
+        var left = time.until(dueAt.get());
+        if (left.isPositive()) return left;
+        dueAt = Optional.empty();
+        voice.again(telling.topic(), message);
+        return IDLE;
+    }
+}

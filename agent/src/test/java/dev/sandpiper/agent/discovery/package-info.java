@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sandpiper.agent.discovery;
+
+import org.jspecify.annotations.NullMarked;
