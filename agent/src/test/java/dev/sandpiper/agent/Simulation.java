@@ -124,7 +124,7 @@ final class Simulation {
         for (var part = 1; part <= schedule.parts(); part++) {
             weather.draw(schedule.part(), schedule.troubles());
             scheduleFaults();
-            runUntil(schedule.part().multipliedBy(part).toNanos());
+            turns.runUntil(schedule.part().multipliedBy(part).toNanos(), this::crash);
         }
         weather.clear();
         time.synchronise();
@@ -136,9 +136,10 @@ final class Simulation {
 
     // After another client had its id it may stay away for a quarter of an hour, again and again.
     private void settle() throws DeviceFault {
-        runUntil(time.in(CALM));
-        for (var more = 0; more < MOST_CALMS && !network.isConnected(); more++) runUntil(time.in(CALM));
-        runUntil(time.in(CALM));
+        turns.runUntil(time.in(CALM), this::crash);
+        for (var more = 0; more < MOST_CALMS && !network.isConnected(); more++)
+            turns.runUntil(time.in(CALM), this::crash);
+        turns.runUntil(time.in(CALM), this::crash);
     }
 
     /** In the end the agent stopped in order, and left no transport behind. */
@@ -198,17 +199,6 @@ final class Simulation {
         agent = new Agent(config, new World(board, time, network, network, random, "boot-" + boots, Set.of(), "0"));
         turns.clear();
         agent.lanes().forEach(turns::add);
-    }
-
-    // A crash or a sleep may go beyond the end. What was due meanwhile belongs to this part, too.
-    private void runUntil(long end) throws DeviceFault {
-        while (turns.goesOnUntil(end)) {
-            try {
-                turns.stepTowards(end);
-            } catch (SimulatedTime.Crash crash) {
-                crash();
-            }
-        }
     }
 
     private void crash() throws DeviceFault {

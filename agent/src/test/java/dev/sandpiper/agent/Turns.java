@@ -3,6 +3,7 @@ package dev.sandpiper.agent;
 import dev.sandpiper.agent.loop.Lane;
 import dev.sandpiper.agent.network.Timeline;
 import dev.sandpiper.agent.testing.SimulatedTime;
+import dev.sandpiper.sensors.DeviceFault;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -39,6 +40,22 @@ final class Turns {
     void add(Lane lane) {
         due.put(lane, time.now());
         lane.mailbox().wakes(() -> due.computeIfPresent(lane, (_, _) -> time.now()));
+    }
+
+    /** How the process ends at a call of the clock, and another one begins. */
+    interface Crash {
+        void happens() throws DeviceFault;
+    }
+
+    /** Goes on to {@code end}. A crash or a sleep may go beyond it; what was due meanwhile belongs to this part, too. */
+    void runUntil(long end, Crash crash) throws DeviceFault {
+        while (goesOnUntil(end)) {
+            try {
+                stepTowards(end);
+            } catch (SimulatedTime.Crash now) {
+                crash.happens();
+            }
+        }
     }
 
     /** One lane that is due or what happens beside them; where there is neither, time goes on, at most to {@code end}. */
