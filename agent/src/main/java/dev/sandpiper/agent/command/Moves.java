@@ -44,12 +44,18 @@ final class Moves {
 
     /** Makes the changes that are due. */
     void makeDue() {
-        overdue.filter(this::isDue).ifPresent(late -> force(late.to(), late.cause()));
+        overdue.filter(this::isDue).ifPresent(this::tryAgain);
         next.filter(this::isDue).ifPresent(this::change);
     }
 
     private boolean isDue(Change change) {
         return time.nanos() - change.at() >= 0;
+    }
+
+    private void tryAgain(Change late) {
+        // A 'for' that began between two tries would go back to what max_on ends.
+        if (late.cause() == Cause.MAX_ON) goSafe(Cause.MAX_ON);
+        else force(late.to(), late.cause());
     }
 
     /** Makes a change that was to come, unless it has to wait or is not allowed. */

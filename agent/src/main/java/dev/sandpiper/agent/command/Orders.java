@@ -64,7 +64,7 @@ final class Orders {
     // The write itself hung, and whoever sent the command was told that it failed: nobody reckons with it being on.
     private Outcome cameTooLate(Value target) {
         if (target.equals(safe)) {
-            moves.expect(Optional.empty());
+            moves.onlyToSafe();
             moves.keep(Cause.FAULT);
         } else {
             Logger.warn(

@@ -40,6 +40,18 @@ class HangingWriteTest {
     }
 
     @Test
+    void norDoesItGoWhereALostLinkCouldNotPutIt() {
+        var vent = new OutputRig(relay("vent").onLinkLoss("1m", ON)).start();
+        vent.stuck.add("vent");
+        vent.pass(60);
+        vent.stuck.clear();
+        vent.hangs = MINUTES;
+        assertEquals(TOO_LATE, vent.refused("vent", OFF));
+        vent.pass(60);
+        assertEquals(Optional.of(OFF), vent.value("vent"));
+    }
+
+    @Test
     void aWhileThatCameTooLateDoesNotBegin() {
         rig.hangs = MINUTES;
         rig.set("pump", ON, 3600);

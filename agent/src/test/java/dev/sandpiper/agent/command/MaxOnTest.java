@@ -75,6 +75,18 @@ class MaxOnTest {
     }
 
     @Test
+    void norDoesAForThatBeganThere() {
+        var rig = new OutputRig(relay("pump").maxOn("10m")).start();
+        rig.set("pump", ON);
+        rig.stuck.add("pump");
+        rig.pass(600);
+        rig.stuck.clear();
+        assertEquals(new Outcome.Done(ON), rig.set("pump", ON, 30));
+        rig.pass(60);
+        assertEquals("pump false max-on", rig.states.getLast());
+    }
+
+    @Test
     void anOnAfterALinkLossThatTheDeviceDidNotTakeIsStillWithinMaxOn() {
         var rig = new OutputRig(relay("pump").maxOn("10m").onLinkLoss("2m")).start();
         rig.linkUp();
