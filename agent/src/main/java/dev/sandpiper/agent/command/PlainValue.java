@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /** A value that stands alone, as a payload or on a command line: {@code ON}, {@code off}, {@code true}, {@code 0.75}. */
 public final class PlainValue {
-    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,15}(\\.\\d{1,15})?([eE][-+]?\\d{1,3})?");
+    // As many digits as a program prints of a double: Python's 0.1 + 0.2 has 17 behind the point.
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE][-+]?\\d{1,3})?");
 
     private PlainValue() {}
 

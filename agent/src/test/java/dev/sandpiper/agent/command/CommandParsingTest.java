@@ -57,7 +57,7 @@ class CommandParsingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,1.0", "0.75,0.75", "-1,-1.0", "1e-3,0.001", "007,7.0"})
+    @CsvSource({"1,1.0", "0.75,0.75", "-1,-1.0", "1e-3,0.001", "007,7.0", "0.30000000000000004,0.30000000000000004"})
     void aPlainNumberIsANumber(String payload, double expected) throws Malformed {
         assertEquals(Optional.of(expected), parse(payload).value());
     }
