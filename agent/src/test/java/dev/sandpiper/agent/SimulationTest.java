@@ -4,19 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sandpiper.agent.ArrivedRecord.Key;
 import dev.sandpiper.agent.network.SimulatedBroker.Received;
 import dev.sandpiper.sensors.DeviceFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
@@ -27,8 +24,6 @@ import org.junit.jupiter.api.Test;
  * -Dseed=N}.
  */
 class SimulationTest {
-    private static final Pattern RECORD =
-            Pattern.compile("\\{\"ts\":\"[^\"]{24}\",\"run\":(\\d+),\"seq\":(\\d+)[^{}]*\\}");
     private static final Pattern COUNT = Pattern.compile("\"count\":(\\d+)");
     private static final Pattern REPLY = Pattern.compile("\\{\"id\":\"(c\\d+)\",\"result\":\"(\\w+)\".*");
 
@@ -68,10 +63,11 @@ class SimulationTest {
         var simulation = new Simulation(seed, schedule, directory);
         try {
             simulation.run();
-            everyReadingArrived(simulation);
-            whatArrivedTwiceIsTheSame(simulation);
+            var records = ArrivedRecord.in(simulation.broker.received);
+            everyReadingArrived(simulation, records);
+            whatArrivedTwiceIsTheSame(records);
             noCommandActedTwiceAndEachIsAnswered(simulation);
-            orderIsKept(simulation);
+            orderIsKept(records);
             interruptedRunsAreAnnounced(simulation);
             theLinkBehaved(simulation);
         } finally {
@@ -88,26 +84,13 @@ class SimulationTest {
         returns.add(findings);
     }
 
-    /** Records by (run, seq), with every text they arrived with. */
-    private static Map<String, List<String>> records(Simulation simulation) {
-        var records = new TreeMap<String, List<String>>();
-        for (var message : simulation.broker.received) {
-            if (!message.topic().matches(".*/(telemetry|state|history)/.*")) continue;
-            var record = RECORD.matcher(message.payload());
-            while (record.find())
-                records.computeIfAbsent(record.group(1) + "/" + record.group(2), key -> new ArrayList<>())
-                        .add(record.group());
-        }
-        return records;
-    }
-
     // What was read more than commit_every before a crash, sleep not counted, and everything else, arrives.
-    private static void everyReadingArrived(Simulation simulation) {
+    private static void everyReadingArrived(Simulation simulation, List<ArrivedRecord> records) {
         var arrived = new HashSet<Long>();
-        records(simulation).values().forEach(texts -> {
-            var count = COUNT.matcher(texts.getFirst());
+        for (var record : records) {
+            var count = COUNT.matcher(record.text());
             if (count.find()) arrived.add(Long.parseLong(count.group(1)));
-        });
+        }
         simulation.devices.readAt.forEach((count, at) -> {
             var mayBeLost = simulation.crashes.stream()
                     .anyMatch(crash -> crash >= at
@@ -120,19 +103,20 @@ class SimulationTest {
         assertFalse(arrived.isEmpty());
     }
 
-    private static void whatArrivedTwiceIsTheSame(Simulation simulation) {
-        records(simulation)
-                .forEach((key, texts) ->
-                        assertEquals(1, new HashSet<>(texts).size(), "run/seq " + key + " arrived as " + texts));
-        var lastRun = records(simulation).keySet().stream()
-                .map(key -> Long.parseLong(key.split("/")[0]))
-                .max(Long::compare);
-        var numbers = new TreeSet<Long>();
-        records(simulation).keySet().stream()
-                .filter(key -> key.startsWith(lastRun.orElseThrow() + "/"))
-                .forEach(key -> numbers.add(Long.parseLong(key.split("/")[1])));
-        assertEquals(
-                LongStream.rangeClosed(1, numbers.last()).boxed().toList(), List.copyOf(numbers), "no hole in seq");
+    private static void whatArrivedTwiceIsTheSame(List<ArrivedRecord> records) {
+        var texts = new HashMap<Key, String>();
+        for (var record : records)
+            assertEquals(
+                    texts.computeIfAbsent(record.key(), _ -> record.text()),
+                    record.text(),
+                    () -> "run/seq " + record.key() + " arrived with two texts");
+        var lastRun = texts.keySet().stream().mapToLong(Key::run).max().orElseThrow();
+        var numbers = texts.keySet().stream()
+                .filter(key -> key.run() == lastRun)
+                .map(Key::seq)
+                .sorted()
+                .toList();
+        assertEquals(LongStream.rangeClosed(1, numbers.getLast()).boxed().toList(), numbers, "no hole in seq");
     }
 
     private static void noCommandActedTwiceAndEachIsAnswered(Simulation simulation) {
@@ -156,18 +140,13 @@ class SimulationTest {
     }
 
     // Per id and connection fresh messages leave in the order of seq, and so does history.
-    private static void orderIsKept(Simulation simulation) {
-        var last = new HashMap<String, long[]>();
-        for (Received message : simulation.broker.received) {
-            if (!message.topic().matches(".*/(telemetry|state|history)/.*")) continue;
-            var record = RECORD.matcher(message.payload());
-            while (record.find()) {
-                long[] now = {Long.parseLong(record.group(1)), Long.parseLong(record.group(2))};
-                var before = last.put(message.connection() + message.topic(), now);
-                assertTrue(
-                        before == null || before[0] < now[0] || (before[0] == now[0] && before[1] <= now[1]),
-                        message.topic() + " went back to " + now[0] + "/" + now[1]);
-            }
+    private static void orderIsKept(List<ArrivedRecord> records) {
+        var last = new HashMap<String, Key>();
+        for (var record : records) {
+            var before = last.put(record.connection() + record.topic(), record.key());
+            assertFalse(
+                    before != null && before.isBehind(record.key()),
+                    () -> record.topic() + " went back to " + record.key());
         }
     }
 

@@ -15,13 +15,20 @@ public final class AgentCommand {
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.sandpiper.agent.Main"));
+                "-Xmx64m"));
+        line.addAll(program());
+        line.add("dev.sandpiper.agent.Main");
         for (Object word : words) {
             line.add(word.toString());
         }
         return line;
+    }
+
+    // scripts/test has built the jars and trained the cache for them; Maven alone has compiled classes only.
+    private static List<String> program() {
+        String target = System.getProperty("agent.built");
+        return target == null
+                ? List.of("-cp", System.getProperty("java.class.path"))
+                : List.of("-XX:AOTCache=" + target + "/agent.aot", "-cp", target + "/lib/*");
     }
 }
