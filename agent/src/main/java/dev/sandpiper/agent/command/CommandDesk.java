@@ -245,8 +245,7 @@ public final class CommandDesk implements Step {
     }
 
     // Judged again it might be granted, by another clock, rate or configuration: that it was refused is on the disk
-    // before
-    // the answer leaves. One commit holds all that were refused in this turn.
+    // before the answer leaves. One commit holds all that were refused in this turn.
     private void remember(String name, String id, String content, String reply) {
         journal.refuse(name, id, content, reply);
         outbox.journalBeforeSending();
