@@ -271,9 +271,14 @@ public final class Agent {
         public void arrived(Received message) {
             var arrival = new Arrival(
                     message.name(), message.payload(), message.retained(), message.waited(), message.acknowledge());
+            desk.expects(arrival);
             // Not acknowledged it stays with the broker, and comes again on another connection.
-            if (!desk.admits(arrival)) return;
             if (!storeLane.post(() -> desk.enters(arrival))) desk.staysAway(arrival);
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return desk.hasRoom();
         }
     }
 

@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
- * Where messages wait for the desk, in their order. Bounded by what they weigh: some 13,000 usual commands, 500 of the
- * largest. What finds no room stays with the broker.
+ * Where messages wait for the desk, in their order. It says when it has no more room, and then nothing is read of the
+ * connection until it has: what was read before, a megabyte at most, still finds a place.
  */
 final class Anteroom {
+    /** Bytes: some 13,000 usual commands, 500 of the largest. */
     private static final long MOST = 4 << 20;
     /** Of a message beside its payload: name, callback, the task that brings it. */
     private static final long OVERHEAD = 256;
@@ -22,19 +23,23 @@ final class Anteroom {
     private final AtomicBoolean full = new AtomicBoolean();
     private final Queue<Arrival> waiting = new ArrayDeque<>();
 
-    /** Keeps a place for a message, from any thread; false where there is no room. */
-    boolean admits(Arrival arrival) {
-        if (weight.addAndGet(weightOf(arrival)) <= MOST) return true;
-        leaves(arrival);
+    /** From any thread. */
+    boolean hasRoom() {
+        if (weight.get() <= MOST) return true;
         if (full.compareAndSet(false, true))
             Logger.warn(
-                    "commands come faster than they can be carried out; those beyond {} KiB are left with the"
-                            + " broker, which sends them again on the next connection",
+                    "commands come faster than they can be carried out; with {} KiB of them waiting, the broker is kept"
+                            + " from sending more",
                     MOST / 1024);
         return false;
     }
 
-    /** Gives a place back, from any thread. */
+    /** A message is on its way here; from any thread. */
+    void expects(Arrival arrival) {
+        weight.addAndGet(weightOf(arrival));
+    }
+
+    /** One that was expected does not come, or leaves; from any thread. */
     void leaves(Arrival arrival) {
         weight.addAndGet(-weightOf(arrival));
     }

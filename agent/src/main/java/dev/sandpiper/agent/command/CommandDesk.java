@@ -94,17 +94,22 @@ public final class CommandDesk implements Step {
         send(begun.name(), reply, () -> {});
     }
 
-    /** Keeps a place for a message, from any thread; false where too many wait already. */
-    public boolean admits(Arrival arrival) {
-        return anteroom.admits(arrival);
+    /** Whether there is room for messages, also for those that are on their way here; asked by any thread. */
+    public boolean hasRoom() {
+        return anteroom.hasRoom();
     }
 
-    /** A message for which there was a place after all does not come. */
+    /** A message is on its way here; told by any thread. */
+    public void expects(Arrival arrival) {
+        anteroom.expects(arrival);
+    }
+
+    /** It does not come after all. */
     public void staysAway(Arrival arrival) {
         anteroom.leaves(arrival);
     }
 
-    /** A message that was admitted waits for its turn. */
+    /** A message that was expected waits for its turn. */
     public void enters(Arrival arrival) {
         anteroom.enters(arrival);
     }

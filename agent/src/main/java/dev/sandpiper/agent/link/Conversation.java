@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /** What is said and heard on a connection once the broker has let this device in. */
 final class Conversation {
@@ -21,6 +23,7 @@ final class Conversation {
     private final Publisher publisher;
     private final Receiver receiver;
     private final Marker marker;
+    private final Inflow inflow;
     private final Pulse pulse;
     private final Absence absence;
     private long lookAt;
@@ -33,17 +36,19 @@ final class Conversation {
             NetworkWatch network,
             Lessons lessons,
             LinkMemory memory,
+            BooleanSupplier heldBack,
             LinkUser user) {
         this.time = around.time();
         this.lookAt = time.nanos();
         this.topics = topics;
         this.user = user;
         this.lessons = lessons;
-        this.marker = new Marker(time, around.random(), memory);
         this.publisher = new Publisher(topics, retained, time, user, this::acknowledged);
-        this.receiver = new Receiver(topics, marker, user, lessons::foreignMarker);
-        this.silence = new Silence(time, topics, config, receiver, memory);
-        this.pulse = new Pulse(time, publisher.flight(), network, lessons::keepAlive);
+        this.inflow = new Inflow(time, this::rttMillis);
+        this.marker = new Marker(time, around.random(), inflow, memory);
+        this.receiver = new Receiver(topics, marker, inflow, user, lessons::foreignMarker);
+        this.silence = new Silence(time, topics, config, inflow, memory);
+        this.pulse = new Pulse(time, publisher.flight(), network, lessons::keepAlive, heldBack);
         this.absence = new Absence(time, memory.away());
     }
 
@@ -51,7 +56,7 @@ final class Conversation {
     void begin(Transport transport) {
         pulse.begin(transport);
         marker.connected(absence.soFar());
-        receiver.begin();
+        inflow.begin();
         subscribe(transport);
         silence.connected(transport);
     }
@@ -106,10 +111,10 @@ final class Conversation {
         publisher.flight().acknowledged(handle);
     }
 
-    /** @param acknowledge tells the broker; may be called by any thread, at any time */
-    void arrived(Arrived message, Runnable acknowledge) {
+    /** @param acknowledging makes of what is to be done with it what tells the broker, which any thread may call at any time */
+    void arrived(Arrived message, UnaryOperator<Runnable> acknowledging) {
         silence.arrived(message);
-        receiver.arrived(message, acknowledge);
+        receiver.arrived(message, acknowledging);
     }
 
     /** How long ago something last came in. */
@@ -126,6 +131,7 @@ final class Conversation {
     // At full rate each acknowledgement brings a turn.
     private void lookAround() {
         lookAt = time.in(LOOK);
+        inflow.look();
         lessons.look();
         publisher.look();
         silence.look();

@@ -1,6 +1,7 @@
 package dev.sandpiper.agent.link;
 
 import dev.sandpiper.agent.link.LinkEvent.Arrived;
+import dev.sandpiper.agent.loop.Step;
 import dev.sandpiper.agent.loop.Time;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,8 +24,6 @@ final class Echo {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** Where it is never quiet. */
     private static final Duration LONGEST = Duration.ofMinutes(10);
-    /** Between two looks, which are a second apart; in a longer one this device was not there. */
-    private static final Duration MOST_QUIET = Duration.ofMillis(1_500);
 
     private static final int REFUSED = 128;
     /** Of commands: mosquitto keeps 1,000 for a device, and others not much less. */
@@ -79,7 +78,7 @@ final class Echo {
     void look() {
         var undisturbed = inflow.commands() == commandsThen && !inflow.owes();
         var since = time.since(lookedAt);
-        if (undisturbed) quiet = quiet.plus(since.compareTo(MOST_QUIET) < 0 ? since : MOST_QUIET);
+        if (undisturbed) quiet = quiet.plus(Step.sooner(since, Inflow.MOST_AT_ONCE));
         lookedAt = time.nanos();
         commandsThen = inflow.commands();
     }

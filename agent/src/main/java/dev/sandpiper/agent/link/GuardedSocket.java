@@ -27,6 +27,11 @@ final class GuardedSocket extends Socket {
     interface Observer {
         void saw(LinkEvent event);
 
+        /** Whether more may be read of a connection that is logged in. */
+        default boolean hasRoom() {
+            return true;
+        }
+
         /** This thread begins to read. */
         default void readBy(Thread reader) {}
     }
@@ -81,7 +86,7 @@ final class GuardedSocket extends Socket {
             plain.setSoTimeout((int) patience.toMillis());
             Socket secured = tls.isPresent() ? shakeHands(tls.get(), plain) : plain;
             plain.handshakeDone();
-            InputStream in = new BufferedInputStream(secured.getInputStream(), INPUT_BUFFER);
+            InputStream in = new Sluice(new BufferedInputStream(secured.getInputStream(), INPUT_BUFFER), this::reads);
             OutputStream out = secured.getOutputStream();
             if (address.webSocket().isPresent()) {
                 openWebSocket(in, out);
@@ -93,6 +98,11 @@ final class GuardedSocket extends Socket {
             abort();
             throw e;
         }
+    }
+
+    // Of what is not logged in only answers to its own questions come.
+    private boolean reads() {
+        return aborted || stage != Stage.CONNECTED || observer.hasRoom();
     }
 
     private void openWebSocket(InputStream in, OutputStream out) throws IOException {

@@ -40,6 +40,7 @@ public final class Link implements Step {
     private final Conversation conversation;
     private final Standing standing;
     private final Course course;
+    private final Intake intake;
     private @Nullable Transport transport;
     private long connection;
     private long connectedAt;
@@ -68,7 +69,9 @@ public final class Link implements Step {
         this.retry = new Retry(config, time, around.random());
         this.network = new NetworkWatch(around.network(), time);
         this.lessons = new Lessons(config, topics.device(), around, memory);
-        this.conversation = new Conversation(config, topics, retained, around, network, lessons, memory, user);
+        this.intake = new Intake(lane, user::hasRoom);
+        this.conversation =
+                new Conversation(config, topics, retained, around, network, lessons, memory, intake::heldBack, user);
         this.course = new Course(time);
         this.standing = new Standing(config, memory, time);
         this.report = standing.report(lessons.keepAlive(), conversation.rttMillis());
@@ -143,7 +146,7 @@ public final class Link implements Step {
         var mine = connection;
         try {
             var login = credentials.login(new Login.Will(topics.status(), Publisher.OFFLINE, Retain.YES));
-            var attempt = opener.open(address, login, event -> lane.accept(() -> heard(mine, event)));
+            var attempt = opener.open(address, login, intake.towards(event -> heard(mine, event)));
             transport = attempt;
             attempt.connect();
         } catch (Credentials.Unusable unusable) {
@@ -161,7 +164,7 @@ public final class Link implements Step {
             case Reached(var stage) -> reached(stage);
             case Pong pong -> conversation.ponged();
             case Acked(var handle) -> conversation.acknowledged(handle);
-            case Arrived message -> conversation.arrived(message, acknowledgement(message));
+            case Arrived message -> conversation.arrived(message, also -> acknowledgement(message, also));
             case Closed(var failure) -> closed(failure);
         }
     }
@@ -198,12 +201,14 @@ public final class Link implements Step {
         conversation.open(transport(), connection);
     }
 
-    private Runnable acknowledgement(Arrived message) {
+    private Runnable acknowledgement(Arrived message, Runnable also) {
         var mine = connection;
         // Not the message: its payload would stay in memory until its answer has arrived.
         var packetId = message.packetId();
         return () -> lane.accept(() -> {
-            if (mine == connection && transport != null) transport.acknowledge(packetId);
+            if (mine != connection || transport == null) return;
+            transport.acknowledge(packetId);
+            also.run();
         });
     }
 

@@ -38,6 +38,11 @@ public interface LinkUser {
     /** A message on a command topic. */
     void arrived(Received message);
 
+    /** Whether a message on a command topic finds room; asked by any thread. While it does not, nothing is read. */
+    default boolean hasRoom() {
+        return true;
+    }
+
     /**
      * A message on a command topic.
      *

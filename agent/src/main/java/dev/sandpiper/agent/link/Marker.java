@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,7 +15,8 @@ import java.util.stream.Stream;
 /**
  * Tells commands that had waited at the broker from live ones: after each connect the agent publishes a ping to itself;
  * what arrives before it comes back had waited. Where it does not come back within {@value #PATIENCE_SECONDS} s (an
- * access list forbids it), what arrived until then had. A message that is marked as sent before had waited too, however
+ * access list forbids it), what arrived until then had. Time in which the broker waited for this device does not count: in
+ * a flood of commands that had waited the marker is behind them. A message that is marked as sent before had waited too, however
  * late it comes: some brokers repeat what an earlier connection did not acknowledge only after half a minute.
  */
 final class Marker {
@@ -38,17 +38,19 @@ final class Marker {
     private final LinkMemory memory;
     private boolean remembered;
     private String expected = "";
-    private OptionalLong until = OptionalLong.empty();
+    private final Inflow inflow;
+    private Optional<Duration> sentAt = Optional.empty();
     private Duration away = Duration.ZERO;
     private long goneAt;
 
-    Marker(Time time, RandomGenerator random, LinkMemory memory) {
+    Marker(Time time, RandomGenerator random, Inflow inflow, LinkMemory memory) {
         this.time = time;
         this.random = random;
         this.process = HexFormat.of().toHexDigits(random.nextInt());
         var former = memory.recall(NOTE).map(text -> List.of(text.split(" "))).orElse(List.of());
         this.own = Stream.concat(former.stream().skip(Math.max(0, former.size() - MOST_REMEMBERED)), Stream.of(process))
                 .toList();
+        this.inflow = inflow;
         this.memory = memory;
     }
 
@@ -59,7 +61,7 @@ final class Marker {
         goneAt = time.nanos() - away.toNanos();
         var id = ID + process + HexFormat.of().toHexDigits(random.nextLong());
         expected = new Json().put("id", id).put("do", "ping").toString();
-        until = OptionalLong.empty();
+        sentAt = Optional.empty();
     }
 
     private void remember() {
@@ -69,7 +71,7 @@ final class Marker {
 
     /** The marker is on its way; before, there was no subscription and everything that came had waited. */
     void sent() {
-        until = OptionalLong.of(time.in(Duration.ofSeconds(PATIENCE_SECONDS)));
+        sentAt = Optional.of(inflow.free());
     }
 
     byte[] payload() {
@@ -103,7 +105,11 @@ final class Marker {
     /** How long the agent was away, if the message had waited. */
     Optional<Duration> waited(Arrived message) {
         if (message.duplicate()) return Optional.of(time.since(goneAt));
-        var overdue = until.isPresent() && time.nanos() - until.getAsLong() >= 0;
-        return !expected.isEmpty() && !overdue ? Optional.of(away) : Optional.empty();
+        return !expected.isEmpty() && !isOverdue() ? Optional.of(away) : Optional.empty();
+    }
+
+    private boolean isOverdue() {
+        return sentAt.filter(then -> inflow.free().minus(then).toSeconds() >= PATIENCE_SECONDS)
+                .isPresent();
     }
 }

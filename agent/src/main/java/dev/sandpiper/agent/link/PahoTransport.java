@@ -57,7 +57,7 @@ public final class PahoTransport implements Transport {
     private static final int HIGHEST_CONNACK_CODE = 255;
 
     private final Login login;
-    private final Consumer<LinkEvent> listener;
+    private final Listener listener;
     private final Diagnosis diagnosis;
     private final GuardedSocket socket;
     /** Packet ids of messages that another client's subscription left in the session. */
@@ -69,13 +69,11 @@ public final class PahoTransport implements Transport {
     private volatile boolean disconnecting;
     private @Nullable MqttAsyncClient client;
 
-    /** @param listener must neither block nor throw; called by any thread */
-    public PahoTransport(BrokerAddress address, Login login, Consumer<LinkEvent> listener) {
+    public PahoTransport(BrokerAddress address, Login login, Listener listener) {
         this(address, login, listener, NAMES, PATIENCE);
     }
 
-    PahoTransport(
-            BrokerAddress address, Login login, Consumer<LinkEvent> listener, HostNames names, Duration patience) {
+    PahoTransport(BrokerAddress address, Login login, Listener listener, HostNames names, Duration patience) {
         this.login = login;
         this.listener = listener;
         this.diagnosis = new Diagnosis(address, login);
@@ -288,6 +286,11 @@ public final class PahoTransport implements Transport {
         @Override
         public void saw(LinkEvent event) {
             report(event);
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return listener.hasRoom();
         }
 
         /** What ends Paho's receiver, and is no failure of reading, Paho does not notice: a lack of memory, a defect. */

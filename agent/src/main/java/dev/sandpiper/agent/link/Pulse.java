@@ -6,6 +6,7 @@ import dev.sandpiper.agent.loop.Time;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +19,9 @@ final class Pulse {
     /** How often a working link looks at the device's network. */
     private static final Duration RARELY = Duration.ofSeconds(5);
 
+    /** Looks are a second apart, or less: who looks later was not running, and nobody read. */
+    private static final Duration LATE = Duration.ofSeconds(5);
+
     private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(10);
     private static final Duration SHORTEST_ACKNOWLEDGEMENT = Duration.ofMinutes(1);
 
@@ -25,6 +29,7 @@ final class Pulse {
     private final Flight flight;
     private final NetworkWatch network;
     private final Supplier<Duration> keepAlive;
+    private final BooleanSupplier heldBack;
     private Traffic traffic = Traffic.NONE;
     private long lastSent;
     private long lastReceived;
@@ -35,13 +40,18 @@ final class Pulse {
     private OptionalLong doubted = OptionalLong.empty();
     private Duration suspended = Duration.ZERO;
     private long awakeSince;
+    private long lookedAt;
 
-    /** @param keepAlive after which a quiet connection is pinged */
-    Pulse(Time time, Flight flight, NetworkWatch network, Supplier<Duration> keepAlive) {
+    /**
+     * @param keepAlive after which a quiet connection is pinged
+     * @param heldBack whether this device did not read all the time since it was last asked
+     */
+    Pulse(Time time, Flight flight, NetworkWatch network, Supplier<Duration> keepAlive, BooleanSupplier heldBack) {
         this.time = time;
         this.flight = flight;
         this.network = network;
         this.keepAlive = keepAlive;
+        this.heldBack = heldBack;
     }
 
     /** A new connection. */
@@ -50,6 +60,7 @@ final class Pulse {
         lastSent = time.nanos();
         lastReceived = lastSent;
         awakeSince = lastSent;
+        lookedAt = lastSent;
         suspended = time.suspended();
         traffic = Traffic.NONE;
         pinged = OptionalLong.empty();
@@ -101,6 +112,7 @@ final class Pulse {
     /** Notes what has moved, and pings the connection when that is due; how long ago something last came in. */
     Duration note(Transport transport) {
         if (woke()) doubt(transport);
+        if (didNotListen()) attends();
         var now = transport.traffic();
         if (now.accepted() != traffic.accepted()) lastSent = time.nanos();
         if (now.received() != traffic.received()) heard();
@@ -122,9 +134,20 @@ final class Pulse {
         var now = time.suspended();
         if (now.minus(suspended).compareTo(LOOK) < 0) return false;
         suspended = now;
+        attends();
+        return true;
+    }
+
+    // What it did not read may be the answer; nobody else's lateness, and no reason for doubt.
+    private boolean didNotListen() {
+        var late = time.since(lookedAt).compareTo(LATE) >= 0;
+        lookedAt = time.nanos();
+        return heldBack.getAsBoolean() || late;
+    }
+
+    private void attends() {
         awakeSince = time.nanos();
         lastReceived = awakeSince;
-        return true;
     }
 
     // Also while an answer is late, behind something large: the broker ends a connection on which nothing is sent.

@@ -69,7 +69,14 @@ public interface Transport extends AutoCloseable {
 
     /** How the link gets a transport: Paho in the agent, a model of a broker in simulations. */
     interface Opener {
-        /** @param listener must neither block nor throw; called by any thread */
-        Transport open(BrokerAddress address, Login login, Consumer<LinkEvent> listener);
+        Transport open(BrokerAddress address, Login login, Listener listener);
+    }
+
+    /** Who hears of what happens; called by any thread, must neither block nor throw. */
+    interface Listener extends Consumer<LinkEvent> {
+        /** While it is false a connection is not read, soon after. */
+        default boolean hasRoom() {
+            return true;
+        }
     }
 }

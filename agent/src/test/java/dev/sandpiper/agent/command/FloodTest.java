@@ -20,12 +20,16 @@ class FloodTest extends DeskBench {
         return arrival(text + " ".repeat(Math.max(0, size - text.length())));
     }
 
+    private void arrives(Arrival arrival) {
+        desk.expects(arrival);
+        desk.enters(arrival);
+    }
+
     /** Until there is no room, or {@code most}. */
     private int flood(int most, int size) {
         for (var number = 0; number < most; number++) {
-            var arrival = command(number, size);
-            if (!desk.admits(arrival)) return number;
-            desk.enters(arrival);
+            if (!desk.hasRoom()) return number;
+            arrives(command(number, size));
         }
         return most;
     }
@@ -56,25 +60,35 @@ class FloodTest extends DeskBench {
     @Test
     void whatWaitsIsBoundedByWhatItWeighs() {
         var most = flood(100_000, 8_192);
-        assertTrue(most * 8_192L <= 4 << 20, () -> most + " of 8 KiB");
+        assertTrue(most * 8_192L <= 5 << 20, () -> most + " of 8 KiB");
         assertTrue(most > 400, () -> "only " + most);
-        assertTrue(flood(100_000, 30) < 1_000);
     }
 
     @Test
-    void whatFindsNoRoomIsLeftUnacknowledgedAndThereIsRoomAgainWhenSomeAreDone() {
+    void whatWasReadBeforeItWasFullIsTakenAndThereIsRoomAgainWhenSomeAreDone() {
         var most = flood(100_000, 8_192);
-        assertFalse(desk.admits(command(most, 8_192)));
+        arrives(command(most, 8_192));
+        assertFalse(desk.hasRoom());
         inTheEnd();
-        assertEquals(most, acknowledged.size());
+        assertEquals(most + 1, acknowledged.size());
         assertEquals(most, flood(100_000, 8_192));
+    }
+
+    @Test
+    void whatIsOnItsWayHereCountsUntilItStaysAway() {
+        var huge = command(1, 8_192);
+        for (var times = 0; times < 600; times++) desk.expects(huge);
+        assertFalse(desk.hasRoom());
+        for (var times = 0; times < 600; times++) desk.staysAway(huge);
+        assertTrue(desk.hasRoom());
     }
 
     @Test
     void aMegabyteTakesNoMoreRoomThanTheLongestCommand() {
         var huge = arrival("x".repeat(1 << 20));
         assertEquals(8_193, huge.payload().length);
-        for (var times = 0; times < 400; times++) assertTrue(desk.admits(huge));
+        for (var times = 0; times < 400; times++) desk.expects(huge);
+        assertTrue(desk.hasRoom());
         desk.arrived(huge);
         bench.settle();
         assertEquals("pump {result:rejected,reason:more than the 8192 bytes that are read}", answer());
@@ -97,8 +111,7 @@ class FloodTest extends DeskBench {
     void theSamePacketTenThousandTimesActsOnceAndIsAnsweredEachTime() {
         for (var times = 0; times < 10_000; times++) {
             var arrival = arrival(ON);
-            assertTrue(desk.admits(arrival));
-            desk.enters(arrival);
+            arrives(arrival);
             if (desk.run().isZero()) continue;
             bench.acknowledgeAll();
         }

@@ -8,8 +8,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -23,7 +23,7 @@ final class Recorder implements AutoCloseable {
     private static final String MESSAGE = "message ";
     private static final Pattern SUBSCRIBED = Pattern.compile("Subscribed \\(mid: \\d+\\): 1");
 
-    private final List<Message> messages = new CopyOnWriteArrayList<>();
+    private final List<Message> messages = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger subscriptions = new AtomicInteger();
     private final ProcessBuilder client;
     private volatile Process process;
@@ -120,12 +120,14 @@ final class Recorder implements AutoCloseable {
 
     /** Everything so far, oldest first. */
     List<Message> messages() {
-        return new ArrayList<>(messages);
+        synchronized (messages) {
+            return new ArrayList<>(messages);
+        }
     }
 
     /** Payloads of one topic so far, oldest first. */
     List<String> on(String topic) {
-        return messages.stream()
+        return messages().stream()
                 .filter(message -> message.topic().equals(topic))
                 .map(Message::payload)
                 .toList();

@@ -34,7 +34,7 @@ final class Site extends BrokerSite {
     }
 
     /** The configuration of a device that connects without delay; {@code rest} may have its own outbox and board. */
-    private static String yaml(Mosquitto broker, String rest) {
+    static String yaml(Mosquitto broker, String rest) {
         var own = """
                 device: { id: hut }
                 broker: { url: "mqtt://127.0.0.1:%d", reconnect: { min: 100ms, max: 500ms } }

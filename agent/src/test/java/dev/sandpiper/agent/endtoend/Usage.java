@@ -27,6 +27,18 @@ record Usage(Map<String, Long> threads, Map<String, Long> files) {
         return new Usage(count(process.resolve("task"), Usage::name), count(process.resolve("fd"), Usage::target));
     }
 
+    /** The most memory it has had at a time. */
+    static long peakMib(long pid) {
+        try (var status = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
+            return status.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
     private static Map<String, Long> count(Path folder, Function<Path, Optional<String>> kind) {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.map(kind)

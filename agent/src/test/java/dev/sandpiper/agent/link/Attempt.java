@@ -110,9 +110,12 @@ final class Attempt implements AutoCloseable {
     private long lastAccepted = -1;
     private long acceptedAt;
 
+    /** Whether the connection may be read. */
+    volatile boolean room = true;
+
     private Attempt(BrokerAddress address, Device device, HostNames names, Duration patience) {
         this.device = device;
-        this.transport = new PahoTransport(address, device.login(), this::report, names, patience);
+        this.transport = new PahoTransport(address, device.login(), new Ear(), names, patience);
         transport.connect();
     }
 
@@ -133,6 +136,18 @@ final class Attempt implements AutoCloseable {
         Eventually.until("it is at " + stage, () -> transport.stage() == stage);
         transport.abort();
         return closed();
+    }
+
+    private final class Ear implements Transport.Listener {
+        @Override
+        public void accept(LinkEvent event) {
+            report(event);
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return room;
+        }
     }
 
     private void report(LinkEvent event) {

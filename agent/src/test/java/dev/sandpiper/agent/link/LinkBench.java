@@ -37,6 +37,9 @@ final class LinkBench implements LinkUser {
     /** What the device sees of its network. */
     Network.Sight sight = Network.Sight.NOTHING;
 
+    /** Whether what arrives finds room at the user's. */
+    boolean room = true;
+
     private final Lane lane = new Lane("link");
     private long onlineAs;
 
@@ -165,6 +168,11 @@ final class LinkBench implements LinkUser {
     @Override
     public void arrived(Received message) {
         received.add(message);
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return room;
     }
 
     /** The number of the connection that was last told to be online. */

@@ -19,7 +19,13 @@ class WaitedTest {
 
     private Optional<Duration> waited() {
         bench.arrives(9, "pump", "1");
+        isAcknowledged();
         return bench.received.getLast().waited();
+    }
+
+    private void isAcknowledged() {
+        bench.received.getLast().acknowledge().run();
+        bench.run();
     }
 
     @Test
@@ -64,6 +70,40 @@ class WaitedTest {
         assertEquals(Optional.of(A_DAY), waited());
         bench.pass(Duration.ofMillis(1));
         assertEquals(Optional.empty(), waited());
+    }
+
+    /** It hands out twenty or so, and the marker stands behind all that had waited. */
+    @Test
+    void ofTheTenSecondsNoneCountsInWhichTheBrokerWaitsForAnAcknowledgement() {
+        bench.up();
+        bench.pass(5);
+        bench.arrives(9, "pump", "1");
+        bench.pass(60);
+        isAcknowledged();
+        assertEquals(Optional.of(A_DAY), waited());
+        bench.pass(Duration.ofMillis(4_999));
+        assertEquals(Optional.of(A_DAY), waited());
+        bench.pass(Duration.ofMillis(1));
+        assertEquals(Optional.empty(), waited());
+    }
+
+    @Test
+    void whatComesAtOnceAfterAnAcknowledgementIsAsFarAwayAsTheBroker() {
+        bench.up();
+        bench.pass(2);
+        bench.acknowledgesAll();
+        for (var window = 0; window < 20; window++) {
+            bench.pass(2);
+            assertEquals(Optional.of(A_DAY), waited());
+        }
+    }
+
+    @Test
+    void norDoesTimeInWhichTheDeviceItselfWasNotThereToHear() {
+        bench.up();
+        bench.pass(1);
+        bench.time.pass(Duration.ofSeconds(20));
+        assertEquals(Optional.of(A_DAY), waited());
     }
 
     @Test

@@ -6,14 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Transports that do nothing by themselves: the test is the broker. */
 final class Wire implements Transport.Opener {
     final List<Try> tries = new ArrayList<>();
 
     @Override
-    public Transport open(BrokerAddress address, Login login, Consumer<LinkEvent> listener) {
+    public Transport open(BrokerAddress address, Login login, Transport.Listener listener) {
         tries.add(new Try(address, login, listener));
         return tries.getLast();
     }
@@ -41,9 +40,9 @@ final class Wire implements Transport.Opener {
         Traffic traffic = Traffic.NONE;
         List<Expiry> expiries = List.of();
         Optional<InetAddress> localAddress = Optional.empty();
-        private final Consumer<LinkEvent> listener;
+        private final Transport.Listener listener;
 
-        private Try(BrokerAddress address, Login login, Consumer<LinkEvent> listener) {
+        private Try(BrokerAddress address, Login login, Transport.Listener listener) {
             this.address = address;
             this.login = login;
             this.listener = listener;
@@ -51,6 +50,11 @@ final class Wire implements Transport.Opener {
 
         void reports(LinkEvent event) {
             listener.accept(event);
+        }
+
+        /** Whether the link lets more be read. */
+        boolean hasRoom() {
+            return listener.hasRoom();
         }
 
         List<String> topics() {

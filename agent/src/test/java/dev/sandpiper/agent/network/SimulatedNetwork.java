@@ -1,7 +1,6 @@
 package dev.sandpiper.agent.network;
 
 import dev.sandpiper.agent.config.BrokerAddress;
-import dev.sandpiper.agent.link.LinkEvent;
 import dev.sandpiper.agent.link.Login;
 import dev.sandpiper.agent.link.Network;
 import dev.sandpiper.agent.link.Transport;
@@ -49,7 +48,7 @@ public final class SimulatedNetwork implements Transport.Opener, Network {
     }
 
     @Override
-    public Transport open(BrokerAddress address, Login login, Consumer<LinkEvent> listener) {
+    public Transport open(BrokerAddress address, Login login, Transport.Listener listener) {
         transports.removeIf(SimulatedTransport::over);
         if (!transports.isEmpty()) violation("opened a transport while another one was open");
         var transport = new SimulatedTransport(this, address.host(), login, ++connections, listener);

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** The agent's end of a connection: name, TCP, TLS, CONNECT, then packets; any of it may take long or never end. */
 final class SimulatedTransport implements Transport {
@@ -26,7 +25,7 @@ final class SimulatedTransport implements Transport {
     private final SimulatedNetwork network;
     private final SimulatedBroker broker;
     private final Login login;
-    private final Consumer<LinkEvent> listener;
+    private final Transport.Listener listener;
     private final Connection connection;
     private final Set<Long> singles = new HashSet<>();
     private final Set<Long> histories = new HashSet<>();
@@ -36,7 +35,7 @@ final class SimulatedTransport implements Transport {
     private boolean up;
     private boolean over;
 
-    SimulatedTransport(SimulatedNetwork network, String host, Login login, long number, Consumer<LinkEvent> listener) {
+    SimulatedTransport(SimulatedNetwork network, String host, Login login, long number, Transport.Listener listener) {
         this.network = network;
         this.broker = network.broker();
         this.login = login;

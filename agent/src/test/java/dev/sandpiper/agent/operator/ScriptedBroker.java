@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** A broker that answers at once, and what it was asked, in order. */
 final class ScriptedBroker implements Transport.Opener {
@@ -52,7 +51,7 @@ final class ScriptedBroker implements Transport.Opener {
     }
 
     @Override
-    public Transport open(BrokerAddress address, Login login, Consumer<LinkEvent> listener) {
+    public Transport open(BrokerAddress address, Login login, Transport.Listener listener) {
         asked.add("%s as %s, %s, will %s"
                 .formatted(
                         address.url(),
@@ -63,9 +62,9 @@ final class ScriptedBroker implements Transport.Opener {
     }
 
     private final class Line implements Transport {
-        private final Consumer<LinkEvent> listener;
+        private final Transport.Listener listener;
 
-        private Line(Consumer<LinkEvent> listener) {
+        private Line(Transport.Listener listener) {
             this.listener = listener;
         }
 
