@@ -57,8 +57,6 @@ final class Intake {
     }
 
     private static long weightOf(LinkEvent event) {
-        return event instanceof Arrived message
-                ? OVERHEAD + message.topic().length() + message.payload().length
-                : 0;
+        return event instanceof Arrived message ? OVERHEAD + message.topic().length() + message.payload().length : 0;
     }
 }
