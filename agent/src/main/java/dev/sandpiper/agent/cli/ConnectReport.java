@@ -34,7 +34,7 @@ final class ConnectReport {
         var all = new ArrayList<>(List.of(SESSION, WILL, RETAINED, TOPICS));
         config.broker().addresses().forEach(address -> all.addAll(ConnectLogin.names(address)));
         ConnectTopic.of(config).forEach(topic -> all.add(topic.name()));
-        all.add(Topics.of(config.broker().prefix(), config.device().id()).commands());
+        all.addAll(Topics.of(config).heard());
         return all;
     }
 
@@ -72,6 +72,7 @@ final class ConnectReport {
         findings.tell(RETAINED, retained.verdict());
         for (var topic : topics) findings.tell(topic.name(), rights.verdict(topic));
         findings.tell(names.commands(), rights.verdictOnCommands());
+        rights.verdictOnNeighbour().forEach(findings::tell);
     }
 
     /** Without a login there is nothing to tell of each topic. */

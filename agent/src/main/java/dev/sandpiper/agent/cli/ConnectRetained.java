@@ -60,7 +60,7 @@ final class ConnectRetained {
             if (!takes(visit, topic, ConnectRights.EMPTY)) return;
             visit.leave();
         }
-        var allowed = visits.mayPublish(List.of(topic.name()), Retain.YES).get(topic.name());
+        var allowed = visits.mayPublish(List.of(topic), Retain.YES).get(topic.name());
         if (topic.fate() == Fate.ALLOWED && allowed != null)
             verdict = allowed
                     ? ConnectVerdict.ok("the broker says that it keeps them")

@@ -8,11 +8,14 @@ import dev.sandpiper.agent.link.Topics;
 import dev.sandpiper.agent.link.Visit;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Publishes to each topic of the agent's and listens whether it comes back, since a broker may acknowledge what its access
- * list forbids; where nothing comes back, it asks. The messages are empty and not retained: nobody can take one for a
- * reading, and an agent ignores an empty command.
+ * list forbids; where nothing comes back, it asks. The messages are empty (one is {@code {}}) and not retained: nobody can
+ * take one for a reading, and an agent ignores an empty command.
  */
 final class ConnectRights {
     static final byte[] EMPTY = {};
@@ -21,32 +24,26 @@ final class ConnectRights {
     /** A broker that closes this often wants nothing of this device. */
     private static final int MOST_CLOSED = 5;
 
-    private static final int REFUSED = 128;
-
     private final List<ConnectTopic> topics;
     private final ConnectVisits visits;
     private final Topics names;
-    private Subscription commands = Subscription.NOT_TRIED;
+    private final ConnectSubscription commands;
+    private final Optional<ConnectSubscription> neighbour;
     private boolean hearsItself = true;
-
-    private enum Subscription {
-        NOT_TRIED,
-        GRANTED,
-        REFUSED,
-        CLOSED
-    }
 
     ConnectRights(List<ConnectTopic> topics, ConnectVisits visits) {
         this.topics = topics;
         this.visits = visits;
         this.names = visits.topics();
+        this.commands = new ConnectSubscription(names.commands());
+        this.neighbour = names.neighbour().map(ConnectSubscription::new);
     }
 
     void tryAll() throws Visit.Over, Unusable, InterruptedException {
         var visit = begin();
         try {
             for (var topic : topics) if (count(Fate.CLOSED) < MOST_CLOSED) visit = publish(visit, topic);
-            visit.listen(ECHO, () -> count(Fate.ACKNOWLEDGED) == 0);
+            visit.listen(ECHO, () -> topics.stream().noneMatch(ConnectTopic::awaited));
             visit.leave();
         } finally {
             visit.close();
@@ -62,15 +59,11 @@ final class ConnectRights {
         return topics.stream().filter(topic -> topic.fate() == fate).count();
     }
 
-    // A subscription on which the broker closes the connection is not tried again.
     private Visit begin() throws Visit.Over, Unusable, InterruptedException {
         var visit = visits.clean(this::arrived);
         try {
-            if (commands != Subscription.CLOSED) {
-                commands = Subscription.CLOSED;
-                var granted = visit.subscribe(List.of(names.commands()));
-                commands = granted.contains(REFUSED) ? Subscription.REFUSED : Subscription.GRANTED;
-            }
+            commands.tryOn(visit);
+            if (neighbour.isPresent()) neighbour.get().tryOn(visit);
             if (hearsItself) {
                 hearsItself = false;
                 visit.subscribe(names.own());
@@ -84,7 +77,7 @@ final class ConnectRights {
 
     private Visit publish(Visit visit, ConnectTopic topic) throws Visit.Over, Unusable, InterruptedException {
         try {
-            visit.publish(topic.name(), EMPTY, Retain.NO);
+            visit.publish(topic.name(), topic.probe(), Retain.NO);
             if (topic.fate() == Fate.NOT_TRIED) topic.became(Fate.ACKNOWLEDGED);
             return visit;
         } catch (Visit.Over over) {
@@ -97,7 +90,7 @@ final class ConnectRights {
         var unclear = topics.stream()
                 .filter(topic -> topic.fate() == Fate.ACKNOWLEDGED)
                 .toList();
-        var answers = visits.mayPublish(unclear.stream().map(ConnectTopic::name).toList(), Retain.NO);
+        var answers = visits.mayPublish(unclear, Retain.NO);
         for (var topic : unclear) {
             var allowed = answers.get(topic.name());
             if (allowed != null) topic.became(allowed ? Fate.ALLOWED : Fate.FORBIDDEN);
@@ -111,7 +104,9 @@ final class ConnectRights {
             case FORBIDDEN -> missing("the broker refuses what is sent there");
             case CLOSED -> missing("the broker closes the connection on what is sent there");
             case ACKNOWLEDGED ->
-                topic.readable() ? missing("the broker acknowledges what is sent there and throws it away") : unheard();
+                topic.readable()
+                        ? missing("the broker acknowledges what is sent there and throws it away")
+                        : unheard(topic);
         };
     }
 
@@ -119,8 +114,8 @@ final class ConnectRights {
         return ConnectVerdict.failed(found + ": allow %s to publish there".formatted(visits.who()));
     }
 
-    private ConnectVerdict unheard() {
-        if (topics.stream().anyMatch(this::isHeardByItself))
+    private ConnectVerdict unheard(ConnectTopic topic) {
+        if (topic.comesBack() && topics.stream().anyMatch(this::isHeardByItself))
             return ConnectVerdict.failed(
                     "acknowledged, and does not come back as others do: allow %s to publish there (or, if others do get it, to subscribe)"
                             .formatted(visits.who()));
@@ -134,11 +129,28 @@ final class ConnectRights {
     }
 
     ConnectVerdict verdictOnCommands() {
-        return switch (commands) {
+        return verdict(commands, () -> delivered(topics.getLast()));
+    }
+
+    /** By the filter. */
+    Map<String, ConnectVerdict> verdictOnNeighbour() {
+        return neighbour
+                .map(
+                        subscription -> Map.of(
+                                subscription.filter(),
+                                verdict(
+                                        subscription,
+                                        () -> ConnectVerdict.unknown(
+                                                "the subscription is granted; whether it is passed on shows when Home Assistant starts"))))
+                .orElse(Map.of());
+    }
+
+    private ConnectVerdict verdict(ConnectSubscription subscription, Supplier<ConnectVerdict> granted) {
+        return switch (subscription.answer()) {
             case NOT_TRIED -> ConnectVerdict.notTried();
             case REFUSED -> cannotRead("the broker refuses the subscription");
             case CLOSED -> cannotRead("the broker closes the connection on the subscription");
-            case GRANTED -> delivered(topics.getLast());
+            case GRANTED -> granted.get();
         };
     }
 

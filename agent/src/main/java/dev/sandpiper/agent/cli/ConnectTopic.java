@@ -3,12 +3,19 @@ package dev.sandpiper.agent.cli;
 import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.link.LinkEvent.Arrived;
 import dev.sandpiper.agent.link.Topics;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** One topic that the agent publishes to, and what became of an empty message there. */
+/** One topic that the agent publishes to, and what became of a message there that tells nobody anything. */
 final class ConnectTopic {
+    private static final byte[] EMPTY = {};
+    /** Home Assistant takes an empty message, kept or not, as the word to remove the device; this one it ignores. */
+    private static final byte[] NO_ANNOUNCEMENT = "{}".getBytes(StandardCharsets.UTF_8);
+
     private final String name;
+    private final byte[] probe;
     private Fate fate = Fate.NOT_TRIED;
     private boolean readable;
 
@@ -24,8 +31,9 @@ final class ConnectTopic {
         CLOSED
     }
 
-    private ConnectTopic(String name) {
+    private ConnectTopic(String name, byte[] probe) {
         this.name = name;
+        this.probe = probe;
     }
 
     /** All of a configuration, in the order in which they are told of. */
@@ -40,19 +48,39 @@ final class ConnectTopic {
         names.add(base + "/gap");
         config.actuators().forEach(actuator -> names.add(base + "/reply/" + actuator.id()));
         names.add(base + "/reply/agent");
-        names.add(topics.agentCommand());
-        return names.stream().map(ConnectTopic::new).toList();
+        var all = new ArrayList<ConnectTopic>();
+        names.forEach(name -> all.add(new ConnectTopic(name, EMPTY)));
+        if (config.homeAssistant().discovery())
+            all.add(new ConnectTopic(
+                    config.homeAssistant().topic(config.device().id()), NO_ANNOUNCEMENT));
+        all.add(new ConnectTopic(topics.agentCommand(), EMPTY));
+        return all;
+    }
+
+    /** What is published there. */
+    byte[] probe() {
+        return probe;
+    }
+
+    /** Whether it comes back to those who hear what the device says. */
+    boolean comesBack() {
+        return probe.length == 0;
     }
 
     String name() {
         return name;
     }
 
-    /** Something came in; what others send, a running agent too, is not empty. */
+    /** Whether it may still come back. */
+    boolean awaited() {
+        return comesBack() && fate == Fate.ACKNOWLEDGED;
+    }
+
+    /** Something came in; what others send, a running agent too, is another one. */
     void arrived(Arrived message) {
         if (!message.topic().equals(name)) return;
         readable = true;
-        if (message.payload().length == 0 && !message.retained()) fate = Fate.ALLOWED;
+        if (Arrays.equals(message.payload(), probe) && !message.retained()) fate = Fate.ALLOWED;
     }
 
     void became(Fate now) {

@@ -13,6 +13,7 @@ import dev.sandpiper.agent.link.PublishRights;
 import dev.sandpiper.agent.link.Retain;
 import dev.sandpiper.agent.link.Topics;
 import dev.sandpiper.agent.link.Visit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ record ConnectVisits(AgentConfig config, BrokerAddress address, Credentials cred
     private static final String OWN = "-check";
 
     Topics topics() {
-        return Topics.of(config.broker().prefix(), config.device().id());
+        return Topics.of(config);
     }
 
     /** Whom the broker has to allow what is missing. */
@@ -54,8 +55,10 @@ record ConnectVisits(AgentConfig config, BrokerAddress address, Credentials cred
     }
 
     /** What the broker says of each, where it does. */
-    Map<String, Boolean> mayPublish(List<String> topics, Retain retain) throws Unusable {
-        return PublishRights.ask(address, login(Session.CLEAN, Optional.empty()), topics, retain);
+    Map<String, Boolean> mayPublish(List<ConnectTopic> topics, Retain retain) throws Unusable {
+        var messages = new LinkedHashMap<String, byte[]>();
+        topics.forEach(topic -> messages.put(topic.name(), topic.probe()));
+        return PublishRights.ask(address, login(Session.CLEAN, Optional.empty()), messages, retain);
     }
 
     /** Lets the broker forget what it may have kept for this client id. */

@@ -12,11 +12,10 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
- * Asks a broker which topics a client may publish to, with an empty message to each. In MQTT 5, of which this is as much
+ * Asks a broker which topics a client may publish to, with a message to each. In MQTT 5, of which this is as much
  * as that takes: MQTT 3.1.1 has no way to say no to a message.
  */
 public final class PublishRights implements AutoCloseable {
@@ -49,12 +48,18 @@ public final class PublishRights implements AutoCloseable {
         this.out = socket.getOutputStream();
     }
 
-    /** What the broker says, by topic; nothing where it does not say. A message it would have to keep keeps nothing. */
-    public static Map<String, Boolean> ask(BrokerAddress address, Login login, List<String> topics, Retain retain) {
+    /**
+     * What the broker says, by topic; nothing where it does not say.
+     *
+     * @param messages by topic; one that is empty is not kept either where it would have to be
+     */
+    public static Map<String, Boolean> ask(
+            BrokerAddress address, Login login, Map<String, byte[]> messages, Retain retain) {
         var answers = new HashMap<String, Boolean>();
         try (var connection = open(address, login)) {
             connection.log(login);
-            for (var topic : topics) answers.put(topic, connection.mayPublish(topic, retain));
+            for (var message : messages.entrySet())
+                answers.put(message.getKey(), connection.mayPublish(message.getKey(), message.getValue(), retain));
             connection.send(DISCONNECT, new byte[0]);
         } catch (IOException speaksNoMqtt5OrEndedIt) {
             return answers;
@@ -88,12 +93,13 @@ public final class PublishRights implements AutoCloseable {
         if (answer.length < 3 || (answer[1] & 0xff) >= REFUSED) throw new IOException("no login with MQTT 5");
     }
 
-    private boolean mayPublish(String topic, Retain retain) throws IOException {
+    private boolean mayPublish(String topic, byte[] payload, Retain retain) throws IOException {
         var body = new ByteArrayOutputStream();
         var data = new DataOutputStream(body);
         text(data, topic);
         data.writeShort(++packetId);
         data.writeByte(NO_PROPERTIES);
+        data.write(payload);
         send(retain == Retain.YES ? PUBLISH_AT_LEAST_ONCE | RETAIN : PUBLISH_AT_LEAST_ONCE, body.toByteArray());
         var answer = answer(PUBACK);
         return answer.length < 3 || (answer[2] & 0xff) < REFUSED;
