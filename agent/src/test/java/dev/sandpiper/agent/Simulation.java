@@ -112,7 +112,7 @@ final class Simulation {
                         Set.of())),
                 List.of(),
                 List.of(),
-                new HomeAssistantConfig(false, "homeassistant"),
+                new HomeAssistantConfig(false, "homeassistant", Set.of()),
                 Duration.ofMinutes(1),
                 Set.of("ping", "read", "health"));
     }

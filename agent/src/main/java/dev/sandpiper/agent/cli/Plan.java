@@ -6,6 +6,8 @@ import dev.sandpiper.agent.config.BrokerAddress;
 import dev.sandpiper.agent.config.Durations;
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.config.Sizes;
+import dev.sandpiper.agent.discovery.HomeAssistant;
+import dev.sandpiper.agent.discovery.Missing;
 import dev.sandpiper.agent.keys.KeyFault;
 import dev.sandpiper.agent.link.Expiry;
 import dev.sandpiper.agent.link.Topics;
@@ -31,7 +33,7 @@ record Plan(AgentConfig config) {
 
     private String place() {
         var broker = config.broker();
-        return new Table()
+        var table = new Table()
                 .row("device", named(config.device().id(), config.device().name()))
                 .row(
                         "board",
@@ -49,8 +51,9 @@ record Plan(AgentConfig config) {
                                 .formatted(
                                         config.outbox().directory(),
                                         Sizes.format(config.outbox().maxSize()),
-                                        Durations.format(config.outbox().commitEvery())))
-                .toString();
+                                        Durations.format(config.outbox().commitEvery())));
+        if (config.homeAssistant().discovery()) table.row("home assistant", HomeAssistant.preview(config));
+        return table.toString();
     }
 
     private static String named(String id, String name) {
@@ -157,6 +160,7 @@ record Plan(AgentConfig config) {
                 && config.broker().tls().certFile().isEmpty())
             warnings.add("broker has neither username nor tls.cert_file: the broker cannot know this device");
         warnings.addAll(new DriverRemarks(config).all());
+        warnings.addAll(Missing.in(config));
         for (var actuator : config.actuators())
             if (actuator.limits().maxOn().isEmpty()
                     && actuator.limits().onLinkLoss().isEmpty())

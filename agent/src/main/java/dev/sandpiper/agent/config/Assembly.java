@@ -162,7 +162,9 @@ record Assembly(Path file, String digest, String id, NamedFiles files) {
 
     private static HomeAssistantConfig homeAssistant(Found homeAssistant) {
         return new HomeAssistantConfig(
-                homeAssistant.get("discovery", Boolean.class), homeAssistant.get("prefix", String.class));
+                homeAssistant.get("discovery", Boolean.class),
+                homeAssistant.get("prefix", String.class),
+                words(homeAssistant, "numbers"));
     }
 
     private static Set<String> words(Found found, String key) {

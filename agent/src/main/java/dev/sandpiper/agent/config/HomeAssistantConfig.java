@@ -1,11 +1,14 @@
 package dev.sandpiper.agent.config;
 
+import java.util.Set;
+
 /**
  * Home Assistant's discovery.
  *
  * @param prefix of its topics
+ * @param numbers ids of actuators that would be lights and are none
  */
-public record HomeAssistantConfig(boolean discovery, String prefix) {
+public record HomeAssistantConfig(boolean discovery, String prefix, Set<String> numbers) {
 
     /** Where it is told of a device. */
     public String topic(String device) {

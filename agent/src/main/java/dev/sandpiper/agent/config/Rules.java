@@ -13,6 +13,7 @@ record Rules(List<DriverType> drivers, Complaints complaints) {
         file.maybe("outbox", Found.class).ifPresent(this::outbox);
         file.maybe("board", Found.class).ifPresent(board -> new BoardRules(drivers, complaints).check(board));
         new EntryRules(complaints).check(file);
+        new HomeAssistantRules(complaints).check(file);
         new Claims(complaints).check(file);
     }
 

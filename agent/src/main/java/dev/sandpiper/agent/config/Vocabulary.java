@@ -243,7 +243,11 @@ final class Vocabulary {
                     FLAG,
                     "false",
                     "Tells Home Assistant of this device and all it has ([home-assistant.md](home-assistant.md))"),
-            usual("prefix", PREFIX, "homeassistant", "First levels of its topics"));
+            usual("prefix", PREFIX, "homeassistant", "First levels of its topics"),
+            absent(
+                    "numbers",
+                    new ListOf(ID),
+                    "Ids of actuators that appear as numbers instead of lights: a fan or a heater on a PWM pin"));
 
     static final Fields HEALTH = fields(usual("every", span("1s", "1d"), "1m", "Between two health messages"));
 

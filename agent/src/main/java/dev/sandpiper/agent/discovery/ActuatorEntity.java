@@ -7,8 +7,17 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 
-/** What an actuator is in Home Assistant: a switch, a light or a number, by what it can be told. */
-record ActuatorEntity(ActuatorConfig actuator, String stateTopic, String commandTopic) {
+/**
+ * What an actuator is in Home Assistant: a switch, a light or a number, by what it can be told.
+ *
+ * @param lights whether one that can be partly on is a light
+ */
+record ActuatorEntity(ActuatorConfig actuator, Lights lights, String stateTopic, String commandTopic) {
+    enum Lights {
+        YES,
+        NO
+    }
+
     private static final Duration VALID_FOR = Duration.ofSeconds(30);
     /** Long enough for the way, and for two clocks that a server on the internet keeps right. */
     private static final Duration SHORTEST = Duration.ofSeconds(5);
@@ -21,15 +30,12 @@ record ActuatorEntity(ActuatorConfig actuator, String stateTopic, String command
         var span = actuator.repertoire().span();
         if (span.isEmpty()) return switched();
         var range = actuator.limits().range().orElse(span.get());
-        return takes(
-                        "toggle",
-                        actuator.type().repertoire().apply(actuator.options()).actions())
-                ? light(range)
-                : number(range);
+        return lights == Lights.YES && canBePartlyOn() ? light(range) : number(range);
     }
 
-    private static boolean takes(Object value, java.util.function.Function<Object, ?> actions) {
-        return actions.apply(value) instanceof java.util.Optional<?> action && action.isPresent();
+    private boolean canBePartlyOn() {
+        var whole = actuator.type().repertoire().apply(actuator.options());
+        return whole.actions().apply("toggle").isPresent();
     }
 
     private Entity switched() {
@@ -43,7 +49,8 @@ record ActuatorEntity(ActuatorConfig actuator, String stateTopic, String command
         var wanted = "(brightness|default(255) / 255)|round(4)";
         var whole = range.least() <= 0 && range.most() >= 1;
         var on = whole ? wanted : "[[%s, %s]|max, %s]|min".formatted(wanted, range.least(), range.most());
-        var off = takes(0.0, actuator.repertoire().actions()) ? "0" : plain(range.least());
+        var canBeOff = actuator.repertoire().actions().apply(0.0).isPresent();
+        var off = canBeOff ? "0" : plain(range.least());
         return entity("light")
                 .with("schema", "template")
                 .with("stat_tpl", Templates.shines())

@@ -1,7 +1,9 @@
 package dev.sandpiper.agent.discovery;
 
+import dev.sandpiper.agent.config.ActuatorConfig;
 import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.config.SensorConfig;
+import dev.sandpiper.agent.discovery.ActuatorEntity.Lights;
 import dev.sandpiper.agent.json.Json;
 import dev.sandpiper.agent.link.Topics;
 import java.nio.charset.StandardCharsets;
@@ -46,13 +48,18 @@ record Announcement(String device, String topic, Json head, SequencedMap<String,
         for (var sensor : config.sensors())
             if (isLive(sensor, config)) addAll(all, new SensorEntities(sensor, topics.telemetry(sensor.id())).all());
         for (var actuator : config.actuators()) {
-            var entity =
-                    new ActuatorEntity(actuator, topics.state(actuator.id()), topics.command(actuator.id())).entity();
+            var entity = entity(actuator, config, topics);
             // Another kind of actuator under the same id is another entity.
             addAll(all, Map.of(actuator.id() + "_" + entity.platform(), entity));
         }
         addAll(all, new AgentEntities(config, topics.health(), topics.agentCommand()).all());
         return all;
+    }
+
+    private static Entity entity(ActuatorConfig actuator, AgentConfig config, Topics topics) {
+        var lights = config.homeAssistant().numbers().contains(actuator.id()) ? Lights.NO : Lights.YES;
+        return new ActuatorEntity(actuator, lights, topics.state(actuator.id()), topics.command(actuator.id()))
+                .entity();
     }
 
     /** Gathered readings come late and on another topic: Home Assistant would take them for those of the moment. */

@@ -46,6 +46,12 @@ public final class HomeAssistant implements Step {
         this.told = memory.recall(NOTE).map(Told::of).orElse(Told.NOTHING);
     }
 
+    /** What it would be told of a configuration, for a person. */
+    public static String preview(AgentConfig config) {
+        var all = Announcement.of(config, "", "");
+        return "%d entities, %s".formatted(all.entities().size(), all.topic());
+    }
+
     /**
      * Tells of a configuration from now on.
      *

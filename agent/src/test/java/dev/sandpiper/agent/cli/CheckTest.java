@@ -1,6 +1,7 @@
 package dev.sandpiper.agent.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandpiper.agent.testing.TestCertificates;
@@ -65,6 +66,32 @@ class CheckTest {
         var mebibytes = Double.parseDouble(line.replaceAll("traffic +about ([0-9.]+) MiB a month.*", "$1"));
         var expected = (259_200.0 * (118 + 36 + 11 + 156 + 44) + 43_200.0 * (1000 + 29 + 11 + 156 + 44)) / (1 << 20);
         assertEquals(expected, mebibytes, expected * 0.03);
+    }
+
+    @Test
+    void whatAppearsInHomeAssistantIsCountedAndWhatDoesNotIsSaid() {
+        var typed = check("""
+                device: { id: hut }
+                broker: { url: "mqtts://broker.example.com:8883", username: me, send_every: 5m }
+                board: { type: simulated }
+                outbox: { directory: data }
+                home_assistant: { discovery: true }
+                sensors:
+                  - { id: air, type: bme280 }
+                  - { id: door, type: gpio-input, pin: 17 }
+                """);
+        assertTrue(
+                typed.out()
+                        .lines()
+                        .anyMatch(
+                                line -> line.matches("home assistant +1\\d entities, homeassistant/device/hut/config")),
+                typed.out());
+        assertTrue(
+                typed.err()
+                        .contains(
+                                "warning: air does not appear in Home Assistant: with broker.send_every its readings come too late"),
+                typed.err());
+        assertFalse(typed.err().contains("door does not appear"), typed.err());
     }
 
     @Test

@@ -1,8 +1,6 @@
 package dev.sandpiper.agent.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandpiper.agent.config.OutboxConfig.WhenFull;
 import java.nio.file.Path;
@@ -122,18 +120,6 @@ class OutboxSectionTest {
         refuse(
                 "agent_commands: ping",
                 "17: agent_commands: found 'ping', expected a list, each ping, read, health, interval, log or restart; correct it");
-    }
-
-    @Test
-    void homeAssistantIsToldWhereThatIsWanted() throws ConfigErrors {
-        assertFalse(
-                config("home_assistant: { discovery: false }").homeAssistant().discovery());
-        assertEquals("homeassistant", config("").homeAssistant().prefix());
-        var home = config("home_assistant: { discovery: true, prefix: plant/house }")
-                .homeAssistant();
-        assertTrue(home.discovery());
-        assertEquals("plant/house/device/hut/config", home.topic("hut"));
-        assertEquals("plant/house/status", home.status());
     }
 
     @Test

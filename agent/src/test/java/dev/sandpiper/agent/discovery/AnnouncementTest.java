@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +112,19 @@ class AnnouncementTest {
     }
 
     @Test
+    void whatDoesNotAppearIsSaidWithTheReason() {
+        assertEquals(
+                List.of(
+                        "soil does not appear in Home Assistant: nobody knows its values; name them, values: { temperature: {} }"),
+                Missing.in(Configurations.of(folder, """
+                        home_assistant: { discovery: true }
+                        sensors:
+                          - { id: soil, type: exec, command: [x] }
+                          - { id: well, type: exec, command: [x], values: { level: {} } }
+                        """)));
+    }
+
+    @Test
     void whatCanBeOnAndOffIsASwitchWhatHasDegreesBetweenALightAndTheRestANumber() {
         var entities = entities("""
                 actuators:
@@ -131,6 +145,17 @@ class AnnouncementTest {
 
     private static String span(JsonObject number) {
         return number.get("min") + " " + number.get("max") + " " + number.get("step");
+    }
+
+    @Test
+    void whatIsNoLightCanBeANumber() {
+        var entities = entities("""
+                home_assistant: { numbers: [fan] }
+                actuators: [ { id: fan, type: pwm-output, pin: 18 }, { id: lamp, type: pwm-output, pin: 19 } ]
+                """);
+        assertTrue(entities.has("lamp_light"));
+        assertFalse(entities.has("fan_light"));
+        assertEquals("0 1 0.001", span(entities.getAsJsonObject("fan_number")));
     }
 
     @ParameterizedTest

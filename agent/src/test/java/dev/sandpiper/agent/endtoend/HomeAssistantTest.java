@@ -136,6 +136,11 @@ class HomeAssistantTest {
     }
 
     @Test
+    void theAgentHearsWhenHomeAssistantStarts() {
+        assertTrue(site.broker().logContains("hut 1 homeassistant/status"));
+    }
+
+    @Test
     void numbersAreThoseOfTheReadings() {
         var reading = site.on("telemetry/air").getFirst();
         assertEquals(

@@ -1,0 +1,31 @@
+package dev.sandpiper.agent.discovery;
+
+import dev.sandpiper.agent.config.AgentConfig;
+import dev.sandpiper.agent.config.SensorConfig;
+import java.util.List;
+import java.util.Optional;
+
+/** What of a configuration does not appear in Home Assistant although somebody might expect it there. */
+public final class Missing {
+    private Missing() {}
+
+    /** A sentence for each sensor, with what can be done. */
+    public static List<String> in(AgentConfig config) {
+        if (!config.homeAssistant().discovery()) return List.of();
+        return config.sensors().stream()
+                .map(sensor -> reason(sensor, config))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<String> reason(SensorConfig sensor, AgentConfig config) {
+        if (!Announcement.isLive(sensor, config))
+            return Optional.of(
+                    "%s does not appear in Home Assistant: with broker.send_every its readings come too late; leave that out"
+                            .formatted(sensor.id()));
+        if (!sensor.type().quantities().apply(sensor.options()).isEmpty()) return Optional.empty();
+        return Optional.of(
+                "%s does not appear in Home Assistant: nobody knows its values; name them, values: { temperature: {} }"
+                        .formatted(sensor.id()));
+    }
+}
