@@ -33,10 +33,8 @@ remove_safe_state() {
 
 by_script() { "$root/scripts/sandpiper" safe-state --config "$dir/agent.yaml"; }
 
-# The flags of the agent's JVM, without the one that excludes such a cache.
 cached() {
-    grep -v '^-Xshare' "$root/scripts/lib/jvm.options" >"$dir/jvm.options"
-    "$JAVA_HOME/bin/java" "@$dir/jvm.options" "$1" -cp "$(printf '%s:' "$root"/agent/target/lib/*.jar)" \
+    "$JAVA_HOME/bin/java" "@$root/scripts/lib/jvm.options" "$1" -cp "$(printf '%s:' "$root"/agent/target/lib/*.jar)" \
         dev.sandpiper.agent.Main safe-state --config "$dir/agent.yaml"
 }
 
