@@ -22,7 +22,7 @@ public record Order(String device, String name, String id, String message) {
     public static final String AGENT = "agent";
 
     private static final Pattern JSON_NUMBER =
-            Pattern.compile("-?(0|[1-9]\\d{0,14})(\\.\\d{1,15})?([eE][-+]?\\d{1,3})?");
+            Pattern.compile("-?(0|[1-9]\\d{0,39})(\\.\\d{1,40})?([eE][-+]?\\d{1,3})?");
 
     /** @param value as typed: {@code on}, {@code 0.75}, {@code toggle} */
     public static Order toActuator(
