@@ -1,6 +1,6 @@
 package dev.sandpiper.agent.cli;
 
-import dev.sandpiper.agent.config.Durations;
+import dev.sandpiper.agent.command.Spans;
 import dev.sandpiper.agent.config.Suggestion;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -94,9 +94,10 @@ public final class Arguments {
     }
 
     private static ITypeConverter<Duration> duration() {
-        return word -> Durations.parse(word)
+        return word -> Spans.duration(word)
                 .filter(Duration::isPositive)
-                .orElseThrow(() -> new TypeConversionException("'" + word + "', expected one such as 30s or 1h30m"));
+                .orElseThrow(() -> new TypeConversionException(
+                        "'" + word + "', expected one such as 30s or 1h30m, at most 36500d"));
     }
 
     private int wrongUse(ParameterException wrong) {

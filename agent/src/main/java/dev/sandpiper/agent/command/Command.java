@@ -147,7 +147,8 @@ record Command(
     private static Optional<Duration> holdFor(JsonObject object) throws Malformed {
         if (!object.has("for")) return Optional.empty();
         var duration = object.text("for").flatMap(Spans::duration).filter(Duration::isPositive);
-        if (duration.isEmpty()) throw new Malformed(object, "'for' must be a duration such as \"30s\" or \"5m\"");
+        if (duration.isEmpty())
+            throw new Malformed(object, "'for' must be a duration such as \"30s\" or \"5m\", at most 36500d");
         return duration;
     }
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations and times as they stand in commands. */
-final class Spans {
+/** Durations and times as they stand in commands, wherever these come from. */
+public final class Spans {
     private static final Pattern RFC_3339 =
             Pattern.compile("(\\d{4}-\\d{2}-\\d{2})[Tt ](\\d{2}:\\d{2}):(\\d{2})(\\.\\d+)?"
                     + "(?:[Zz]|([-+])([01]\\d|2[0-3]):([0-5]\\d))");
@@ -22,7 +22,7 @@ final class Spans {
     private Spans() {}
 
     /** {@code 250ms}, {@code 10s}, {@code 1h30m}, {@code 2d}; at most a hundred years. */
-    static Optional<Duration> duration(String text) {
+    public static Optional<Duration> duration(String text) {
         return Durations.parse(text).filter(span -> span.compareTo(LONGEST) <= 0);
     }
 

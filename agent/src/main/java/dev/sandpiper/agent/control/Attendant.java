@@ -2,6 +2,7 @@ package dev.sandpiper.agent.control;
 
 import dev.sandpiper.agent.command.Outcome;
 import dev.sandpiper.agent.command.PlainValue;
+import dev.sandpiper.agent.command.Spans;
 import dev.sandpiper.agent.config.ActuatorConfig;
 import dev.sandpiper.agent.config.Durations;
 import dev.sandpiper.agent.json.Json;
@@ -90,8 +91,12 @@ final class Attendant {
         var value = request.text("value").orElse("");
         var action = actuator.repertoire().actions().apply(PlainValue.of(value));
         if (action.isEmpty()) return outcome(rejected(actuator, value));
+        var holdFor = request.text("for").flatMap(Spans::duration).filter(Duration::isPositive);
+        // Without a 'for' that cannot be read the output would keep the value for good.
+        if (request.has("for") && holdFor.isEmpty())
+            return outcome(Outcome.rejected("'for' must be a duration such as \"30s\" or \"5m\", at most 36500d"));
         var outcome = new CompletableFuture<Outcome>();
-        errands.carryOut(actuator.id(), action.get(), holdFor(request), outcome::complete);
+        errands.carryOut(actuator.id(), action.get(), holdFor, outcome::complete);
         return outcome(within(outcome, System.nanoTime() + patience.toNanos())
                 .orElse(Outcome.failed(late("the hardware did"))));
     }
@@ -128,10 +133,6 @@ final class Attendant {
     private static Outcome rejected(ActuatorConfig actuator, String value) {
         return Outcome.rejected("%s takes %s, not %s"
                 .formatted(actuator.id(), actuator.repertoire().accepts(), value));
-    }
-
-    private static Optional<Duration> holdFor(JsonObject request) {
-        return request.text("for").flatMap(Durations::parse).filter(Duration::isPositive);
     }
 
     private static String outcome(Outcome outcome) {

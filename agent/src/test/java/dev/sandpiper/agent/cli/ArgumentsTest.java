@@ -30,7 +30,8 @@ class ArgumentsTest {
             check --conect          | unknown option '--conect'
             check air               | unexpected 'air'; see sandpiper check --help
             set pump                | missing required parameter: 'VALUE'; see sandpiper set --help
-            set pump on --for soon  | invalid value for option '--for': 'soon', expected one such as 30s or 1h30m
+            set pump on --for soon  | invalid value for option '--for': 'soon', expected one such as 30s or 1h30m, at most 36500d
+            set pump on --for 36501d | invalid value for option '--for': '36501d'
             set pump on --for 0s    | invalid value for option '--for': '0s'
             read --config           | missing required parameter for option '--config' (FILE)
             --log-level loud read   | invalid value for option '--log-level': 'loud', expected debug, info, warn or error

@@ -36,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ControlServerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -148,6 +150,13 @@ class ControlServerTest {
                 "{\"result\":\"done\",\"value\":true}",
                 ask("{\"do\":\"set\",\"actuator\":\"pump\",\"value\":\"ON\",\"for\":\"30s\"}"));
         assertEquals(Optional.of(Duration.ofSeconds(30)), agent.heldFor);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"soon\"", "\"0s\"", "30", "\"\"", "null", "\"36501d\"", "\"999999d\""})
+    void anActuatorIsNotSetForATimeThatCannotBeRead(String holdFor) throws Exception {
+        var answer = ask("{\"do\":\"set\",\"actuator\":\"pump\",\"value\":\"ON\",\"for\":" + holdFor + "}");
+        assertTrue(answer.startsWith("{\"result\":\"rejected\",\"reason\":\"'for' must be a duration"), answer);
     }
 
     @Test
