@@ -6,8 +6,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "safe-state",
         description = {
-            "Brings every output to its safe value: through the running agent where there is one,",
-            "else directly, by what the last agent of this boot has left. For systemd's ExecStopPost."
+            "Brings every output to its safe value. For systemd's ExecStopPost.",
+            "Through the running agent where there is one, else by what the last one of this boot has left."
         })
 final class SafeStateCommand implements Callable<Integer> {
     private final Sandpiper sandpiper;
