@@ -21,6 +21,8 @@ import java.util.stream.LongStream;
 final class Arrivals {
     private static final Pattern RECORD = Pattern.compile("\\{\"ts\":\"[^\"]*\",\"run\":(\\d+),\"seq\":(\\d+),[^{}]*}");
 
+    private static final List<String> WITH_RECORDS = List.of("telemetry/", "state/", "history/");
+
     private final String base;
     private final Map<Long, Map<Long, Set<String>>> texts = new HashMap<>();
     private final List<Arrival> all = new ArrayList<>();
@@ -40,7 +42,7 @@ final class Arrivals {
     }
 
     private void add(Message message) {
-        if (!message.topic().matches(base + "(telemetry|state|history)/.*")) return;
+        if (!isOfRecords(message.topic())) return;
         var found = RECORD.matcher(message.payload());
         while (found.find())
             add(new Arrival(
@@ -48,6 +50,11 @@ final class Arrivals {
                     Long.parseLong(found.group(1)),
                     Long.parseLong(found.group(2)),
                     found.group()));
+    }
+
+    // Asked of all that has arrived, again and again.
+    private boolean isOfRecords(String topic) {
+        return topic.startsWith(base) && WITH_RECORDS.stream().anyMatch(kind -> topic.startsWith(kind, base.length()));
     }
 
     private void add(Arrival arrival) {

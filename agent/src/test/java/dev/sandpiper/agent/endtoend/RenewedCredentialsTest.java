@@ -21,8 +21,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Certificates, authorities and passwords are replaced under an agent that goes on measuring: nothing is lost. */
+/** Certificates, authorities and passwords are replaced under an agent that goes on measuring: nothing is lost. They wait for each look at the files. */
 class RenewedCredentialsTest {
     /** Messages the agent has under way at most; so many may come twice at each end of a connection. */
     private static final int WINDOW = 90;
@@ -119,6 +121,7 @@ class RenewedCredentialsTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aNewCertificateOfTheDeviceIsShownWithoutAnyLoss() throws IOException {
         awaitFreshReadings();
         own("device-2", "ec -aes256");
@@ -133,6 +136,7 @@ class RenewedCredentialsTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theBrokerMovesToAnotherAuthorityAndAnotherPassword() throws IOException {
         awaitFreshReadings();
         site.agent().write("ca.pem", Files.readString(former.ca()) + Files.readString(next.ca()));
@@ -153,6 +157,7 @@ class RenewedCredentialsTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void whatCannotBeUsedIsToldInHealthUntilItIsMended() throws IOException {
         awaitFreshReadings();
         var key = site.agent().file("device.key");
@@ -171,6 +176,7 @@ class RenewedCredentialsTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aCertificateThatEndsSoonIsToldInLogAndHealthUntilItIsRenewed() throws IOException {
         var now = Instant.now();
         var ending = former.issue(

@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 /** Waits for what another thread or process does; only its failure takes the whole time. */
 public final class Eventually {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long SHORTEST_PAUSE = 5_000_000;
+    private static final long LONGEST_PAUSE = 100_000_000;
 
     private Eventually() {}
 
@@ -27,12 +29,17 @@ public final class Eventually {
 
     public static void until(Supplier<String> what, Duration patience, BooleanSupplier condition) {
         long start = System.nanoTime();
-        while (!condition.getAsBoolean()) {
+        for (long asked = start; !condition.getAsBoolean(); asked = System.nanoTime()) {
             if (System.nanoTime() - start > patience.toNanos()) {
                 throw new AssertionError("waited " + patience.toSeconds() + " s in vain until " + what.get());
             }
-            LockSupport.parkNanos(5_000_000);
+            LockSupport.parkNanos(pauseAfter(System.nanoTime() - asked));
         }
+    }
+
+    // A question that reads all that has arrived takes a core for itself if it is asked without end.
+    private static long pauseAfter(long question) {
+        return Math.clamp(4 * question, SHORTEST_PAUSE, LONGEST_PAUSE);
     }
 
     /** Waits that long, for a test of what an outage of this length does. */
