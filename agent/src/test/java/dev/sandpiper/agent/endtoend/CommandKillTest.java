@@ -15,11 +15,20 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SIGKILL among commands for several outputs: each acts at most once, has one answer, and every run begins safe. */
+/** SIGKILL among commands for outputs of every kind: each acts at most once, has one answer, and every run begins safe. */
 class CommandKillTest {
     private static final int COMMANDS_A_LIFE = 20;
     private static final Duration LONGEST_START = Duration.ofMillis(1500);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(60);
+
+    private static final List<Target> TARGETS = List.of(
+            new Target("relay", "gpio 22", "low", Target.Ask.TOGGLE, 1),
+            new Target("contact", "i2c 1 0x20 6", "low", Target.Ask.TOGGLE, 1),
+            new Target("fan", "pwm 18", "0.0", Target.Ask.ITS_LEVEL, 0.001),
+            new Target("dimmer", "pwm 19", "0.0", Target.Ask.FAR_BY_A_RAMP, 0.00001),
+            new Target("flap", "pwm 13", "0.025", Target.Ask.A_NUMBER_OF_ITS_OWN, 0.5),
+            new Target("lamp", "i2c 1 0x40 3", "0.25", Target.Ask.A_NUMBER_OF_ITS_OWN, 0.001),
+            new Target("valve", "i2c 1 0x60 0", "0.0", Target.Ask.A_NUMBER_OF_ITS_OWN, 0.01));
 
     @TempDir(factory = MemoryDisk.class)
     private Path folder;
@@ -33,14 +42,16 @@ class CommandKillTest {
     void anAgentThatTakesLateCommands() {
         site = Site.in(folder, """
                 actuators:
+                  - { id: relay, type: gpio-output, pin: 22, late_commands: execute }
+                  - { id: contact, type: gpio-output, pin: expander1/6, late_commands: execute }
                   - { id: fan, type: pwm-output, pin: 18, late_commands: execute }
-                  - { id: lamp, type: pwm-output, pin: 13, late_commands: execute }
+                  - { id: dimmer, type: pwm-output, pin: 19, ramp: 30s, late_commands: execute }
+                  - { id: flap, type: servo, pin: 13, late_commands: execute }
+                  - { id: lamp, type: pca9685, channel: 3, safe: 0.25, late_commands: execute }
+                  - { id: valve, type: mcp4725, late_commands: execute }
+                  - { id: expander1, type: mcp23008 }
                 """).start();
-        salvos = List.of(salvo("fan", "pwm 18"), salvo("lamp", "pwm 13"));
-    }
-
-    private Salvo salvo(String name, String output) {
-        return new Salvo(site, name, output, random);
+        salvos = TARGETS.stream().map(target -> new Salvo(site, target, random)).toList();
     }
 
     @AfterEach
@@ -69,6 +80,7 @@ class CommandKillTest {
             }
             Eventually.until("the agent works", this::works);
             salvos.forEach(Salvo::awaitAnswers);
+            salvos.forEach(Salvo::agentStops);
             assertEquals(0, site.agent().terminate());
             judge(commands);
         } catch (AssertionError failed) {
