@@ -87,7 +87,7 @@ public final class Output implements Step {
         parts.gate().opened(first.value());
         if (withoutLink.isPresent()) linkLoss.isDealtWith();
         moves.expect(first.next());
-        if (!first.wanted().equals(parts.safe())) wanted.awaySince().ifPresent(maxOn::awaySince);
+        wanted.awaySince().ifPresent(maxOn::awaySince);
         position.rests(first.wanted(), first.cause());
         moves.keep(Cause.START);
     }

@@ -2,6 +2,8 @@ package dev.sandpiper.agent.command;
 
 import static dev.sandpiper.agent.command.OutputRig.OFF;
 import static dev.sandpiper.agent.command.OutputRig.ON;
+import static dev.sandpiper.agent.command.OutputRig.dimmer;
+import static dev.sandpiper.agent.command.OutputRig.level;
 import static dev.sandpiper.agent.command.OutputRig.relay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -153,5 +155,31 @@ class DwellTest {
         pump.pass(600);
         assertEquals(Optional.of(OFF), pump.value("a"));
         assertEquals(Optional.of(ON), pump.value("b"));
+    }
+
+    @Test
+    void fromOneNumberToAnotherNothingChangesOver() {
+        var fan = new OutputRig(dimmer("fan").minOn("1m")).start();
+        fan.set("fan", level(0.5));
+        assertEquals(new Outcome.Done(level(1)), fan.set("fan", level(1), 5));
+        fan.pass(5);
+        assertEquals(Optional.of(level(0.5)), fan.value("fan"));
+    }
+
+    @Test
+    void forMayBeAsLongAsMinOn() {
+        rig.pass(180);
+        assertEquals(new Outcome.Done(ON), rig.set("pump", ON, 60));
+    }
+
+    @Test
+    void minOffCountsFromTheOpening() {
+        var late = new OutputRig(relay("pump").minOff("3m"));
+        late.absent.add("pump");
+        late.start();
+        late.pass(105);
+        late.absent.clear();
+        late.pass(5);
+        assertEquals("rejected: pump: min_off is 3m: it may go on in 3m", late.refused("pump", ON));
     }
 }

@@ -57,4 +57,39 @@ class GoingBackTest {
         assertEquals("pump false revert", rig.states.getLast());
         assertEquals(Optional.empty(), rig.output("pump").report().fault());
     }
+
+    @Test
+    void anOffThatFailsEndsTheWayBackToOn() {
+        var rig = new OutputRig(relay("pump")).start();
+        rig.set("pump", ON);
+        rig.set("pump", OFF, 30);
+        rig.stuck.add("pump");
+        rig.set("pump", OFF);
+        rig.stuck.clear();
+        rig.pass(60);
+        assertEquals(Optional.of(OFF), rig.value("pump"));
+    }
+
+    @Test
+    void butNotTheWayBackToOff() {
+        var rig = new OutputRig(relay("pump")).start();
+        rig.set("pump", ON, 30);
+        rig.stuck.add("pump");
+        rig.set("pump", OFF);
+        rig.stuck.clear();
+        rig.pass(30);
+        assertEquals("pump false revert", rig.states.getLast());
+    }
+
+    @Test
+    void anOnThatFailsEndsNothing() {
+        var rig = new OutputRig(relay("pump")).start();
+        rig.set("pump", ON);
+        rig.set("pump", OFF, 30);
+        rig.stuck.add("pump");
+        rig.set("pump", ON);
+        rig.stuck.clear();
+        rig.pass(30);
+        assertEquals("pump true revert", rig.states.getLast());
+    }
 }

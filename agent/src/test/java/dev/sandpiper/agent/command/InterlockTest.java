@@ -169,4 +169,35 @@ class InterlockTest {
         assertEquals(Optional.of(OFF), vents.value("open"));
         assertEquals("open false interlock", vents.states.getLast());
     }
+
+    @Test
+    void aRevertDoesNotWaitForTheDeadTime() {
+        rig.set("up", ON);
+        rig.set("up", OFF, 30);
+        rig.pass(1);
+        rig.set("down", ON);
+        rig.pass(Duration.ofMillis(28_800));
+        rig.set("down", OFF);
+        rig.pass(60);
+        assertEquals(Optional.of(OFF), rig.value("up"));
+    }
+
+    @Test
+    void whatALostLinkCouldNotSwitchOnIsNoLongerInTheWayWhenTheLinkIsBack() {
+        var vents = new OutputRig(relay("open").onLinkLoss("1m", ON).interlock("0s", "close"), relay("close")).start();
+        vents.stuck.add("open");
+        vents.pass(70);
+        vents.linkUp();
+        vents.stuck.clear();
+        vents.pass(2);
+        assertEquals(new Outcome.Done(ON), vents.set("close", ON));
+    }
+
+    @Test
+    void oneThatBeginsOffIsNotInTheWayOfOneThatBeginsOn() {
+        var pair =
+                new OutputRig(relay("up").interlock("0s", "down"), relay("down").initial(ON)).start();
+        pair.pass(5);
+        assertEquals(Optional.of(ON), pair.value("down"));
+    }
 }

@@ -54,4 +54,53 @@ class LinkLossTest {
         rig.pass(3600);
         assertEquals(Optional.of(OFF), rig.value("pump"));
     }
+
+    @Test
+    void aLinkThatIsLostAlreadyIsNotLostAnew() {
+        var rig = new OutputRig(relay("pump").onLinkLoss("2m")).start();
+        rig.linkUp();
+        rig.set("pump", ON);
+        rig.linkLost();
+        rig.pass(60);
+        rig.linkLost();
+        rig.pass(60);
+        assertEquals("pump false link-loss", rig.states.getLast());
+    }
+
+    @Test
+    void aLinkThatIsBackDoesNotEndWhatMakesItSafe() {
+        var rig = new OutputRig(relay("pump").onLinkLoss("2m")).start();
+        rig.linkUp();
+        rig.set("pump", ON);
+        rig.linkLost();
+        rig.stuck.add("pump");
+        rig.pass(120);
+        rig.linkUp();
+        rig.stuck.clear();
+        rig.pass(2);
+        assertEquals("pump false link-loss", rig.states.getLast());
+    }
+
+    @Test
+    void norDoesItEndFor() {
+        var rig = new OutputRig(relay("pump").onLinkLoss("2m")).start();
+        rig.linkUp();
+        rig.set("pump", ON, 30);
+        rig.linkLost();
+        rig.linkUp();
+        rig.pass(30);
+        assertEquals("pump false revert", rig.states.getLast());
+    }
+
+    @Test
+    void oneThatCannotBeOpenedHearsOfTheLinkToo() {
+        var rig = new OutputRig(relay("pump").onLinkLoss("2m"));
+        rig.absent.add("pump");
+        rig.start();
+        rig.linkUp();
+        rig.linkLost();
+        rig.absent.clear();
+        rig.pass(120);
+        assertEquals(Optional.of(OFF), rig.value("pump"));
+    }
 }

@@ -5,6 +5,7 @@ import static dev.sandpiper.agent.command.OutputRig.ON;
 import static dev.sandpiper.agent.command.OutputRig.relay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -106,5 +107,47 @@ class MaxOnTest {
         rig.set("pump", OFF);
         rig.pass(600);
         assertEquals("pump true max-on", rig.states.getLast());
+    }
+
+    @Test
+    void whereALostLinkWantsItOnMaxOnIsTriedOn() {
+        var rig = new OutputRig(relay("pump").maxOn("1m").onLinkLoss("90s", ON)).start();
+        rig.linkUp();
+        rig.set("pump", ON);
+        rig.linkLost();
+        rig.stuck.add("pump");
+        rig.pass(100);
+        rig.stuck.clear();
+        rig.pass(2);
+        assertEquals("pump false max-on", rig.states.getLast());
+    }
+
+    @Test
+    void anOffInBetweenIsNotCutShort() {
+        var rig = new OutputRig(relay("pump").maxOn("10m")).start();
+        rig.set("pump", ON);
+        rig.pass(300);
+        rig.set("pump", OFF, 600);
+        rig.pass(600);
+        assertEquals("pump true revert", rig.states.getLast());
+    }
+
+    @Test
+    void aFailedOffDoesNotEndTheTries() {
+        var rig = new OutputRig(relay("pump").maxOn("10m")).start();
+        rig.set("pump", ON);
+        rig.stuck.add("pump");
+        rig.pass(600);
+        rig.set("pump", OFF);
+        rig.stuck.clear();
+        rig.pass(2);
+        assertEquals("pump false max-on", rig.states.getLast());
+    }
+
+    @Test
+    void itAsksForItsTurnInTime() {
+        var rig = new OutputRig(relay("pump").maxOn("10m")).start();
+        rig.set("pump", ON);
+        assertEquals(Duration.ofMinutes(10), rig.output("pump").run());
     }
 }

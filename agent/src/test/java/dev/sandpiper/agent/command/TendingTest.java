@@ -1,5 +1,6 @@
 package dev.sandpiper.agent.command;
 
+import static dev.sandpiper.agent.command.Relay.OFF;
 import static dev.sandpiper.agent.command.Relay.ON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -80,5 +81,20 @@ class TendingTest {
                 .fault()
                 .orElseThrow()
                 .startsWith("cannot be looked after: the driver has a defect"));
+    }
+
+    @Test
+    void norThatItHasStillToGoSafe() {
+        pump.start(pump.relay.config(OFF, OFF, Optional.of(Duration.ofMinutes(10)), Optional.empty()));
+        pump.pass(Duration.ofMillis(500));
+        pump.set(ON);
+        pump.relay.stuck = true;
+        pump.pass(Duration.ofMillis(609_500));
+        pump.relay.stuck = false;
+        pump.relay.refusals = 1000;
+        pump.pass(20);
+        assertEquals(
+                Optional.of("does not go to false: it is stuck"),
+                pump.output().report().fault());
     }
 }
