@@ -3,8 +3,10 @@ package dev.sandpiper.agent;
 import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.config.ConfigErrors;
 import dev.sandpiper.agent.config.Environment;
+import dev.sandpiper.agent.link.LinkEvent;
 import dev.sandpiper.agent.link.Network;
 import dev.sandpiper.agent.link.PahoTransport;
+import dev.sandpiper.agent.link.Transport;
 import dev.sandpiper.agent.loop.Loop;
 import dev.sandpiper.agent.testing.Eventually;
 import dev.sandpiper.sensors.DeviceFault;
@@ -17,15 +19,18 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An agent within the test's own process, with a thread for each lane: a test can hold one of them up. */
 final class RunningAgent implements AutoCloseable {
     private final Agent agent;
     private final List<Loop> loops;
     private final CountDownLatch storeFree = new CountDownLatch(1);
+    private final AtomicInteger arrived;
 
-    private RunningAgent(Agent agent) {
+    private RunningAgent(Agent agent, AtomicInteger arrived) {
         this.agent = agent;
+        this.arrived = arrived;
         this.loops = agent.lanes().stream()
                 .map(lane -> {
                     var loop = new Loop(lane.name(), lane);
@@ -42,7 +47,8 @@ final class RunningAgent implements AutoCloseable {
             var config = AgentConfig.read(
                     Files.writeString(folder.resolve("agent.yaml"), yaml), Environment.ofThisMachine());
             Files.createDirectories(config.outbox().directory());
-            return new RunningAgent(new Agent(config, world(config)));
+            var arrived = new AtomicInteger();
+            return new RunningAgent(new Agent(config, world(config, arrived)), arrived);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         } catch (ConfigErrors | DeviceFault wrong) {
@@ -50,17 +56,35 @@ final class RunningAgent implements AutoCloseable {
         }
     }
 
-    private static World world(AgentConfig config) throws DeviceFault {
+    private static World world(AgentConfig config, AtomicInteger arrived) throws DeviceFault {
         var clock = Boards.clock(config);
         return new World(
                 Boards.open(config),
                 clock,
-                PahoTransport::new,
+                (address, login, listener) -> new PahoTransport(address, login, new Counting(listener, arrived)),
                 Network.unseen(),
                 new Random(1),
                 "boot",
                 Set.of(),
                 "test");
+    }
+
+    private record Counting(Transport.Listener listener, AtomicInteger arrived) implements Transport.Listener {
+        @Override
+        public void accept(LinkEvent event) {
+            if (event instanceof LinkEvent.Arrived) arrived.incrementAndGet();
+            listener.accept(event);
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return listener.hasRoom();
+        }
+    }
+
+    /** How many messages it has read. */
+    int arrived() {
+        return arrived.get();
     }
 
     /** From now on the store's thread does nothing, as with a card that does not answer; until it is freed. */

@@ -1,6 +1,7 @@
 package dev.sandpiper.agent.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandpiper.agent.testing.Eventually;
@@ -82,6 +83,7 @@ class ManyCommandsTest {
         var health = site.ask("agent", "{\"id\":\"h\",\"do\":\"health\"}").getAsJsonObject("data");
         assertTrue(health.get("ok").getAsBoolean(), health.toString());
         assertEquals(1, health.getAsJsonObject("link").get("connects").getAsInt(), "the link was never lost");
+        assertFalse(site.agent().log().contains("kept from sending"), "twenty at a time find room");
         var peak = Usage.peakMib(site.agent().pid());
         assertTrue(peak < MOST_MIB, peak + " MiB of memory");
     }
