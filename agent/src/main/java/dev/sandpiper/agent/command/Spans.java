@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,10 +37,17 @@ public final class Spans {
                 + fraction.substring(0, Math.min(fraction.length(), 10));
         try {
             var instant = LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC).minus(offset(parts));
-            return Optional.of(leap ? instant.plusSeconds(1) : instant);
+            return leap ? afterLeap(instant) : Optional.of(instant);
         } catch (DateTimeException impossible) {
             return Optional.empty();
         }
+    }
+
+    // A leap second is the last of a day in UTC, and no other minute has one.
+    private static Optional<Instant> afterLeap(Instant before) {
+        var next = before.plusSeconds(1);
+        return Optional.of(next)
+                .filter(_ -> next.truncatedTo(ChronoUnit.SECONDS).equals(next.truncatedTo(ChronoUnit.DAYS)));
     }
 
     // Not by Java's offsets: they end at 18 hours, those of RFC 3339 a minute before 24.
