@@ -5,9 +5,7 @@ import dev.sandpiper.agent.config.ActuatorConfig;
 import dev.sandpiper.agent.config.Initial;
 import dev.sandpiper.agent.loop.Lane;
 import dev.sandpiper.agent.store.Notes;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,23 +16,22 @@ final class OutputNotes implements Past {
     private final Notes notes;
     private final Lane storeLane;
     private final String boot;
-    private final Map<String, String> names = new HashMap<>();
-    private final Map<String, String> recalled = new HashMap<>();
+    private final FoundNotes found;
 
     /** @param interrupted outputs with a command of which nobody knows whether it was carried out */
     OutputNotes(List<ActuatorConfig> outputs, Set<String> interrupted, Notes notes, Lane storeLane, String boot) {
         this.notes = notes;
         this.storeLane = storeLane;
         this.boot = boot;
+        this.found = new FoundNotes(notes);
         for (var output : outputs) {
-            // With the type: what another kind of output was told under this id is not for this one.
             var name = KIND + "%s %s".formatted(output.type().name(), output.id());
-            names.put(output.id(), name);
+            found.name(output.id(), name);
             if (output.initial() instanceof Initial.Last() && interrupted.contains(output.id())) forget(name);
-            if (!notes.mayBeOutdated()) notes.text(name).ifPresent(text -> recalled.put(output.id(), text));
+            if (!notes.mayBeOutdated()) found.read(output.id());
         }
         // One that was taken out of the configuration begins anew when it is there again, perhaps years later.
-        notes.names(KIND).stream().filter(name -> !names.containsValue(name)).forEach(notes::forgetLater);
+        notes.names(KIND).stream().filter(name -> !found.isName(name)).forEach(notes::forgetLater);
     }
 
     // Perhaps it was switched off by what was interrupted. Written before that is answered: nobody will ask again.
@@ -49,16 +46,16 @@ final class OutputNotes implements Past {
 
     @Override
     public Optional<String> recall(String output) {
-        return Optional.ofNullable(recalled.get(output));
+        return found.text(output);
     }
 
     @Override
     public void keepWithNextCommit(String output, String text) {
-        storeLane.post(() -> notes.writeSurely(names.getOrDefault(output, output), text));
+        storeLane.post(() -> notes.writeSurely(found.name(output), text));
     }
 
     @Override
     public void keepNow(String output, String text) {
-        storeLane.post(() -> notes.write(names.getOrDefault(output, output), text));
+        storeLane.post(() -> notes.write(found.name(output), text));
     }
 }

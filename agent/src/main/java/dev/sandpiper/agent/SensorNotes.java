@@ -26,8 +26,7 @@ final class SensorNotes implements Memory, Step {
     private final Notes notes;
     private final Lane storeLane;
     private final Time time;
-    private final Map<String, String> names = new HashMap<>();
-    private final Map<String, String> recalled = new HashMap<>();
+    private final FoundNotes found;
     /** Not on the disk yet; by the note's name. */
     private final Map<String, String> unwritten = new HashMap<>();
 
@@ -40,22 +39,21 @@ final class SensorNotes implements Memory, Step {
         this.time = time;
         this.dueAt = time.in(EVERY);
         this.queuedAgainAt = time.in(WITH_OTHERS);
+        this.found = new FoundNotes(notes);
         for (var sensor : sensors) {
-            // With the type: what another kind of sensor kept under this id is not for this one.
-            var name = sensor.type().name() + " " + sensor.id();
-            names.put(sensor.id(), name);
-            notes.text(name).ifPresent(text -> recalled.put(sensor.id(), text));
+            found.name(sensor.id(), sensor.type().name() + " " + sensor.id());
+            found.read(sensor.id());
         }
     }
 
     @Override
     public Optional<String> recall(String sensor) {
-        return Optional.ofNullable(recalled.get(sensor));
+        return found.text(sensor);
     }
 
     @Override
     public void keep(String sensor, String text) {
-        storeLane.post(() -> unwritten.put(names.getOrDefault(sensor, sensor), text));
+        storeLane.post(() -> unwritten.put(found.name(sensor), text));
     }
 
     @Override

@@ -43,6 +43,16 @@ class OutputTest {
     }
 
     @Test
+    void butNotForEver() {
+        pump.start();
+        pump.set(ON);
+        pump.relay.refusals = 4;
+        pump.output().shutdown();
+        assertEquals(1, pump.relay.refusals);
+        assertTrue(pump.relay.closed);
+    }
+
+    @Test
     void aDriversDefectIsAnsweredLikeAFaultAndMaxOnIsTriedAgain() {
         pump.start(pump.relay.config(OFF, OFF, Optional.of(Duration.ofMinutes(10)), Optional.empty()));
         pump.set(ON);

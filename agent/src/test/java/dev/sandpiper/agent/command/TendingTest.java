@@ -88,11 +88,12 @@ class TendingTest {
         pump.start(pump.relay.config(OFF, OFF, Optional.of(Duration.ofMinutes(10)), Optional.empty()));
         pump.pass(Duration.ofMillis(500));
         pump.set(ON);
+        pump.pass(Duration.ofMillis(594_500));
         pump.relay.stuck = true;
-        pump.pass(Duration.ofMillis(609_500));
+        pump.pass(10);
         pump.relay.stuck = false;
         pump.relay.refusals = 1000;
-        pump.pass(20);
+        pump.pass(15);
         assertEquals(
                 Optional.of("does not go to false: it is stuck"),
                 pump.output().report().fault());
