@@ -2,40 +2,57 @@ package dev.sandpiper.agent.discovery;
 
 import dev.sandpiper.sensors.Quantity;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a quantity is called in Home Assistant. Source: its developer documentation of sensor entities, and
  * {@code components/sensor/const.py}, which list the units and state classes each device class allows.
  */
 final class Meaning {
-    private static final Map<String, String> CLASSES = Map.ofEntries(
-            Map.entry("co2", "carbon_dioxide"),
-            Map.entry("current", "current"),
-            Map.entry("dew_point", "temperature"),
-            Map.entry("distance", "distance"),
-            Map.entry("energy", "energy"),
-            Map.entry("flow", "volume_flow_rate"),
-            Map.entry("frequency", "frequency"),
-            Map.entry("humidity", "humidity"),
-            Map.entry("illuminance", "illuminance"),
-            Map.entry("pm1", "pm1"),
-            Map.entry("pm10", "pm10"),
-            Map.entry("pm2_5", "pm25"),
-            Map.entry("power", "power"),
-            // Every chip of this name is a barometer.
-            Map.entry("pressure", "atmospheric_pressure"),
-            Map.entry("rain", "precipitation"),
-            Map.entry("shunt_voltage", "voltage"),
-            Map.entry("signal", "signal_strength"),
-            Map.entry("temperature", "temperature"),
-            Map.entry("uptime", "duration"),
-            Map.entry("voltage", "voltage"),
-            Map.entry("weight", "weight"),
-            Map.entry("wind_speed", "wind_speed"));
+    /** Name of the value, its class there, the unit that makes it one. */
+    private static final Map<String, Sort> SORTS = Stream.of(
+                    "altitude distance m",
+                    "co2 carbon_dioxide ppm",
+                    "current current A",
+                    "dew_point temperature °C",
+                    "distance distance m",
+                    "energy energy Wh",
+                    "flow volume_flow_rate L/min",
+                    "frequency frequency Hz",
+                    "heat_index temperature °C",
+                    "humidity humidity %RH",
+                    "illuminance illuminance lx",
+                    "pm1 pm1 µg/m³",
+                    "pm10 pm10 µg/m³",
+                    "pm2_5 pm25 µg/m³",
+                    "power power W",
+                    // Every chip of this name is a barometer.
+                    "pressure atmospheric_pressure hPa",
+                    "rain precipitation mm",
+                    "shunt_voltage voltage V",
+                    "signal signal_strength dBm",
+                    "temperature temperature °C",
+                    "uptime duration s",
+                    "voltage voltage V",
+                    "weight weight kg",
+                    "wind_speed wind_speed m/s")
+            .map(line -> line.split(" "))
+            .collect(Collectors.toUnmodifiableMap(words -> words[0], words -> new Sort(words[1], words[2])));
+
+    private record Sort(String deviceClass, String unit) {}
 
     /** They only grow; a step back is a new beginning. */
     private static final Set<String> TOTALS = Set.of("count", "energy", "rain");
+
+    /** Figures about a stretch of time that are of the kind of what they are about. */
+    private static final Pattern OF_A_WINDOW = Pattern.compile("(.+)_(min|mean|max|last)");
+
+    /** How many samples a stretch of time had. */
+    private static final String COUNT = "_count";
 
     /** Finer is no device: a program's value, of which nobody knows whether it is a number. */
     private static final double FINEST = 1e-6;
@@ -44,19 +61,29 @@ final class Meaning {
 
     /** Whether all its values are numbers. */
     static boolean isNumber(Quantity quantity) {
-        return !quantity.unit().isEmpty() || quantity.resolution() >= FINEST || TOTALS.contains(quantity.name());
+        return !quantity.unit().isEmpty()
+                || quantity.resolution() >= FINEST
+                || TOTALS.contains(quantity.name())
+                || quantity.name().endsWith(COUNT);
     }
 
     /** Adds what Home Assistant should know of a number. */
     static Entity describe(Entity entity, Quantity quantity) {
-        var usual = Quantity.named(quantity.name(), 0).unit();
-        // A class with another unit than it allows would have the entity refused.
-        if (CLASSES.containsKey(quantity.name()) && quantity.unit().equals(usual))
-            entity.with("dev_cla", CLASSES.get(quantity.name()));
+        deviceClass(quantity).ifPresent(name -> entity.with("dev_cla", name));
         if (!quantity.unit().isEmpty()) entity.with("unit_of_meas", unit(quantity.unit()));
         entity.with("stat_cla", TOTALS.contains(quantity.name()) ? "total_increasing" : "measurement");
         if (quantity.resolution() >= FINEST) entity.with("sug_dsp_prc", decimals(quantity.resolution()));
         return entity;
+    }
+
+    // A class with another unit than it allows, or a total that goes down, would have the entity refused.
+    private static Optional<String> deviceClass(Quantity quantity) {
+        var window = OF_A_WINDOW.matcher(quantity.name());
+        var name = window.matches() ? window.group(1) : quantity.name();
+        if (window.matches() && TOTALS.contains(name)) return Optional.empty();
+        return Optional.ofNullable(SORTS.get(name))
+                .filter(sort -> sort.unit.equals(quantity.unit()))
+                .map(Sort::deviceClass);
     }
 
     private static String unit(String ours) {

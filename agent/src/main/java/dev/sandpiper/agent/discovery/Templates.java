@@ -60,7 +60,8 @@ final class Templates {
 
     /** The same where it is a flag. */
     static String healthFlag(String path) {
-        return "{{ none if value_json.%1$s is not defined else 'ON' if value_json.%1$s else 'OFF' }}".formatted(path);
+        return "{{ none if value_json.%1$s|default(none) is none else 'ON' if value_json.%1$s else 'OFF' }}"
+                .formatted(path);
     }
 
     /** @param value a template, of a JSON value */

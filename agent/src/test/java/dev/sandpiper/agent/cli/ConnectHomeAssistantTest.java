@@ -30,8 +30,8 @@ class ConnectHomeAssistantTest {
     // What stands there is the device: an empty message, retained or not, would have Home Assistant remove it.
     @Test
     void theRightIsSeenAndWhatHomeAssistantWasToldStays() {
-        var rights = ConnectBench.RECOMMENDED.replace("# pattern", "pattern");
-        var broker = bench.broker(rights).start();
+        var rights = "topic write %s\ntopic read %s\n".formatted(CONFIG, STATUS);
+        var broker = bench.broker(ConnectBench.EVERYTHING + rights).start();
         var line =
                 broker.clientLine("mosquitto_pub", "-u", "observer", "-P", "secret", "-r", "-t", CONFIG, "-m", "told");
         Command.run(line);
@@ -47,7 +47,7 @@ class ConnectHomeAssistantTest {
 
     @Test
     void theMissingRightIsFound() {
-        var broker = bench.broker(ConnectBench.RECOMMENDED).start();
+        var broker = bench.broker(ConnectBench.EVERYTHING).start();
         var typed = check(broker.port());
         assertEquals(1, typed.code(), typed.toString());
         assertEquals(List.of(CONFIG), namesThatAre(typed, "FAILED"));
