@@ -41,9 +41,15 @@ final class SensorNotes implements Memory, Step {
         this.queuedAgainAt = time.in(WITH_OTHERS);
         this.found = new FoundNotes(notes);
         for (var sensor : sensors) {
-            found.name(sensor.id(), sensor.type().name() + " " + sensor.id());
-            found.read(sensor.id());
+            var name = sensor.type().name() + " " + sensor.id();
+            find(sensor.id(), name);
+            find(Memory.sumsOf(sensor.id()), Memory.sumsOf(name));
         }
+    }
+
+    private void find(String keeper, String name) {
+        found.name(keeper, name);
+        found.read(keeper);
     }
 
     @Override

@@ -43,7 +43,16 @@ class DependencyDirectionTest {
             row("agent.pi", "sensors", "sensors.chip", "sensors.kernel", "agent.config"),
             row("agent.store", "agent.loop", "agent.json"),
             row("agent.link", "agent.loop", "agent.json", "agent.config", "agent.store", "agent.keys"),
-            row("agent.measure", "sensors", "sensors.chip", "agent.loop", "agent.json", "agent.config", "agent.store"),
+            row("agent.shaping", "sensors", "agent.loop", "agent.config"),
+            row(
+                    "agent.measure",
+                    "sensors",
+                    "sensors.chip",
+                    "agent.loop",
+                    "agent.json",
+                    "agent.config",
+                    "agent.shaping",
+                    "agent.store"),
             row("agent.command", "sensors", "agent.loop", "agent.json", "agent.config", "agent.store"),
             row(
                     "agent.health",

@@ -2,6 +2,7 @@ package dev.sandpiper.agent.cli;
 
 import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.config.BrokerAddress;
+import dev.sandpiper.agent.config.Publication;
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.link.Topics;
 import dev.sandpiper.agent.store.CardUse;
@@ -34,32 +35,40 @@ record Estimate(AgentConfig config) {
     }
 
     private double bytesAMonth(SensorConfig sensor) {
-        if (sensor.every().isEmpty()) return 0;
-        var readings = times(sensor.every().get());
+        var readings = cyclic(sensor)
+                .mapToDouble(reading -> times(reading.every().orElseThrow()))
+                .sum();
         var gathered = config.broker().sendEvery().isPositive();
         var messages = gathered ? Math.min(readings, times(config.broker().sendEvery())) : readings;
-        return readings * payload(sensor) + messages * overhead("telemetry/" + sensor.id());
+        var payloads = cyclic(sensor)
+                .mapToDouble(reading -> times(reading.every().orElseThrow()) * payload(reading))
+                .sum();
+        return payloads + messages * overhead("telemetry/" + sensor.id());
     }
 
     /** What an outage costs the outbox and the card. */
     CardUse offline() {
         var records = cyclic().mapToDouble(Estimate::readingsASecond).sum();
-        var bytes = cyclic().mapToDouble(sensor -> payload(sensor) * readingsASecond(sensor))
+        var bytes = cyclic().mapToDouble(reading -> payload(reading) * readingsASecond(reading))
                 .sum();
         return new CardUse(records, bytes / records, config.outbox().commitEvery());
     }
 
-    private Stream<SensorConfig> cyclic() {
-        return config.sensors().stream().filter(sensor -> sensor.every().isPresent());
+    private Stream<Publication> cyclic() {
+        return config.sensors().stream().flatMap(Estimate::cyclic);
     }
 
-    private static double readingsASecond(SensorConfig sensor) {
-        return 1 / seconds(sensor.every().orElseThrow());
+    private static Stream<Publication> cyclic(SensorConfig sensor) {
+        return Publication.of(sensor).stream().filter(reading -> reading.every().isPresent());
     }
 
-    private static int payload(SensorConfig sensor) {
+    private static double readingsASecond(Publication reading) {
+        return 1 / seconds(reading.every().orElseThrow());
+    }
+
+    private static int payload(Publication reading) {
         return FRAME
-                + sensor.type().quantities().apply(sensor.options()).stream()
+                + reading.quantities().stream()
                         .mapToInt(quantity -> quantity.name().length() + 4 + 4 + quantity.decimals())
                         .sum();
     }

@@ -3,7 +3,7 @@ package dev.sandpiper.agent.cli;
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.json.Json;
 import dev.sandpiper.agent.measure.Asking;
-import dev.sandpiper.agent.measure.Calibration;
+import dev.sandpiper.agent.shaping.Correction;
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.Reading;
@@ -39,7 +39,7 @@ record Hands(Board board, Consumer<String> say) {
 
     private Reading read(SensorConfig config) throws DeviceFault {
         try (var sensor = KernelRoute.open(config.type(), config.options(), board)) {
-            var reading = Calibration.of(config.values(), insistently(sensor));
+            var reading = new Correction(config).of(insistently(sensor));
             sensor.remark().ifPresent(text -> say.accept(config.id() + ": " + text));
             return reading;
         }

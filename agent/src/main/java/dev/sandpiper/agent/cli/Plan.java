@@ -26,7 +26,7 @@ record Plan(AgentConfig config) {
     String text() {
         return String.join(
                 "\n\n",
-                List.of(place(), sensors(), actuators(), hubs(), costs()).stream()
+                List.of(place(), sensors(), ShapingShown.of(config), actuators(), hubs(), costs()).stream()
                         .filter(part -> !part.isEmpty())
                         .toList());
     }
@@ -82,7 +82,8 @@ record Plan(AgentConfig config) {
     }
 
     private static String when(SensorConfig sensor) {
-        var cycle = sensor.every().map(every -> "every " + Durations.format(every));
+        var cycle = sensor.every()
+                .map(every -> "every " + Durations.format(every) + (sensor.aligned() ? " by the clock" : ""));
         return sensor.type().cyclic()
                 ? cycle.orElse("at start")
                 : cycle.map(every -> "on change and " + every).orElse("on change");

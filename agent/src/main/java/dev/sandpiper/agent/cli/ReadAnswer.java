@@ -52,8 +52,7 @@ record ReadAnswer(SequencedMap<String, String> readings, SequencedMap<String, St
 
     private static Map<String, String> units(AgentConfig config, String id) {
         var units = new LinkedHashMap<String, String>();
-        for (var sensor : config.sensors())
-            if (sensor.id().equals(id)) quantities(sensor.type().quantities().apply(sensor.options()), units);
+        for (var sensor : config.sensors()) if (sensor.id().equals(id)) quantities(sensor.measured(), units);
         return units;
     }
 

@@ -7,10 +7,8 @@ import dev.sandpiper.sensors.DriverType.ActuatorType;
 import dev.sandpiper.sensors.DriverType.SensorType;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -119,25 +117,16 @@ record Assembly(Path file, String digest, String id, NamedFiles files) {
                 found.get("id", String.class),
                 type,
                 entry.section().orElseThrow(),
-                found.maybe("every", Duration.class)
-                        .or(() -> type.cyclic() ? Optional.of(USUAL_CYCLE) : Optional.empty()),
+                every(found, type),
+                found.get("align", Boolean.class),
                 found.maybe("retain", Boolean.class).orElse(type.retained()),
-                found.maybe("values", Found.class).map(Assembly::values).orElse(Map.of()));
+                Shaped.values(found, type),
+                Shaped.derivation(found));
     }
 
-    private static Map<String, ValueConfig> values(Found values) {
-        var all = new LinkedHashMap<String, ValueConfig>();
-        for (var name : values.values().keySet()) {
-            var value = values.get(name, Found.class);
-            var deadband = value.maybe("deadband", Double.class);
-            all.put(
-                    name,
-                    new ValueConfig(
-                            value.get("offset", Double.class),
-                            deadband.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
-                            value.maybe("heartbeat", Duration.class)));
-        }
-        return all;
+    static Optional<Duration> every(Found sensor, SensorType type) {
+        return sensor.maybe("every", Duration.class)
+                .or(() -> type.cyclic() ? Optional.of(USUAL_CYCLE) : Optional.empty());
     }
 
     private static ActuatorConfig actuator(Entry entry) {

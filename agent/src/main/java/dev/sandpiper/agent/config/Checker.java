@@ -46,6 +46,8 @@ final class Checker {
         return switch (shape) {
             case Shape.OfScalar scalar -> scalars.value(scalar, the(Scalar.class, shape, item));
             case Shape.FromTo range -> Scalars.fromTo(range, the(Item.Listing.class, shape, item));
+            case Shape.Points _ -> Curves.points(the(Item.Listing.class, shape, item));
+            case Shape.Coefficients _ -> Curves.coefficients(the(Item.Listing.class, shape, item));
             case Shape.Fields fields -> fields(fields.keys(), the(Mapping.class, shape, item), where, Set.of());
             case Shape.Named named -> named(named, the(Mapping.class, shape, item), where);
             case Shape.ListOf list -> list(list.each(), the(Listing.class, shape, item), where);

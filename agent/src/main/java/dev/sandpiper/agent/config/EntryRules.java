@@ -4,14 +4,9 @@ import dev.sandpiper.agent.foreign.DriverDefect;
 import dev.sandpiper.sensors.DriverType.ActuatorType;
 import dev.sandpiper.sensors.DriverType.HubType;
 import dev.sandpiper.sensors.DriverType.SensorType;
-import dev.sandpiper.sensors.Option;
-import dev.sandpiper.sensors.Quantity;
-import dev.sandpiper.sensors.Reading;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What holds for sensors and actuators beyond their keys: ids, names of values, values of actuators. */
@@ -33,7 +28,7 @@ record EntryRules(Complaints complaints) {
         for (var entry : entries(file)) {
             entry.found().maybe("id", String.class).ifPresent(id -> id(entry, id, taken));
             if (!describes(entry)) continue;
-            values(entry);
+            ValueRules.check(entry, complaints);
             betweenOptions(entry);
             ActuatorRules.check(entry, complaints);
         }
@@ -50,28 +45,6 @@ record EntryRules(Complaints complaints) {
         var before = taken.putIfAbsent(id, entry.found().where());
         if (before != null)
             complain(entry.found(), "id", "%s already has the id '%s'; give each its own".formatted(before, id));
-    }
-
-    private void values(Entry entry) {
-        var values = entry.found().maybe("values", Found.class);
-        if (values.isEmpty() || !(entry.type().orElse(null) instanceof SensorType type)) return;
-        var section = entry.section();
-        if (section.isEmpty()) return;
-        var quantities = type.quantities().apply(section.get()).stream()
-                .collect(Collectors.toMap(Quantity::name, Function.identity()));
-        var free = type.options().stream().anyMatch(option -> option.kind() instanceof Option.Kind.Values);
-        for (var name : values.get().given().keySet()) {
-            if (free && !Reading.isName(name)) badName(values.get(), name);
-            var quantity = quantities.get(name);
-            if (quantity == null && free) continue;
-            if (quantity == null)
-                noSuchValue(
-                        values.get(),
-                        name,
-                        type,
-                        quantities.keySet().stream().sorted().toList());
-            else if (!numeric(quantity)) noNumber(values.get(), name);
-        }
     }
 
     // A driver outside the product may not be able to say what it does with these options.
@@ -94,40 +67,9 @@ record EntryRules(Complaints complaints) {
         }
     }
 
-    private void badName(Found values, String name) {
-        complain(
-                values,
-                name,
-                "no name of a value, expected up to 32 of a-z, 0-9 and '_', beginning with a letter, and none of %s; choose another"
-                        .formatted(String.join(", ", Reading.RESERVED)));
-    }
-
     private void betweenOptions(Entry entry) {
         if (entry.section().isEmpty() || !(entry.type().orElse(null) instanceof SensorType type)) return;
         type.rules().apply(entry.section().get()).forEach((path, sentence) -> complain(entry.found(), path, sentence));
-    }
-
-    private void noSuchValue(Found values, String name, SensorType type, List<String> known) {
-        complain(
-                values,
-                name,
-                "%s has no such value; %s"
-                        .formatted(
-                                type.name(),
-                                Suggestion.of(name, known)
-                                        .map("did you mean '%s'?"::formatted)
-                                        .orElse("it has " + String.join(", ", known))));
-    }
-
-    private static boolean numeric(Quantity quantity) {
-        return quantity.resolution() > 0 || !quantity.unit().isEmpty();
-    }
-
-    private void noNumber(Found values, String name) {
-        values.maybe(name, Found.class)
-                .ifPresent(value -> Stream.of("offset", "deadband")
-                        .filter(value::has)
-                        .forEach(key -> complain(value, key, name + " is no number; leave it out")));
     }
 
     private void complain(Found found, String key, String what) {

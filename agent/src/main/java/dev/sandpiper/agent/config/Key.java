@@ -2,6 +2,7 @@ package dev.sandpiper.agent.config;
 
 import dev.sandpiper.sensors.Option;
 import dev.sandpiper.sensors.Range;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -57,9 +58,15 @@ record Key(String name, Shape shape, Presence presence, String about) {
             case Option.Kind.FromTo range -> new Shape.FromTo(range.least(), range.most());
             case Option.Kind.Command _ -> new Shape.Command();
             case Option.Kind.Values values ->
-                new Shape.Named(Stream.concat(values.each().stream().map(Key::of), Vocabulary.VALUE.keys().stream())
-                        .toList());
+                new Shape.Named(withOthers(values.each().stream().map(Key::of).toList(), Vocabulary.VALUE.keys()));
         };
+    }
+
+    /** A driver's own keys, and those of the others that it has not itself. */
+    static List<Key> withOthers(List<Key> own, List<Key> others) {
+        var names = own.stream().map(Key::name).toList();
+        return Stream.concat(own.stream(), others.stream().filter(key -> !names.contains(key.name())))
+                .toList();
     }
 
     private static Presence presence(Option option) {

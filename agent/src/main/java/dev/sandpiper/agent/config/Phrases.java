@@ -21,6 +21,8 @@ final class Phrases {
             case Shape.Plain plain -> of(plain.kind());
             case Shape.Line line -> line.expected();
             case Shape.FromTo range -> of(range);
+            case Shape.Points _ -> "two to twenty points like [[0.5, 0.0], [98.7, 100.0]], measured and true";
+            case Shape.Coefficients _ -> "two to eight numbers like [0.5, 1.02], the constant first";
             case Shape.Size size -> "a size " + Sizes.format(size.least()) + " to " + Sizes.format(size.most());
             case Shape.MessageRate _ -> "a rate like 50/s";
             case Shape.ByteRate _ -> "a rate like 64KiB/s";

@@ -148,7 +148,7 @@ record Scalars(NamedFiles files) {
                         .orElse("correct it"));
     }
 
-    private static Double decimal(Kind.Decimal kind, Scalar scalar) throws Misfit {
+    static Double decimal(Kind.Decimal kind, Scalar scalar) throws Misfit {
         return numeric(scalar)
                 .filter(number -> number >= kind.least() && number <= kind.most())
                 .orElseThrow(

@@ -57,6 +57,12 @@ sealed interface Shape {
     /** {@code Range}. */
     record FromTo(double least, double most) implements Shape {}
 
+    /** {@code List<CalibrationConfig.Point>}, by what is measured: {@code [[0.5, 0.0], [98.7, 100.0]]}. */
+    record Points() implements Shape {}
+
+    /** {@code List<Double>}: of a polynomial, the constant first. */
+    record Coefficients() implements Shape {}
+
     /** {@code Found}. */
     record Fields(List<Key> keys) implements Shape {}
 

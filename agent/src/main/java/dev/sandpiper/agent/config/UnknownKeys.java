@@ -59,6 +59,8 @@ final class UnknownKeys {
             case Shape.Device device -> Vocabulary.common(device.role()).forEach(key -> note(where, key));
             case Shape.OfScalar _,
                     Shape.FromTo _,
+                    Shape.Points _,
+                    Shape.Coefficients _,
                     Shape.OneOrMore _,
                     Shape.Command _,
                     Shape.Registers _,

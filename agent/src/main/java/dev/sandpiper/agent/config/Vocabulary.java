@@ -41,6 +41,8 @@ final class Vocabulary {
             new Kind.Address(LongStream.rangeClosed(0x08, 0x77).boxed().toList()));
 
     private static final Shape FLAG = new Plain(new Kind.Flag());
+    private static final Shape NUMBER = new Plain(new Kind.Decimal(-1e9, 1e9));
+    private static final Shape POSITIVE = new Plain(new Kind.Decimal(1e-6, 1e9));
 
     /** Fewer than 200 characters: topics stay far below MQTT's 65,535 bytes. */
     private static final Shape PREFIX = new Line(
@@ -152,14 +154,42 @@ final class Vocabulary {
             absent("sysfs", new FileName(Use.FOLDER), "Simulated: read in place of `/sys`"),
             absent("i2c", new ListOf(SIMULATED_DEVICE), "Simulated: devices beside the chips of the sensors"));
 
+    /** In the order in which they count. */
     static final Fields VALUE = fields(
-            usual(
-                    "offset",
-                    new Plain(new Kind.Decimal(-1e9, 1e9)),
-                    "0.0",
-                    "Added to what the chip says, in the value's unit"),
+            absent(
+                    "points",
+                    new Shape.Points(),
+                    "What the chip says and what is true, twice or more: `[[0.5, 0.0], [98.7, 100.0]]`; a straight line between two of them, and on beyond the outer ones"),
+            absent(
+                    "polynomial",
+                    new Shape.Coefficients(),
+                    "In place of `points`: `[a, b, c]` makes a + b·x + c·x² of what the chip says"),
+            usual("scale", NUMBER, "1.0", "By which it is multiplied then"),
+            usual("offset", NUMBER, "0.0", "Added to what the chip says, in the value's unit"),
+            absent("limits", new Shape.FromTo(-1e9, 1e9), "What is possible: a sample outside is rejected"),
+            absent(
+                    "max_change",
+                    POSITIVE,
+                    "Most that is possible in a second: a sample that changes faster is rejected"),
+            absent(
+                    "median",
+                    whole(3, 99),
+                    "The middle one of so many samples, an odd number; of fewer while there are not so many"),
+            absent("average", whole(2, 1000), "The mean of the last so many samples"),
+            absent(
+                    "exponential",
+                    new Plain(new Kind.Decimal(0.001, 1)),
+                    "The part that a new sample has in the smoothed value, the former has the rest"),
             absent("deadband", new Plain(new Kind.Decimal(0, 1e9)), "Smaller changes are not published"),
-            absent("heartbeat", span("1s", "365d"), "Published after this long although it did not change"));
+            absent("heartbeat", span("1s", "365d"), "Published after this long although it did not change"),
+            absent(
+                    "window",
+                    span("100ms", "31d"),
+                    "In place of single samples, figures about each stretch of this length are published at its end"),
+            absent(
+                    "aggregate",
+                    new Shape.OneOrMore(new Word(Aggregate.words())),
+                    "Which figures, as `temperature_mean`. Without it `mean`"));
 
     private static final List<Key> EVERY_SENSOR = List.of(
             required("id", ID, "In its topic; unique over sensors and actuators, `agent` is reserved"),
@@ -172,7 +202,20 @@ final class Vocabulary {
                     "retain",
                     FLAG,
                     "Whether the broker keeps the last reading. Without it yes for `gpio-input`, else no"),
-            absent("values", new Shape.Named(VALUE.keys()), "Offset, deadband and heartbeat by the value's name"));
+            usual(
+                    "align",
+                    FLAG,
+                    "false",
+                    "Reads, and ends windows, at whole multiples of their length on the calendar, in UTC, once the clock is right"),
+            absent(
+                    "derive",
+                    new Shape.OneOrMore(new Word(Derived.words())),
+                    "Values reckoned from those of this sensor"),
+            absent(
+                    "sea_level",
+                    new Plain(new Kind.Decimal(850, 1100)),
+                    "Pressure there in hPa, for `altitude`. Without it 1013.25"),
+            absent("values", new Shape.Named(VALUE.keys()), "What is done to each value, by its name"));
 
     static final Fields ON_LINK_LOSS = fields(
             required("after", span("0s", "30d"), "How long the link must be lost"),

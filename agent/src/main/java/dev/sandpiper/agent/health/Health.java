@@ -119,7 +119,10 @@ public final class Health implements Step {
     private static Json sensor(SensorReport report) {
         var json = new Json().put("ok", report.fault().isEmpty());
         instant(json, "last", report.last());
-        json.put("errors", report.errors()).put("clipped", report.clipped()).put("retries", report.retries());
+        json.put("errors", report.errors())
+                .put("clipped", report.clipped())
+                .put("rejected", report.rejected())
+                .put("retries", report.retries());
         report.every().ifPresent(every -> json.put("every", Durations.format(every)));
         report.fault().ifPresent(fault -> json.put("error", fault.sentence()));
         return json;

@@ -45,8 +45,7 @@ public final class Info {
 
     private static Map<String, Json> values(SensorConfig sensor) {
         var all = new LinkedHashMap<String, Json>();
-        for (var quantity : sensor.type().quantities().apply(sensor.options()))
-            all.put(quantity.name(), value(quantity));
+        for (var quantity : sensor.published()) all.put(quantity.name(), value(quantity));
         return all;
     }
 

@@ -11,6 +11,11 @@ public interface Memory {
     /** Takes what a sensor keeps; called on any lane, after each reading. When it is written is the memory's affair. */
     void keep(String sensor, String text);
 
+    /** The name under which is kept what is added up from a sensor's readings, beside what the sensor keeps itself. */
+    static String sumsOf(String sensor) {
+        return sensor + " sums";
+    }
+
     /** Remembers nothing. */
     static Memory none() {
         return new Memory() {

@@ -2,9 +2,12 @@ package dev.sandpiper.agent.measure;
 
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.json.Json;
+import dev.sandpiper.agent.loop.Cycle;
 import dev.sandpiper.agent.loop.Moment;
 import dev.sandpiper.agent.loop.Step;
 import dev.sandpiper.agent.loop.Time;
+import dev.sandpiper.agent.shaping.Shaping;
+import dev.sandpiper.agent.shaping.Summary;
 import dev.sandpiper.agent.store.Draft;
 import dev.sandpiper.agent.store.Kind;
 import dev.sandpiper.sensors.Board;
@@ -37,16 +40,17 @@ public final class Sampler implements Step {
     private final Memory memory;
     private final boolean tellsEvents;
     private final Shaping shaping;
-    private Optional<Duration> every;
     private Pauses pauses;
+    private final Cycle cycle;
 
     private @Nullable Sensor sensor;
     private Phase phase = Phase.RESTING;
     private boolean cyclic;
     private boolean stopped;
+    private boolean failing;
+    private Optional<String> doubted = Optional.empty();
     private int tries;
     private long readyAt;
-    private long dueAt;
     private int changes;
     private Optional<Reading> lastRead = Optional.empty();
     private Optional<String> remark = Optional.empty();
@@ -90,10 +94,11 @@ public final class Sampler implements Step {
         this.lane = lane;
         this.memory = memory;
         this.tellsEvents = config.type().tellsEvents(config.options());
-        this.shaping = new Shaping(time, config.values());
-        this.every = config.every();
-        this.pauses = new Pauses(cycle());
-        this.dueAt = time.nanos();
+        this.pauses = new Pauses(config.every().orElse(NEVER));
+        this.cycle = Cycle.fromNow(
+                time, config.every().orElse(NEVER), config.aligned() ? Cycle.Phase.CALENDAR : Cycle.Phase.OWN);
+        var sums = Memory.sumsOf(config.id());
+        this.shaping = new Shaping(config, time, cycle::every, memory.recall(sums), text -> memory.keep(sums, text));
         bus.watch(chip());
     }
 
@@ -117,21 +122,19 @@ public final class Sampler implements Step {
     }
 
     /** Has it read in another cycle from now on, counted from when it was due last. Called on the lane. */
-    public void readEvery(Duration cycle) {
-        var lastDue = dueAt - cycle().toNanos();
-        every = Optional.of(cycle);
-        pauses = new Pauses(cycle);
-        report = report.readEvery(cycle);
-        if (time.nanos() - dueAt < 0)
-            dueAt = lastDue + cycle.toNanos() * (Math.floorDiv(time.nanos() - lastDue, cycle.toNanos()) + 1);
+    public void readEvery(Duration length) {
+        cycle.every(length);
+        pauses = new Pauses(length);
+        report = report.readEvery(length);
     }
 
-    private Duration cycle() {
-        return every.orElse(NEVER);
+    private boolean hasCycle() {
+        return cycle.every().compareTo(NEVER) < 0;
     }
 
     /** Releases the device; nothing is read afterwards. Called on the lane. */
     public void close() {
+        if (!stopped) shaping.cut().forEach(this::record);
         stopped = true;
         closeSensor();
     }
@@ -139,12 +142,17 @@ public final class Sampler implements Step {
     @Override
     public Duration run() {
         if (stopped) return NEVER;
+        shaping.ended().forEach(this::record);
         // One conversion a turn: a sensor that is read as fast as it can leaves its lane to others in between.
         if (phase == Phase.RESTING) beginWhenDue();
         if (phase == Phase.CATCHING_BREATH && isReady()) begin();
         if (phase == Phase.CONVERTING && isReady()) goOn();
+        return Step.sooner(pause(), shaping.pause());
+    }
+
+    private Duration pause() {
         if (phase != Phase.RESTING) return time.until(readyAt);
-        return wanted() ? Duration.ZERO : time.until(dueAt);
+        return wanted() ? Duration.ZERO : cycle.pause();
     }
 
     private boolean isReady() {
@@ -156,22 +164,16 @@ public final class Sampler implements Step {
     }
 
     private void beginWhenDue() {
-        var due = time.nanos() - dueAt >= 0;
+        var due = cycle.due();
         if (!due && !wanted()) return;
         cyclic = due;
-        if (due) scheduleNext();
+        if (due) cycle.next();
         if (changes > 0) changes--;
         tries = 0;
         // Whoever asks is answered by the chip, whatever that costs.
         var closed = askers.isEmpty() ? bus.closed() : Optional.<DeviceFault>empty();
         if (closed.isPresent()) failed(closed.get());
         else begin();
-    }
-
-    // From the last due time, not from now: a cycle does not drift. Missed ones are left out.
-    private void scheduleNext() {
-        var nanos = cycle().toNanos();
-        dueAt += nanos * Math.max(1, (time.nanos() - dueAt) / nanos + 1);
     }
 
     private void begin() {
@@ -254,21 +256,35 @@ public final class Sampler implements Step {
     }
 
     private void read(Reading raw) {
-        var reading = shaping.calibrated(raw);
         bus.free();
         recovered();
-        report = report.answered(time.wall(), raw.clipped());
-        publish(reading);
+        var reading = shaping.corrected(raw);
+        var news = isNews(reading);
+        var shaped = news ? shaping.shaped(raw) : new Reading();
+        judged(raw);
+        if (!shaped.values().isEmpty()) publish(shaped);
         lastRead = Optional.of(reading);
         answer(new Answer.Values(reading));
     }
 
-    private void publish(Reading reading) {
-        if (!isNews(reading)) return;
-        var worth = shaping.worthPublishing(reading);
-        if (worth.values().isEmpty()) return;
-        var edge = tellsEvents || every.isEmpty() || !cyclic;
-        record(edge ? Kind.EDGE : Kind.READING, new Json().putAll(worth));
+    // It answers, but may not be believed: that is a fault of its own, told once as any other.
+    private void judged(Reading raw) {
+        var doubt = shaping.doubt();
+        if (!doubt.equals(doubted)) {
+            doubt.ifPresentOrElse(
+                    sentence -> {
+                        Logger.warn("{} cannot be believed: {}", place(), sentence);
+                        record(Kind.ERROR, new Json().put("error", sentence));
+                    },
+                    () -> Logger.info("{} can be believed again", place()));
+            doubted = doubt;
+        }
+        report = report.answered(time.wall(), raw.clipped(), shaping.rejected(), doubt);
+    }
+
+    private void publish(Reading shaped) {
+        var edge = tellsEvents || !hasCycle() || !cyclic;
+        record(edge ? Kind.EDGE : Kind.READING, new Json().putAll(shaped));
     }
 
     private boolean isNews(Reading reading) {
@@ -286,35 +302,37 @@ public final class Sampler implements Step {
         records.accept(new Draft(kind, config.id(), body.body(), Moment.now(time)));
     }
 
+    private void record(Summary summary) {
+        var wall = time.wall().minus(time.since(summary.end()));
+        var body = new Json().putAll(summary.reading()).body();
+        records.accept(new Draft(Kind.READING, config.id(), body, new Moment(summary.end(), wall)));
+    }
+
     private void failed(DeviceFault fault) {
         phase = Phase.RESTING;
-        var news = report.fault().isEmpty();
+        var news = !failing;
+        failing = true;
         if (news) {
             Logger.warn("{} stopped answering: {}; trying again {}", place(), fault.getMessage(), pauses.plan(fault));
             record(Kind.ERROR, new Json().put("error", fault.getMessage()));
         }
         Logger.debug(fault);
         report = report.failed(time.wall(), fault.getMessage());
-        shaping.reset();
+        shaping.interrupt();
         lastRead = Optional.empty();
         changes = 0;
         // Who asks in between changes nothing.
-        if (news || cyclic) leaveAlone(pauses.after(fault));
+        if (news || cyclic) cycle.leaveAlone(pauses.after(fault));
         answer(new Answer.Failed(fault.getMessage()));
     }
 
-    // For whole cycles where it has short ones, so that their phase stays.
-    private void leaveAlone(Duration pause) {
-        if (pause.compareTo(cycle()) < 0) dueAt = time.in(pause);
-        else dueAt += cycle().toNanos() * (pause.dividedBy(cycle()) - 1);
-    }
-
     private void recovered() {
-        if (report.fault().isEmpty()) return;
+        if (!failing) return;
+        failing = false;
         Logger.info("{} answers again", place());
         pauses.reset();
         // Whoever asked may have found it while it was still to be left alone.
-        if (time.until(dueAt).compareTo(cycle()) > 0) dueAt = time.in(cycle());
+        cycle.resume();
     }
 
     private void answer(Answer answer) {

@@ -119,7 +119,14 @@ class BrokenFileTest {
                           - { id: air, type: bme280, values: &calibrated { temperature: { offset: -0.5 } } }
                           - { id: soil, type: bme280, address: 0x77, values: *calibrated }
                         """);
-        assertEquals(-0.5, config.sensors().get(1).values().get("temperature").offset());
+        assertEquals(
+                -0.5,
+                config.sensors()
+                        .get(1)
+                        .values()
+                        .get("temperature")
+                        .calibration()
+                        .offset());
     }
 
     @Test

@@ -10,6 +10,7 @@ import static dev.sandpiper.agent.config.Schemas.names;
 import static dev.sandpiper.agent.config.Schemas.pattern;
 import static dev.sandpiper.agent.config.Schemas.property;
 import static dev.sandpiper.agent.config.Schemas.range;
+import static dev.sandpiper.agent.config.Schemas.several;
 import static dev.sandpiper.agent.config.Schemas.two;
 import static dev.sandpiper.agent.config.Schemas.typed;
 import static dev.sandpiper.agent.config.Schemas.when;
@@ -48,6 +49,9 @@ final class EditorSchema {
     private static final String HOST = "(\\[[0-9a-fA-F:.]+\\]|[A-Za-z0-9._-]{1,253})(:[0-9]{1,5})?";
     private static final String URL = "^(mqtts?://" + HOST + "/?|wss?://" + HOST + "(/[!\"$->@-~]*)?(\\?[!\"$-~]*)?)$";
     private static final String LENT = "^[a-z][a-z0-9_-]{0,63}/[0-9]{1,3}$";
+    /** No type has a capital in its name. */
+    private static final String ANY_VALUE = "#/definitions/anyValue";
+
     private static final String VALUE = "^(?!(" + String.join("|", Reading.RESERVED) + ")$)[a-z][a-z0-9_]{0,31}$";
 
     private final List<DriverType> drivers;
@@ -76,6 +80,7 @@ final class EditorSchema {
         shape(Vocabulary.FILE).entrySet().forEach(entry -> schema.add(entry.getKey(), entry.getValue()));
         var definitions = new JsonObject();
         for (var driver : drivers) definitions.add(driver.name(), definition(driver));
+        definitions.add("anyValue", fields(Vocabulary.VALUE.keys()));
         schema.add("definitions", definitions);
     }
 
@@ -96,7 +101,8 @@ final class EditorSchema {
         values.remove("propertyNames");
         var properties = new JsonObject();
         for (var name : names) {
-            var value = each.deepCopy();
+            // Beside a reference nothing else counts in draft 7.
+            var value = with("allOf", Schemas.all(List.of(each)));
             value.addProperty("description", name.about());
             properties.add(name.name(), value);
         }
@@ -164,8 +170,10 @@ final class EditorSchema {
             case Shape.Setting _ -> anyOf(typed("boolean"), typed("number"), typed("string"));
             case Shape.Word word -> choice(word.known());
             case Shape.FromTo range -> two(range("number", range.least(), range.most()));
+            case Shape.Points _ -> several(2, 20, several(2, 2, range("number", -1e9, 1e9)));
+            case Shape.Coefficients _ -> several(2, 8, range("number", -1e9, 1e9));
             case Shape.Fields fields -> ruled(fields);
-            case Shape.Named named -> map(fields(named.keys()), VALUE);
+            case Shape.Named named -> map(value(named.keys()), VALUE);
             case Shape.ListOf list -> array(shape(list.each()));
             case Shape.OneOrMore more -> anyOf(shape(more.each()), atLeastOne(shape(more.each())));
             case Shape.Command _ -> anyOf(word(), atLeastOne(word()));
@@ -173,6 +181,11 @@ final class EditorSchema {
             case Shape.Registers _ -> map(bytes(BYTES), REGISTER);
             case Shape.Replies _ -> map(bytes(BYTES + NO_BYTES), BYTES + NO_BYTES + "|^[0-9]$");
         };
+    }
+
+    /** Written once, as there are many values. */
+    private JsonObject value(List<Key> keys) {
+        return keys.equals(Vocabulary.VALUE.keys()) ? with("$ref", new JsonPrimitive(ANY_VALUE)) : fields(keys);
     }
 
     private JsonObject ruled(Shape.Fields described) {

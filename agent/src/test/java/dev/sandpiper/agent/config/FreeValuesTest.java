@@ -43,7 +43,7 @@ class FreeValuesTest {
         assertEquals("0-1", temperature.text("bytes"));
         assertEquals(0.5, temperature.decimal("scale"));
         assertEquals(0, temperature.whole("shift"));
-        assertEquals(-1.0, sensor.values().get("temperature").offset());
+        assertEquals(-1.0, sensor.values().get("temperature").calibration().offset());
         assertEquals(0.2, sensor.values().get("temperature").deadband().getAsDouble());
         assertEquals(
                 "[Quantity[name=temperature, unit=°C, resolution=0.5]]",
@@ -83,7 +83,7 @@ class FreeValuesTest {
     void aRegisterHasAtLeastOneValue() {
         assertEquals(
                 List.of(
-                        "values: missing, expected names, each with bytes, as, shift, scale, offset, deadband, heartbeat; add it"),
+                        "values: missing, expected names, each with bytes, as, shift, scale, points, polynomial, offset, limits, max_change, median, average, exponential, deadband, heartbeat, window, aggregate; add it"),
                 errors(LM75));
         assertEquals(List.of("values: none, expected at least one; add one"), errors(LM75 + ", values: {}"));
     }
@@ -130,7 +130,7 @@ class FreeValuesTest {
     @Test
     void aProgramsValuesMayHaveRulesByAnyName() throws ConfigErrors {
         var soil = sensor("id: a, type: exec, command: soil, values: { moisture: { offset: 2, heartbeat: 1m } }");
-        assertEquals(2.0, soil.values().get("moisture").offset());
+        assertEquals(2.0, soil.values().get("moisture").calibration().offset());
         assertEquals(
                 Optional.of(Duration.ofMinutes(1)),
                 soil.values().get("moisture").heartbeat());

@@ -91,10 +91,16 @@ final class Schemas {
         return schema;
     }
 
-    static JsonObject two(JsonObject each) {
+    static JsonObject several(int least, int most, JsonObject each) {
         var schema = array(each);
-        schema.addProperty("minItems", 2);
-        schema.addProperty("maxItems", 2);
+        schema.addProperty("minItems", least);
+        schema.addProperty("maxItems", most);
+        return schema;
+    }
+
+    /** Two different ones. */
+    static JsonObject two(JsonObject each) {
+        var schema = several(2, 2, each);
         schema.addProperty("uniqueItems", true);
         return schema;
     }

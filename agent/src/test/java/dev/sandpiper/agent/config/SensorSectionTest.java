@@ -125,7 +125,7 @@ class SensorSectionTest {
         refuse("id: air, type: bme280, max_on: 4m", "37: sensors[0].max_on: unknown key; it belongs in actuators[…]");
         refuse(
                 "id: air, type: bme280, colour: red",
-                "37: sensors[0].colour: unknown key; expected id, type, every, retain, values, bus, address");
+                "37: sensors[0].colour: unknown key; expected id, type, every, retain, align, derive, sea_level, values, bus, address");
     }
 
     @Test
@@ -193,7 +193,7 @@ class SensorSectionTest {
                 "69: sensors[0].values.humidity.deadband: found -1, expected a number from 0; correct it");
         refuse(
                 "id: air, type: bme280, values: { humidity: 3 }",
-                "57: sensors[0].values.humidity: found 3, expected keys with values: offset, deadband, heartbeat; correct it");
+                "57: sensors[0].values.humidity: found 3, expected keys with values: points, polynomial, scale, offset, limits, max_change, median, average, exponential, deadband, heartbeat, window, aggregate; correct it");
     }
 
     @Test

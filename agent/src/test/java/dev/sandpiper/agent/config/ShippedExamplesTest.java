@@ -71,6 +71,8 @@ class ShippedExamplesTest {
             case Shape.Device device -> keys(Vocabulary.common(device.role()));
             case Shape.OfScalar _,
                     Shape.FromTo _,
+                    Shape.Points _,
+                    Shape.Coefficients _,
                     Shape.OneOrMore _,
                     Shape.Command _,
                     Shape.Registers _,

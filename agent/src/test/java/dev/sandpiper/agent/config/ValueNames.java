@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * The values a sensor can have, whatever its options: those of its example, and of the example with each choice it has made
- * otherwise.
+ * otherwise, and what can be derived from them.
  */
 record ValueNames(Map<String, Section> examples) {
 
@@ -37,6 +37,9 @@ record ValueNames(Map<String, Section> examples) {
         Stream.concat(Stream.of(example), sensor.options().stream().flatMap(option -> otherwise(example, option)))
                 .flatMap(options -> sensor.quantities().apply(options).stream())
                 .forEach(quantity -> names.putIfAbsent(quantity.name(), Named.of(quantity)));
+        for (var derived : Derived.values())
+            if (names.keySet().containsAll(derived.inputs()))
+                names.putIfAbsent(derived.word(), Named.of(derived.quantity()));
         return List.copyOf(names.values());
     }
 

@@ -37,7 +37,7 @@ class HealthTest {
 
     private final SimulatedTime time = new SimulatedTime();
     private final List<String> published = new ArrayList<>();
-    private SensorReport air = new SensorReport(Optional.of(START), 0, 0, 0, Optional.empty());
+    private SensorReport air = new SensorReport(Optional.of(START), 0, 0, 0, 0, Optional.empty());
     private OutputReport pump = new OutputReport(Optional.of(new Value.Flag(false)), Optional.empty());
     private OutboxReport outbox =
             new OutboxReport(0, 4096, "", 0, Optional.empty(), 17, 3, 0, Optional.empty(), Optional.empty());
@@ -76,7 +76,7 @@ class HealthTest {
     }
 
     private void airFails(Instant since) {
-        air = new SensorReport(Optional.of(START), 12, 0, 0, Optional.of(new Fault(STILL, since)));
+        air = new SensorReport(Optional.of(START), 12, 0, 0, 0, Optional.of(new Fault(STILL, since)));
     }
 
     @Test
@@ -94,7 +94,7 @@ class HealthTest {
         assertTrue(published.getLast().contains("\"ok\":false"));
         pass(10);
         assertEquals(2, published.size());
-        air = new SensorReport(Optional.of(START), 12, 0, 0, Optional.empty());
+        air = new SensorReport(Optional.of(START), 12, 0, 0, 0, Optional.empty());
         pass(1);
         assertEquals(3, published.size());
         assertTrue(published.getLast().contains("\"ok\":true"));
@@ -102,7 +102,8 @@ class HealthTest {
 
     @Test
     void sensorsWithTheSameTroubleAreOneProblem() {
-        var cellar = new SensorReport(Optional.empty(), 1, 0, 0, Optional.of(new Fault(STILL, START.plusSeconds(60))));
+        var cellar =
+                new SensorReport(Optional.empty(), 1, 0, 0, 0, Optional.of(new Fault(STILL, START.plusSeconds(60))));
         airFails(START);
         var both = new java.util.LinkedHashMap<String, java.util.function.Supplier<SensorReport>>();
         both.put("cellar", () -> cellar);
@@ -219,7 +220,7 @@ class HealthTest {
         assertEquals("\"synchronised\"", message.get("clock"));
         assertEquals("209", message.get("certificate_days"));
         assertEquals(
-                "{\"air\":{\"ok\":true,\"last\":\"2026-11-23T06:00:00.000Z\",\"errors\":0,\"clipped\":0,\"retries\":0}}",
+                "{\"air\":{\"ok\":true,\"last\":\"2026-11-23T06:00:00.000Z\",\"errors\":0,\"clipped\":0,\"rejected\":0,\"retries\":0}}",
                 message.get("sensors"));
         assertEquals("{\"pump\":{\"ok\":true,\"value\":false}}", message.get("actuators"));
         assertTrue(message.get("outbox")
@@ -233,7 +234,7 @@ class HealthTest {
     @Test
     void whatIsNotKnownIsNullOrLeftOut() {
         link = neverConnected();
-        air = new SensorReport(Optional.empty(), 1, 0, 0, Optional.of(new Fault(STILL, START)));
+        air = new SensorReport(Optional.empty(), 1, 0, 0, 0, Optional.of(new Fault(STILL, START)));
         pump = new OutputReport(Optional.empty(), Optional.of("cannot be opened: busy"));
         credentials = new CredentialsReport(List.of(), Optional.empty());
         time.lose(Duration.ofDays(-10));
@@ -244,8 +245,8 @@ class HealthTest {
         assertTrue(message.get("link")
                 .startsWith("{\"since\":null,\"connects\":0,\"last_loss\":null,\"keep_alive\":60,\"rtt_ms\":null"));
         assertEquals(
-                "{\"air\":{\"ok\":false,\"last\":null,\"errors\":1,\"clipped\":0,\"retries\":0,\"error\":\"" + STILL
-                        + "\"}}",
+                "{\"air\":{\"ok\":false,\"last\":null,\"errors\":1,\"clipped\":0,\"rejected\":0,\"retries\":0,\"error\":\""
+                        + STILL + "\"}}",
                 message.get("sensors"));
         assertEquals(
                 "{\"pump\":{\"ok\":false,\"value\":null,\"error\":\"cannot be opened: busy\"}}",

@@ -1,0 +1,84 @@
+package dev.sandpiper.agent.shaping;
+
+import dev.sandpiper.agent.config.SensorConfig;
+import dev.sandpiper.agent.config.ValueConfig;
+import dev.sandpiper.sensors.Value;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What one value of a sensor goes through, sample by sample. Texts and flags pass as they are. */
+final class OneValue {
+    private final Calibration calibration;
+    private final Judge judge;
+    private final List<Filter> filters;
+    private final boolean calculated;
+
+    OneValue(String name, ValueConfig config) {
+        calibration = new Calibration(config.calibration());
+        judge = new Judge(name, config.filters());
+        filters = Filter.of(config.filters());
+        calculated = !calibration.changesNothing() || !filters.isEmpty();
+    }
+
+    /** Those of a sensor that the file mentions, by name. */
+    static Map<String, OneValue> all(SensorConfig sensor) {
+        var all = new HashMap<String, OneValue>();
+        sensor.values().forEach((name, rule) -> all.put(name, new OneValue(name, rule)));
+        return all;
+    }
+
+    /** As the chip says it now, corrected; nothing where it is outside of its limits. Changes nothing. */
+    Optional<Value> corrected(Value said) {
+        if (!isNumber(said)) return Optional.of(said);
+        var number = calibration.of(number(said));
+        return judge.outside(number).isPresent() ? Optional.empty() : Optional.of(told(said, number));
+    }
+
+    /** With this sample; nothing where it is rejected. */
+    Optional<Value> shaped(Value said, long nanos) {
+        if (!isNumber(said)) return Optional.of(said);
+        var number = calibration.of(number(said));
+        if (!judge.accepts(number, nanos)) return Optional.empty();
+        for (var filter : filters) number = filter.with(number);
+        return Double.isFinite(number) ? Optional.of(told(said, number)) : Optional.empty();
+    }
+
+    // What is reckoned with is never a count, so that its type does not change from one reading to the next.
+    private Value told(Value said, double number) {
+        return calculated ? new Value.Decimal(number, calibration.decimals(number(said), decimals(said))) : said;
+    }
+
+    Optional<String> doubt() {
+        return judge.doubt();
+    }
+
+    /** After a fault. */
+    void begin() {
+        judge.forget();
+        smoothAnew();
+    }
+
+    /** After a gap. */
+    void smoothAnew() {
+        filters.forEach(Filter::forget);
+    }
+
+    static boolean isNumber(Value value) {
+        return value instanceof Value.Decimal || value instanceof Value.Count;
+    }
+
+    static double number(Value value) {
+        return switch (value) {
+            case Value.Decimal decimal -> decimal.number();
+            case Value.Count count -> count.number();
+            case Value.Flag _, Value.Text _ -> throw new IllegalArgumentException("no number: " + value);
+        };
+    }
+
+    /** A count is exact to 1: worth a tenth of that once it is reckoned with. */
+    static int decimals(Value value) {
+        return value instanceof Value.Decimal decimal ? decimal.decimals() : 1;
+    }
+}
