@@ -130,4 +130,15 @@ class OutputNotesTest {
         start(PwmOutput.TYPE, new Initial.Last(), Set.of());
         assertEquals(Optional.empty(), notes.recall("pump"));
     }
+
+    @Test
+    void whatWasTakenOutOfTheFileBeginsAnewWhenItIsThereAgain() {
+        keepNow("on");
+        crash();
+        store = new Store(folder, 64 << 20, time);
+        new OutputNotes(List.of(), Set.of(), new Notes(store), lane, "boot-1");
+        new Notes(store).write("another's", "");
+        restart(Set.of());
+        assertEquals(Optional.empty(), notes.recall("pump"));
+    }
 }
