@@ -3,10 +3,7 @@ package dev.sandpiper.agent;
 import dev.sandpiper.agent.command.AgentDesk;
 import dev.sandpiper.agent.command.Arrival;
 import dev.sandpiper.agent.command.CommandDesk;
-import dev.sandpiper.agent.config.ActuatorConfig;
 import dev.sandpiper.agent.config.AgentConfig;
-import dev.sandpiper.agent.config.OutboxConfig.WhenFull;
-import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.discovery.HomeAssistant;
 import dev.sandpiper.agent.health.Health;
 import dev.sandpiper.agent.health.Info;
@@ -28,20 +25,17 @@ import dev.sandpiper.agent.store.Journal;
 import dev.sandpiper.agent.store.Keeper;
 import dev.sandpiper.agent.store.Notes;
 import dev.sandpiper.agent.store.Outbox;
-import dev.sandpiper.agent.store.OutboxLimits;
 import dev.sandpiper.agent.store.Outgoing;
 import dev.sandpiper.agent.store.Refusal;
 import dev.sandpiper.agent.store.Run;
 import dev.sandpiper.agent.store.Stamps;
 import dev.sandpiper.agent.store.Store;
 import dev.sandpiper.agent.store.Waiting;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.tinylog.Logger;
 
@@ -50,9 +44,9 @@ import org.tinylog.Logger;
  * tasks. {@link Service} gives each lane a thread, a simulation runs them all on one.
  */
 public final class Agent {
-    private final AgentConfig config;
+    private volatile AgentConfig config;
     private final World world;
-    private final End end;
+    private final Requests requests;
     private final Lane storeLane = new Lane("store");
     private final Lane linkLane = new Lane("link");
     private final Lane healthLane = new Lane("health");
@@ -64,44 +58,55 @@ public final class Agent {
     private final Outbox outbox;
     private final Keeper keeper;
     private final SensorNotes sensorNotes;
+    private final OutputNotes outputNotes;
+    private final KeptStates keptStates;
     private final Devices devices;
     private final CommandDesk desk;
-    private final Credentials credentials;
-    private final LinkNotes linkNotes;
-    private final Link link;
+    private final Uplink uplink;
     private final HomeAssistant homeAssistant;
+    private final Ears ears = new Ears();
     private final Health health;
+    /** Why the configuration on the disk is not the one in use. */
+    private volatile List<String> configurationProblems = List.of();
 
     public Agent(AgentConfig config, World world) {
-        this(config, world, new End());
+        this(config, world, new Requests());
     }
 
-    /** @param end told here as well when a command asks for it */
-    Agent(AgentConfig config, World world, End end) {
+    /** @param requests told here as well when a command asks for something */
+    Agent(AgentConfig config, World world, Requests requests) {
         this.config = config;
         this.world = world;
-        this.end = end;
+        this.requests = requests;
         var time = world.time();
         store = new Store(config.outbox().directory(), config.outbox().maxSize(), time);
         run = Run.begin(store, time, world.boot(), world.traces(), world.random());
         outbox = outbox();
         sensorNotes = new SensorNotes(config.sensors(), new Notes(store), storeLane, time);
         var journal = new Journal(store, time);
-        devices = new Devices(config, world, this::keep, sensorNotes, outputNotes(journal));
+        outputNotes = outputNotes(journal);
+        devices = new Devices(config, world, this::keep, sensorNotes, outputNotes);
         desk = desk(journal);
+        keptStates = new KeptStates(new Notes(store));
         keeper = new Keeper(time, outbox, journal);
-        credentials = new Credentials(config.broker(), time);
-        linkNotes = new LinkNotes(run, new Notes(store), this::setup, storeLane, time);
-        link = link();
+        keptStates.present(config.actuatorIds());
+        outbox.gone(keptStates.gone());
+        uplink = new Uplink(way(Optional.empty()), ears::replaced);
         homeAssistant = homeAssistant();
-        health = health();
+        health = new Health(
+                run.number(),
+                config.healthEvery(),
+                reports(),
+                new Machine(world.board().sysfs(), config.outbox().directory()),
+                time,
+                message -> linkLane.post(() -> uplink.link().sendNow(topics().health(), message)));
 
         storeLane.add(desk);
         storeLane.add(keeper);
         storeLane.add(toLink);
         storeLane.add(keeper::clearUp);
         storeLane.add(sensorNotes);
-        linkLane.add(link);
+        linkLane.add(uplink);
         linkLane.add(toStore);
         linkLane.add(homeAssistant);
         healthLane.add(health);
@@ -117,60 +122,60 @@ public final class Agent {
     private Outbox outbox() {
         var time = world.time();
         var stamps = new Stamps(time, config.device().clockWait(), new Boots(store, time, world.boot()));
-        var kept = new Outbox(store, run, time, stamps, limits(), toLink::add);
+        var kept = new Outbox(store, run, time, stamps, Excerpts.limits(config), toLink::add);
         run.interruptions(Moment.now(time)).forEach(kept::add);
         if (Setup.changed(config, world.version(), new Notes(store))) kept.releaseAll();
         return kept;
     }
 
-    private OutboxLimits limits() {
-        return new OutboxLimits(
-                config.outbox().commitEvery(),
-                config.outbox().freshFor(),
-                config.broker().sendEvery(),
-                config.outbox().batch(),
-                config.outbox().maxSize(),
-                config.outbox().whenFull() == WhenFull.THIN,
-                retained(),
-                config.broker().maxMessagesPerSecond().orElse(Double.POSITIVE_INFINITY),
-                config.broker().maxBytesPerSecond().orElse(Long.MAX_VALUE));
-    }
-
-    /** Sensors whose last reading the broker keeps. */
-    private Set<String> retained() {
-        return config.sensors().stream()
-                .filter(SensorConfig::retain)
-                .map(SensorConfig::id)
-                .collect(Collectors.toSet());
-    }
-
     private CommandDesk desk(Journal journal) {
-        var tasks = new Tasks(this);
-        var actuators = config.actuators().stream().collect(Collectors.toMap(ActuatorConfig::id, Function.identity()));
-        var agentDesk = new AgentDesk(config.agentCommands(), tasks);
-        return new CommandDesk(actuators, tasks, agentDesk, journal, outbox, world.time());
+        return new CommandDesk(Excerpts.actuators(config), new Tasks(this), agentDesk(), journal, outbox, world.time());
     }
 
-    private Link link() {
-        var topics = topics();
-        var made = new Link(
+    private AgentDesk agentDesk() {
+        return new AgentDesk(config.agentCommands(), new Tasks(this));
+    }
+
+    /**
+     * A link to the broker of the configuration; made on the store's lane, where its notes are.
+     *
+     * @param away for how long this device has been, where a link of this run was before
+     */
+    private Uplink.Way way(Optional<Duration> away) {
+        var credentials = new Credentials(config.broker(), world.time());
+        var link = new Link(
                 config.broker(),
-                topics,
-                retained(),
+                topics(),
+                Excerpts.retained(config),
                 new Surroundings(world.transports(), world.network(), world.time(), world.random()),
                 credentials,
-                linkNotes,
+                linkNotes(away),
                 linkLane::post,
-                new Ears());
-        made.sendNewest(
-                topics.info(), Info.message(world.version(), run, world.board().model(), config));
-        return made;
+                ears);
+        introduce().accept(link);
+        return new Uplink.Way(link, credentials);
+    }
+
+    /** What the broker is to know and to forget, under the present configuration; asked on the store's lane. */
+    private Consumer<Link> introduce() {
+        var gone = keptStates.gone();
+        var retained = Excerpts.retained(config);
+        var info = Info.message(world.version(), run, world.board().model(), config);
+        return link -> {
+            link.retains(retained);
+            link.gone(gone);
+            link.sendNewest(topics().info(), info);
+        };
     }
 
     private HomeAssistant homeAssistant() {
-        var made = new HomeAssistant(new LinkVoice(link), linkNotes, world.time(), world.random());
+        var made = new HomeAssistant(new LinkVoice(uplink), linkNotes(Optional.empty()), world.time(), world.random());
         made.tellOf(config, world.version(), world.board().model());
         return made;
+    }
+
+    private LinkNotes linkNotes(Optional<Duration> away) {
+        return new LinkNotes(run, new Notes(store), this::setup, storeLane, world.time(), away);
     }
 
     private String setup() {
@@ -181,27 +186,56 @@ public final class Agent {
         return Topics.of(config);
     }
 
-    private Health health() {
-        var topic = topics().health();
-        var reports = new Reports(
-                each(devices.samplers(), sampler -> sampler::report),
-                each(devices.outputs(), output -> output::report),
-                keeper::report,
-                link::report,
-                credentials::report);
-        return new Health(
-                run.number(),
-                config.healthEvery(),
-                reports,
-                new Machine(world.board().sysfs(), config.outbox().directory()),
-                world.time(),
-                message -> linkLane.post(() -> link.sendNow(topic, message)));
+    private Reports reports() {
+        return Excerpts.reports(config, devices, keeper::report, uplink, () -> configurationProblems);
     }
 
-    private static <A, B> Map<String, B> each(Map<String, A> all, Function<A, B> shape) {
-        var shaped = new LinkedHashMap<String, B>();
-        all.forEach((id, one) -> shaped.put(id, shape.apply(one)));
-        return shaped;
+    /** Takes another configuration, but for its devices; on the store's lane, where its notes and commands are. */
+    void takes(AgentConfig next, Duration away) {
+        var broker = new Difference(config, next).isOfLink();
+        config = next;
+        sensorNotes.recall(config.sensors());
+        outputNotes.recall(config.actuators());
+        desk.takes(Excerpts.actuators(config), agentDesk());
+        outbox.limits(Excerpts.limits(config));
+        keptStates.present(config.actuatorIds());
+        outbox.gone(keptStates.gone());
+        if (Setup.changed(config, world.version(), new Notes(store))) outbox.releaseAll();
+        outbox.commit();
+        var way = broker ? Optional.of(way(Optional.of(away))) : Optional.<Uplink.Way>empty();
+        var introduction = introduce();
+        var taken = config;
+        linkLane.post(() -> {
+            uplink.tell(introduction);
+            way.ifPresent(uplink::replaceBy);
+            homeAssistant.tellOf(taken, world.version(), world.board().model());
+        });
+    }
+
+    /** Tells the outputs that joined of the link, and health of all of them. */
+    void hasJoined(List<String> outputs) {
+        linkLane.post(() -> {
+            if (ears.online) devices.linkUp(outputs);
+        });
+        healthLane.post(() -> health.tells(reports(), config.healthEvery()));
+    }
+
+    /** Tells in health why the configuration on the disk is not in use. */
+    void configurationProblems(List<String> sentences) {
+        configurationProblems = List.copyOf(sentences);
+    }
+
+    Lane storeLane() {
+        return storeLane;
+    }
+
+    Lane linkLane() {
+        return linkLane;
+    }
+
+    /** How long this device has been away from its broker; on the link's lane. */
+    Duration away() {
+        return uplink.link().away();
     }
 
     /** Takes a record; called by any thread. */
@@ -211,7 +245,7 @@ public final class Agent {
     }
 
     private void send(Outgoing message) {
-        link.send(message);
+        uplink.link().send(message);
     }
 
     private void acknowledged(Acknowledged what) {
@@ -222,8 +256,12 @@ public final class Agent {
 
     /** What the link hears, brought to the lanes that care. */
     private final class Ears implements LinkUser {
+        /** The link's lane's own. */
+        private boolean online;
+
         @Override
         public void online(long connection) {
+            online = true;
             storeLane.post(() -> outbox.online(connection));
             devices.linkUp();
             healthLane.post(health::sendNow);
@@ -231,6 +269,7 @@ public final class Agent {
 
         @Override
         public void offline() {
+            online = false;
             toStore.run();
             storeLane.post(outbox::offline);
             devices.linkLost();
@@ -250,6 +289,11 @@ public final class Agent {
         @Override
         public void taken(String topic) {
             homeAssistant.taken(topic);
+            // States are kept records, but for the empty ones that clear them.
+            topics().output(topic).ifPresent(output -> {
+                uplink.tell(link -> link.forget(topic));
+                storeLane.post(() -> keptStates.cleared(output));
+            });
         }
 
         @Override
@@ -260,6 +304,11 @@ public final class Agent {
         @Override
         public void allowed() {
             storeLane.post(outbox::releaseAll);
+        }
+
+        /** Another link begins, and the former one does not tell that it is over. */
+        void replaced() {
+            if (online) offline();
         }
 
         @Override
@@ -315,7 +364,7 @@ public final class Agent {
 
     /** The outbox's figures for a person at the device. */
     Json outboxFigures() {
-        return keeper.figures().put("connected", link.report().since().isPresent());
+        return keeper.figures().put("connected", uplink.report().since().isPresent());
     }
 
     /** What only the outbox knows of the records behind a key. */
@@ -337,24 +386,23 @@ public final class Agent {
         storeLane.post(() -> {
             outbox.run();
             toLink.run();
-            linkLane.post(link::stop);
+            linkLane.post(uplink::stop);
         });
     }
 
     boolean linkStopped() {
-        return link.stopped();
+        return uplink.stopped();
     }
 
-    /** That it is to end, for whoever runs it. */
-    End end() {
-        return end;
+    Requests requests() {
+        return requests;
     }
 
     /** Writes what is left; after all lanes have stopped. */
     void close() {
         storeLane.mailbox().runAll();
         sensorNotes.close();
-        outbox.close(end.reason());
+        outbox.close(requests.reason());
         store.close();
         world.board().close();
     }

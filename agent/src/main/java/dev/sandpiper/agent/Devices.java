@@ -10,44 +10,36 @@ import dev.sandpiper.agent.config.ActuatorConfig;
 import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.loop.Lane;
-import dev.sandpiper.agent.measure.BusWatch;
-import dev.sandpiper.agent.measure.ExpanderWatch;
 import dev.sandpiper.agent.measure.Memory;
 import dev.sandpiper.agent.measure.Sampler;
-import dev.sandpiper.agent.measure.SharedChip;
-import dev.sandpiper.agent.measure.WatchedBoard;
 import dev.sandpiper.agent.store.Draft;
-import dev.sandpiper.sensors.Board;
-import dev.sandpiper.sensors.Bus;
-import dev.sandpiper.sensors.DriverType;
-import dev.sandpiper.sensors.DriverType.ExpanderType;
-import dev.sandpiper.sensors.ExpandedBoard;
-import dev.sandpiper.sensors.Hub;
-import dev.sandpiper.sensors.Pin;
-import dev.sandpiper.sensors.Section;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
-/** All sensors and outputs, each on the lane of its bus: a stuck bus holds up its own devices only. */
+/**
+ * All sensors and outputs, each on the lane of its bus: a stuck bus holds up its own devices only. May be asked by any
+ * thread; what comes and goes does so on its lane, and one thread at a time sees to that.
+ */
 final class Devices {
+    private static final String IS_GONE = "the configuration is being read again; try again";
+
     private final World world;
-    private final ExpandedBoard board;
     private final Consumer<Draft> records;
     private final Memory memory;
+    private final Interlocks interlocks;
     private final Common common;
-    private final Map<String, Lane> lanes = new LinkedHashMap<>();
-    private final Map<Lane, BusWatch> watches = new LinkedHashMap<>();
-    private final Map<String, Lane> laneOf = new LinkedHashMap<>();
-    private final Map<String, SharedChip> chips = new LinkedHashMap<>();
-    private final Map<String, Sampler> samplers = new LinkedHashMap<>();
-    private final Map<String, Output> outputs = new LinkedHashMap<>();
+    private final Sites sites;
+    private final Map<String, Sampler> samplers = new ConcurrentHashMap<>();
+    private final Map<String, Output> outputs = new ConcurrentHashMap<>();
+    private final Map<String, Lane> laneOf = new ConcurrentHashMap<>();
 
     /**
      * @param records takes what is to be kept, from any lane
@@ -57,139 +49,167 @@ final class Devices {
     Devices(AgentConfig config, World world, Consumer<Draft> records, Memory memory, Past past) {
         this.world = world;
         this.records = records;
-        this.board = ExpandedBoard.of(watched(config), config.hubs(), world.time()::nanos);
         this.memory = memory;
-        this.common = new Common(board, world.time(), records, new Interlocks(config.actuators(), world.time()), past);
-        config.sensors().forEach(this::add);
-        config.hubs().stream()
-                .filter(hub -> config.sensors().stream().anyMatch(sensor -> isOn(hub, sensor)))
-                .forEach(this::watch);
-        config.actuators().forEach(this::add);
-        lanes.values().forEach(this::watch);
+        this.sites = new Sites(config, world);
+        this.interlocks = new Interlocks(config.actuators(), world.time());
+        this.common = new Common(sites.board(), world.time(), records, interlocks, past);
+        config.sensors().forEach(sensor -> add(sensor, sites.laneOf(sensor)));
+        sites.pollExpanders(config);
+        config.actuators().forEach(actuator -> add(actuator, sites.laneOf(actuator)));
     }
 
-    private Board watched(AgentConfig config) {
-        var expanders = config.hubs().stream()
-                .filter(hub -> hub.type() instanceof ExpanderType)
-                .map(Hub::options);
-        var outputs = config.actuators().stream()
-                .map(ActuatorConfig::options)
-                .filter(options -> options.values().containsKey("address"));
-        var chips = Stream.concat(expanders, outputs)
-                .map(options -> new WatchedBoard.Chip(options.bus("bus").root(), options.whole("address")))
-                .collect(Collectors.toSet());
-        return new WatchedBoard(world.board(), chips, this::watchOf, world.time());
-    }
-
-    /** Of a bus that has a lane; asked on that lane. */
-    private BusWatch watchOf(Bus.Own bus) {
-        return Objects.requireNonNull(watches.get(lanes.get(bus.toString())), bus::toString);
-    }
-
-    private void add(SensorConfig sensor) {
-        var lane = lane(sensor.type(), sensor.options());
-        var sampler = new Sampler(sensor, board, watch(lane), world.time(), records, lane::post, memory);
+    private void add(SensorConfig sensor, Lane lane) {
+        var sampler = new Sampler(sensor, sites.board(), sites.watch(lane), world.time(), records, lane::post, memory);
+        sites.add(sensor, sampler, lane);
         samplers.put(sensor.id(), sampler);
         laneOf.put(sensor.id(), lane);
-        var place = sensor.type().place(sensor.options());
-        // Only I2C addresses can be shared; what has no place has nothing to share.
-        if (place.isEmpty()) lane.add(sampler);
-        else chips.computeIfAbsent(place, _ -> chip(lane)).add(sampler);
     }
 
-    private static boolean isOn(Hub expander, SensorConfig sensor) {
-        return sensor.options().values().get("pin") instanceof Pin.Line line
-                && line.hub().equals(expander);
-    }
-
-    private void watch(Hub expander) {
-        var lane = lane(expander.type(), expander.options());
-        lane.add(
-                new ExpanderWatch(() -> board.poll(expander), expander.options().span("poll"), world.time()));
-    }
-
-    private BusWatch watch(Lane lane) {
-        return watches.computeIfAbsent(lane, _ -> new BusWatch(lane.name(), world.time(), () -> clear(lane.name())));
-    }
-
-    private Optional<String> clear(String lane) {
-        return lane.startsWith("i2c-")
-                ? board.clear(new Bus.Own(Integer.parseInt(lane.substring("i2c-".length()))))
-                : Optional.empty();
-    }
-
-    private static SharedChip chip(Lane lane) {
-        var chip = new SharedChip();
-        lane.add(chip);
-        return chip;
-    }
-
-    private void add(ActuatorConfig actuator) {
+    private void add(ActuatorConfig actuator, Lane lane) {
         var output = new Output(actuator, common);
-        outputs.put(actuator.id(), output);
-        var lane = lane(actuator.type(), actuator.options());
         lane.add(output);
+        outputs.put(actuator.id(), output);
         laneOf.put(actuator.id(), lane);
     }
 
-    private Lane lane(DriverType type, Section options) {
-        return lanes.computeIfAbsent(type.lane(options), Lane::new);
-    }
-
-    private Lane laneOf(String id) {
-        return Objects.requireNonNull(laneOf.get(id), id);
-    }
-
     List<Lane> lanes() {
-        return List.copyOf(lanes.values());
+        return sites.lanes();
     }
 
+    /** Has lanes that are new from now on handed over, to be started. */
+    void startsLanesBy(Consumer<Lane> starter) {
+        sites.startsBy(starter);
+    }
+
+    /** In no order. */
     Map<String, Sampler> samplers() {
         return samplers;
     }
 
+    /** In no order. */
     Map<String, Output> outputs() {
         return outputs;
     }
 
+    /** Has something done with a device on its lane, or something else where it is not there by then. */
+    private <T> void onLane(String id, Map<String, T> kind, Consumer<T> task, Runnable isGone) {
+        var lane = laneOf.get(id);
+        if (lane == null) {
+            isGone.run();
+            return;
+        }
+        lane.post(() -> {
+            var device = kind.get(id);
+            if (device != null && lane.equals(laneOf.get(id))) task.accept(device);
+            else isGone.run();
+        });
+    }
+
+    private <T> void onLane(String id, Map<String, T> kind, Consumer<T> task) {
+        onLane(id, kind, task, () -> {});
+    }
+
     /** Reads a sensor now; the answer is told on the sensor's lane. */
     void read(String sensor, Consumer<Sampler.Answer> answer) {
-        laneOf(sensor).post(() -> samplers.get(sensor).ask(answer));
+        onLane(
+                sensor,
+                samplers,
+                sampler -> sampler.ask(answer),
+                () -> answer.accept(new Sampler.Answer.Failed(IS_GONE)));
     }
 
     /** Has a sensor read in another cycle, unless that would come after the deadline; told on the sensor's lane. */
     void readEvery(String sensor, Duration every, long deadline, Runnable done) {
-        laneOf(sensor).post(() -> {
+        onLane(sensor, samplers, sampler -> {
             if (world.time().nanos() - deadline >= 0) return;
-            samplers.get(sensor).readEvery(every);
+            sampler.readEvery(every);
             done.run();
         });
     }
 
     /** Why an order to an output is one too many at present; counts it otherwise. */
     Optional<Outcome.Refused> overRate(String actuator, Order order) {
-        return Objects.requireNonNull(outputs.get(actuator), actuator).overRate(order);
+        return Optional.ofNullable(outputs.get(actuator)).flatMap(output -> output.overRate(order));
     }
 
     /** Has an output carry out an order; the outcome is told on the output's lane. */
     void carryOut(String actuator, Order order, Consumer<Outcome> outcome) {
-        laneOf(actuator).post(() -> outcome.accept(outputs.get(actuator).carryOut(order)));
+        onLane(
+                actuator,
+                outputs,
+                output -> outcome.accept(output.carryOut(order)),
+                () -> outcome.accept(Outcome.failed("%s: %s".formatted(actuator, IS_GONE))));
     }
 
     void linkUp() {
-        outputs.forEach((id, output) -> laneOf(id).post(output::linkUp));
+        linkUp(outputs.keySet());
+    }
+
+    void linkUp(Collection<String> those) {
+        those.forEach(id -> onLane(id, outputs, Output::linkUp));
     }
 
     void linkLost() {
-        outputs.forEach((id, output) -> laneOf(id).post(output::linkLost));
+        outputs.keySet().forEach(id -> onLane(id, outputs, Output::linkLost));
     }
 
     /** Brings a stopped lane's outputs to their safe values and releases its devices. */
     void release(Lane stopped) {
         laneOf.forEach((id, lane) -> {
-            if (lane != stopped) return;
-            if (outputs.containsKey(id)) outputs.get(id).shutdown();
-            else samplers.get(id).close();
+            if (lane == stopped) release(id);
         });
+    }
+
+    private void release(String id) {
+        if (outputs.containsKey(id)) outputs.get(id).shutdown();
+        else samplers.get(id).close();
+    }
+
+    /** By lane, what brings those of these devices that are on it to their safe values, and takes them away. */
+    Map<Lane, Runnable> leaving(List<String> ids) {
+        return byLane(ids, laneOf::get, (id, lane) -> leave(id, lane));
+    }
+
+    private void leave(String id, Lane lane) {
+        release(id);
+        laneOf.remove(id);
+        var output = outputs.remove(id);
+        if (output != null) {
+            lane.remove(output);
+            interlocks.forget(id);
+            return;
+        }
+        sites.remove(samplers.remove(id), lane);
+    }
+
+    /** The same for those that begin, under the rules of a configuration in which they are. */
+    Map<Lane, Runnable> joining(AgentConfig config, List<String> ids) {
+        interlocks.rules(config.actuators());
+        sites.rebuilt(config);
+        var sensors = new HashMap<String, SensorConfig>();
+        config.sensors().forEach(sensor -> sensors.put(sensor.id(), sensor));
+        var actuators = new HashMap<String, ActuatorConfig>();
+        config.actuators().forEach(actuator -> actuators.put(actuator.id(), actuator));
+        return byLane(
+                ids,
+                id -> sensors.containsKey(id) ? sites.laneOf(sensors.get(id)) : sites.laneOf(actuators.get(id)),
+                (id, lane) -> {
+                    if (sensors.containsKey(id)) add(sensors.get(id), lane);
+                    else add(actuators.get(id), lane);
+                });
+    }
+
+    private static Map<Lane, Runnable> byLane(
+            List<String> ids, Function<String, Lane> laneOf, BiConsumer<String, Lane> task) {
+        var all = new HashMap<Lane, Runnable>();
+        for (var id : ids) {
+            var lane = laneOf.apply(id);
+            Runnable mine = () -> task.accept(id, lane);
+            all.merge(lane, mine, (first, second) -> () -> {
+                first.run();
+                second.run();
+            });
+        }
+        return all;
     }
 }

@@ -1,15 +1,20 @@
 package dev.sandpiper.agent;
 
 import dev.sandpiper.agent.store.Notes;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Notes that runs before have left of some entries of the file, each under a name; read while one thread wires everything. */
+/**
+ * The newest notes of some entries of the file, each under a name: those that runs before have left, and what was noted
+ * since. Asked by any thread; looked for in the store while one thread wires everything, or on the store's lane.
+ */
 final class FoundNotes {
     private final Notes notes;
-    private final Map<String, String> names = new HashMap<>();
-    private final Map<String, String> texts = new HashMap<>();
+    private final Map<String, String> names = new ConcurrentHashMap<>();
+    /** By the note's name. */
+    private final Map<String, String> texts = new ConcurrentHashMap<>();
 
     FoundNotes(Notes notes) {
         this.notes = notes;
@@ -20,9 +25,16 @@ final class FoundNotes {
         names.put(id, name);
     }
 
-    /** Looks for the note of an entry that has a name. */
+    /** Looks for the note of an entry that has a name, unless it is known. */
     void read(String id) {
-        notes.text(name(id)).ifPresent(text -> texts.put(id, text));
+        var name = name(id);
+        if (!texts.containsKey(name)) notes.text(name).ifPresent(text -> texts.put(name, text));
+    }
+
+    /** Forgets all but these entries. */
+    void only(Collection<String> ids) {
+        names.keySet().retainAll(ids);
+        texts.keySet().retainAll(names.values());
     }
 
     String name(String id) {
@@ -34,6 +46,13 @@ final class FoundNotes {
     }
 
     Optional<String> text(String id) {
-        return Optional.ofNullable(texts.get(id));
+        return Optional.ofNullable(texts.get(name(id)));
+    }
+
+    /** This is the newest; the name under which it is to be written. */
+    String noted(String id, String text) {
+        var name = name(id);
+        texts.put(name, text);
+        return name;
     }
 }

@@ -19,18 +19,26 @@ final class LinkNotes implements LinkMemory {
     private final Supplier<String> setup;
     private final Lane storeLane;
     private final Time time;
+    private final Optional<Duration> awayInThisRun;
 
-    LinkNotes(Run run, Notes notes, Supplier<String> setup, Lane storeLane, Time time) {
+    /** @param awayInThisRun where another link of this run was before */
+    LinkNotes(
+            Run run, Notes notes, Supplier<String> setup, Lane storeLane, Time time, Optional<Duration> awayInThisRun) {
         this.run = run;
         this.notes = notes;
         this.setup = setup;
         this.storeLane = storeLane;
         this.time = time;
+        this.awayInThisRun = awayInThisRun;
     }
 
     // After a start it counts as having been away for long, unless the last stop was clean and a clock tells when.
     @Override
     public Duration away() {
+        return awayInThisRun.orElseGet(this::awayBefore);
+    }
+
+    private Duration awayBefore() {
         return run.previous()
                 .flatMap(Run.Previous::ended)
                 .flatMap(ended -> LastStop.in(notes))

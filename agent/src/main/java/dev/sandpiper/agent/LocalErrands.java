@@ -4,16 +4,17 @@ import dev.sandpiper.agent.command.Cause;
 import dev.sandpiper.agent.command.Order;
 import dev.sandpiper.agent.command.Outcome;
 import dev.sandpiper.agent.config.ActuatorConfig;
+import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.control.Errands;
 import dev.sandpiper.agent.measure.Sampler.Answer;
 import dev.sandpiper.agent.store.Waiting;
 import dev.sandpiper.sensors.Action;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The control socket's errands to the lanes. */
@@ -21,22 +22,21 @@ final class LocalErrands implements Errands {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Agent agent;
-    private final Map<String, ActuatorConfig> actuators;
 
     LocalErrands(Agent agent) {
         this.agent = agent;
-        actuators =
-                agent.config().actuators().stream().collect(Collectors.toMap(ActuatorConfig::id, Function.identity()));
     }
 
     @Override
     public Set<String> sensors() {
-        return agent.devices().samplers().keySet();
+        return agent.config().sensors().stream()
+                .map(SensorConfig::id)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     @Override
     public Map<String, ActuatorConfig> actuators() {
-        return actuators;
+        return Excerpts.actuators(agent.config());
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What outputs leave to the next run, in the store: read while one thread wires everything, written on the store's lane. */
+/** What outputs leave to the next run, in the store; written on its lane. */
 final class OutputNotes implements Past {
     private static final String KIND = "output ";
 
@@ -24,14 +24,22 @@ final class OutputNotes implements Past {
         this.storeLane = storeLane;
         this.boot = boot;
         this.found = new FoundNotes(notes);
-        for (var output : outputs) {
-            var name = KIND + "%s %s".formatted(output.type().name(), output.id());
-            found.name(output.id(), name);
-            if (output.initial() instanceof Initial.Last() && interrupted.contains(output.id())) forget(name);
-            if (!notes.mayBeOutdated()) found.read(output.id());
-        }
+        for (var output : outputs)
+            if (output.initial() instanceof Initial.Last() && interrupted.contains(output.id())) forget(name(output));
+        recall(outputs);
+    }
+
+    /** Looks for what these have left, and forgets all others; on the store's lane, or while one thread wires everything. */
+    void recall(List<ActuatorConfig> outputs) {
+        outputs.forEach(output -> found.name(output.id(), name(output)));
+        found.only(outputs.stream().map(ActuatorConfig::id).toList());
+        if (!notes.mayBeOutdated()) outputs.forEach(output -> found.read(output.id()));
         // One that was taken out of the configuration begins anew when it is there again, perhaps years later.
         notes.names(KIND).stream().filter(name -> !found.isName(name)).forEach(notes::forgetLater);
+    }
+
+    private static String name(ActuatorConfig output) {
+        return KIND + "%s %s".formatted(output.type().name(), output.id());
     }
 
     // Perhaps it was switched off by what was interrupted. Written before that is answered: nobody will ask again.
@@ -51,11 +59,13 @@ final class OutputNotes implements Past {
 
     @Override
     public void keepWithNextCommit(String output, String text) {
-        storeLane.post(() -> notes.writeSurely(found.name(output), text));
+        var name = found.noted(output, text);
+        storeLane.post(() -> notes.writeSurely(name, text));
     }
 
     @Override
     public void keepNow(String output, String text) {
-        storeLane.post(() -> notes.write(found.name(output), text));
+        var name = found.noted(output, text);
+        storeLane.post(() -> notes.write(name, text));
     }
 }

@@ -40,6 +40,11 @@ final class SensorNotes implements Memory, Step {
         this.dueAt = time.in(EVERY);
         this.queuedAgainAt = time.in(WITH_OTHERS);
         this.found = new FoundNotes(notes);
+        recall(sensors);
+    }
+
+    /** Looks for what these have left; on the store's lane, or while one thread wires everything. */
+    void recall(List<SensorConfig> sensors) {
         for (var sensor : sensors) {
             var name = sensor.type().name() + " " + sensor.id();
             find(sensor.id(), name);
@@ -59,7 +64,8 @@ final class SensorNotes implements Memory, Step {
 
     @Override
     public void keep(String sensor, String text) {
-        storeLane.post(() -> unwritten.put(found.name(sensor), text));
+        var name = found.noted(sensor, text);
+        storeLane.post(() -> unwritten.put(name, text));
     }
 
     @Override

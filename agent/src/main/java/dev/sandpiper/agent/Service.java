@@ -3,6 +3,7 @@ package dev.sandpiper.agent;
 import dev.sandpiper.agent.command.Output;
 import dev.sandpiper.agent.command.OutputReport;
 import dev.sandpiper.agent.config.AgentConfig;
+import dev.sandpiper.agent.config.Environment;
 import dev.sandpiper.agent.control.ControlServer;
 import dev.sandpiper.agent.health.Machine;
 import dev.sandpiper.agent.link.LinuxNetwork;
@@ -24,11 +25,14 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -44,7 +48,7 @@ public final class Service {
     private static final Duration CONTROL_FILE_LOOK = Duration.ofMillis(50);
 
     private final Agent agent;
-    private final Map<Lane, Loop> loops = new LinkedHashMap<>();
+    private final Map<Lane, Loop> loops = new ConcurrentHashMap<>();
 
     private Optional<ControlServer> control = Optional.empty();
 
@@ -76,11 +80,10 @@ public final class Service {
 
     private static int run(AgentConfig config, String version, Board board) {
         // Before the run begins, so that it is ended properly from the first moment.
-        var end = new End();
-        Signals.on("TERM", () -> end.by(Stop.CLEAN));
-        Signals.on("INT", () -> end.by(Stop.CLEAN));
-        Signals.on(
-                "HUP", () -> Logger.warn("re-reading the configuration comes with a later version; restart instead"));
+        var requests = new Requests();
+        Signals.on("TERM", () -> requests.end(Stop.CLEAN));
+        Signals.on("INT", () -> requests.end(Stop.CLEAN));
+        Signals.on("HUP", requests::reload);
         Logger.info(
                 "sandpiper {} on {}: {} sensors, {} actuators, device {}",
                 version,
@@ -101,7 +104,7 @@ public final class Service {
                 boot,
                 traces.found(),
                 version);
-        var agent = new Agent(config, world, end);
+        var agent = new Agent(config, world, requests);
         traces.forget();
         agent.run()
                 .previous()
@@ -120,13 +123,15 @@ public final class Service {
                     error.toString());
             Logger.debug(error);
             exitCode.set(1);
-            end.by(Stop.CRASH);
+            requests.end(Stop.CRASH);
         });
         service.listen(config.outbox().directory());
         service.start();
-        end.await();
+        var changeover = new Changeover(agent, service::together, next -> plans.write(SafePlan.of(next)));
+        var reload = new Reload(agent, changeover, Environment.ofThisMachine());
+        while (requests.goesOn()) reload.run();
         service.stop();
-        if (service.allSafe(config)) plans.stopped();
+        if (service.allSafe()) plans.stopped();
         return exitCode.get();
     }
 
@@ -150,6 +155,35 @@ public final class Service {
 
     private void start() {
         loops.values().forEach(Loop::start);
+        agent.devices().startsLanesBy(lane -> {
+            var loop = loopFor(lane);
+            loops.put(lane, loop);
+            loop.start();
+        });
+    }
+
+    private Set<Lane> together(Map<Lane, Runnable> tasks) {
+        var left = ConcurrentHashMap.<Lane>newKeySet();
+        left.addAll(tasks.keySet());
+        var done = new CountDownLatch(tasks.size());
+        tasks.forEach((lane, task) -> lane.post(() -> {
+            try {
+                task.run();
+            } finally {
+                left.remove(lane);
+                done.countDown();
+            }
+        }));
+        await(done);
+        return Set.copyOf(left);
+    }
+
+    private static void await(CountDownLatch done) {
+        try {
+            if (!done.await(DEVICE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) Logger.debug("a lane is stuck");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     // Outputs first: whatever happens later, they are safe. The store last: it takes what all others leave.
@@ -179,9 +213,9 @@ public final class Service {
     }
 
     /** Whether every output has taken its safe value; after the stop. */
-    private boolean allSafe(AgentConfig config) {
+    private boolean allSafe() {
         var outputs = agent.devices().outputs();
-        return config.actuators().stream()
+        return agent.config().actuators().stream()
                 .allMatch(actuator -> Optional.ofNullable(outputs.get(actuator.id()))
                         .map(Output::report)
                         .filter(report -> report.fault().isEmpty())

@@ -7,7 +7,10 @@ import dev.sandpiper.agent.command.CommandDesk;
 import dev.sandpiper.agent.command.Errand;
 import dev.sandpiper.agent.command.Order;
 import dev.sandpiper.agent.command.Outcome;
+import dev.sandpiper.agent.config.AgentConfig;
+import dev.sandpiper.agent.config.ConfigErrors;
 import dev.sandpiper.agent.config.Durations;
+import dev.sandpiper.agent.config.Environment;
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.json.Json;
 import dev.sandpiper.agent.measure.Sampler.Answer;
@@ -81,10 +84,21 @@ final class Tasks implements Actuators, AgentTasks {
         return new Json().put("level", level).put("before", before.word()).toString();
     }
 
+    // Whoever is far away could not mend it.
+    @Override
+    public Optional<String> noNextRun() {
+        try {
+            AgentConfig.read(agent.config().file(), Environment.ofThisMachine());
+            return Optional.empty();
+        } catch (ConfigErrors errors) {
+            return errors.lines().stream().findFirst();
+        }
+    }
+
     @Override
     public void restart() {
         Logger.info("restarting, by a command");
-        agent.end().by(Stop.RESTART);
+        agent.requests().end(Stop.RESTART);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.sandpiper.agent.command.Outcome;
 import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.config.ConfigErrors;
 import dev.sandpiper.agent.config.Environment;
+import dev.sandpiper.agent.loop.Lane;
 import dev.sandpiper.agent.measure.Memory;
 import dev.sandpiper.agent.network.Timeline;
 import dev.sandpiper.agent.testing.SimulatedTime;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -28,6 +30,11 @@ import java.util.stream.Collectors;
 final class OutputSchedule {
     static final Duration LENGTH = Duration.ofSeconds(100);
     private static final int CHIP = 0x20;
+    private static final String OTHERS = """
+              - { id: lamp, type: gpio-output, pin: 26, initial: on, interlock: [bell] }
+              - { id: bell, type: gpio-output, pin: expander1/7 }
+              - { id: dac, type: mcp4725, bus: 2, initial: 1.0 }
+            """;
 
     final List<OutputRules> rules;
     final List<OutputEvent> events;
@@ -35,7 +42,10 @@ final class OutputSchedule {
 
     private final Random random;
     private final Path trace;
-    private final AgentConfig config;
+    private AgentConfig config;
+    /** The same, and outputs that nobody judges, on the same lanes and on one of their own. */
+    private AgentConfig other;
+
     private final SimulatedTime time = new SimulatedTime();
     private final Timeline timeline = new Timeline(time);
     private final OutputLog log = new OutputLog(time);
@@ -58,10 +68,15 @@ final class OutputSchedule {
                 actuators:
                   - { id: expander1, type: mcp23008 }
                 """ + rules.stream().map(OutputRules::entry).collect(Collectors.joining());
-        config = AgentConfig.read(Files.writeString(folder.resolve("agent.yaml"), yaml), Environment.ofThisMachine());
+        config = read(folder, yaml);
+        other = read(folder, yaml + OTHERS);
         events = log.events;
         memory = new OutputMemory(rules, time);
         commands = new OutputCommands(rules, config.actuators(), memory, log, time, random);
+    }
+
+    private static AgentConfig read(Path folder, String yaml) throws IOException, ConfigErrors {
+        return AgentConfig.read(Files.writeString(folder.resolve("agent.yaml"), yaml), Environment.ofThisMachine());
     }
 
     private int traced() {
@@ -93,6 +108,7 @@ final class OutputSchedule {
         for (var i = 0; i < 2; i++) timeline.after(moment(), this::fail);
         if (random.nextBoolean()) timeline.after(moment(), this::restart);
         if (random.nextInt(4) == 0) timeline.after(moment(), this::reboot);
+        for (var i = 0; i < 3; i++) timeline.after(moment(), this::reload);
         for (var i = 0; i < 2; i++)
             timeline.after(moment(), () -> time.misinform(Duration.ofHours(random.nextInt(-1000, 1000))));
     }
@@ -166,6 +182,28 @@ final class OutputSchedule {
         turns.clear();
         turns.add(store);
         devices().lanes().forEach(turns::add);
+        devices().startsLanesBy(turns::add);
+    }
+
+    // Those that are judged are the same in both: they must not notice.
+    private void reload() {
+        var made = board.orElseThrow();
+        other.actuators().forEach(one -> made.expect(one.type().name(), one.options()));
+        var difference = new Difference(config, other);
+        onLanes(devices().leaving(difference.leaving()));
+        if (random.nextBoolean()) burst();
+        onLanes(devices().joining(other, difference.joining()));
+        if (linkUp) devices().linkUp(difference.joiningOutputs());
+        var before = config;
+        config = other;
+        other = before;
+    }
+
+    private static void onLanes(Map<Lane, Runnable> tasks) {
+        tasks.forEach((lane, task) -> {
+            lane.post(task);
+            lane.run();
+        });
     }
 
     private void crash() throws DeviceFault {

@@ -114,8 +114,10 @@ public final class AgentDesk {
     }
 
     // A second one would be a second restart: it must be told apart from the first.
-    private static Errand restart(Command command) throws Refusal {
+    private Errand restart(Command command) throws Refusal {
         if (command.id().isEmpty()) throw new Refusal("restart needs an 'id', so that it is not done twice");
+        var wrong = tasks.noNextRun();
+        if (wrong.isPresent()) throw new Refusal("it would not start again: %s", wrong.get());
         return new Errand.Restart();
     }
 

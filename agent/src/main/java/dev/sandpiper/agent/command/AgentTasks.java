@@ -29,6 +29,9 @@ public interface AgentTasks {
     /** What a ping is answered with, as JSON; a restart, too. */
     String ping();
 
+    /** Why the next run would not begin. */
+    Optional<String> noNextRun();
+
     /** Ends the run, so that another one is begun. */
     void restart();
 }

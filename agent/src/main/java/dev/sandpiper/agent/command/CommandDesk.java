@@ -42,9 +42,9 @@ public final class CommandDesk implements Step {
     private static final Duration IDLE = Duration.ofDays(1);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
-    private final Map<String, ActuatorConfig> configs;
+    private Map<String, ActuatorConfig> configs;
     private final Actuators actuators;
-    private final AgentDesk agent;
+    private AgentDesk agent;
     private final Journal journal;
     private final Outbox outbox;
     private final Time time;
@@ -81,6 +81,12 @@ public final class CommandDesk implements Step {
      * @param again acknowledges what has arrived of it meanwhile
      */
     private record Pending(Begun begun, long deadline, Runnable onAnswered, List<Runnable> again) {}
+
+    /** Takes another configuration's actuators, and what it allows. */
+    public void takes(Map<String, ActuatorConfig> configs, AgentDesk agent) {
+        this.configs = configs;
+        this.agent = agent;
+    }
 
     /** Answers what a former process had begun: it is not known how far it came, so it is never begun again. */
     public void recover() {

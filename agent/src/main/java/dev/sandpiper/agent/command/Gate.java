@@ -48,9 +48,7 @@ final class Gate {
 
     /** Enters it as on before it goes on, or says who is in the way. */
     Optional<Conflict> claim(Value target) {
-        return side(target) == Side.ON && interlocks.concerns(config.id())
-                ? interlocks.claim(config.id())
-                : Optional.empty();
+        return side(target) == Side.ON ? interlocks.claim(config.id()) : Optional.empty();
     }
 
     /** The device has the second value in place of the first. */
@@ -61,7 +59,7 @@ final class Gate {
 
     /** Whether others think it on because it did not obey, or not yet. */
     boolean isClaimedInVain(Value now) {
-        return side(now) == Side.OFF && interlocks.isOn(config.id());
+        return side(now) == Side.OFF && interlocks.concerns(config.id()) && interlocks.isOn(config.id());
     }
 
     /** Of two that would begin on the first in the file does. */
@@ -87,6 +85,7 @@ final class Gate {
     void opened(Value first) {
         dwell.changedOver();
         changed(first, first);
+        if (side(first) == Side.ON) interlocks.claim(config.id());
     }
 
     /** The value an output is opened with, and what is to come of itself. */

@@ -6,27 +6,28 @@ import dev.sandpiper.agent.loop.Time;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /**
- * The book of outputs that are never on together. Each is entered as on before it goes on, and as off after it went off,
- * by any thread; of two that ask at the same moment one is refused. What is not known to be off counts as on.
+ * The book of outputs, for those that are never on together. Each is entered as on before it goes on, and as off after it
+ * went off, by any thread; of two that ask at the same moment one is refused. What is not known to be off counts as on.
+ * Those that no rule is about are in it, too: other rules may come while they are on.
  */
 public final class Interlocks {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
-    private final Map<String, Map<String, Duration>> deadTimes;
+    private volatile Map<String, Map<String, Duration>> deadTimes;
     private final Time time;
     /** Replaced as a whole: an entry is valid for what was read before only if nothing changed in between. */
     private final AtomicReference<Map<String, Entry>> book = new AtomicReference<>(Map.of());
 
-    private final Set<String> beginOn = new HashSet<>();
+    private final Set<String> beginOn = ConcurrentHashMap.newKeySet();
 
     /** An output that is not entered at all was not opened yet: whatever was before may have left it on. */
     private sealed interface Entry {
@@ -64,6 +65,22 @@ public final class Interlocks {
                 .merge(other, lock.deadTime(), (a, b) -> a.compareTo(b) >= 0 ? a : b);
     }
 
+    /** Takes other rules; before an output begins of which the former ones knew nothing. */
+    public void rules(List<ActuatorConfig> actuators) {
+        deadTimes = deadTimes(actuators);
+        beginOn.clear();
+    }
+
+    /** Forgets an output that is gone, off or not: the next of its name is not known to be off. */
+    public void forget(String id) {
+        UnaryOperator<Map<String, Entry>> without = page -> {
+            var next = new HashMap<>(page);
+            next.remove(id);
+            return Collections.unmodifiableMap(next);
+        };
+        book.updateAndGet(without);
+    }
+
     /** Whether an output has to ask. */
     boolean concerns(String id) {
         return deadTimes.containsKey(id);
@@ -96,7 +113,6 @@ public final class Interlocks {
 
     /** Enters it as off from now on; the device has to have said so. */
     void isOff(String id) {
-        if (!concerns(id)) return;
         UnaryOperator<Map<String, Entry>> off =
                 page -> page.get(id) instanceof Entry.Off ? page : with(page, id, new Entry.Off(time.nanos()));
         book.updateAndGet(off);

@@ -59,4 +59,14 @@ public record AgentConfig(
     public static AgentConfig readWithContents(Path file, Environment environment) throws ConfigErrors {
         return ConfigReader.readWithContents(file, environment, Drivers.ALL);
     }
+
+    /** In the order of the file. */
+    public List<String> sensorIds() {
+        return sensors.stream().map(SensorConfig::id).toList();
+    }
+
+    /** In the order of the file. */
+    public List<String> actuatorIds() {
+        return actuators.stream().map(ActuatorConfig::id).toList();
+    }
 }

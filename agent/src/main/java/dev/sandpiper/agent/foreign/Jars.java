@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Loads drivers from their jars; those of one jar share their classes. */
 public final class Jars {
@@ -16,6 +19,9 @@ public final class Jars {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final int FIRST_CLASS_VERSION = 44;
+
+    /** What was loaded before: a configuration that is read again has the same driver, unless its jar is another. */
+    private static final Map<Loaded, DriverType> LOADED = new ConcurrentHashMap<>();
 
     private final Duration patience;
     private final Map<Path, URLClassLoader> loaders = new HashMap<>();
@@ -28,6 +34,16 @@ public final class Jars {
         this.patience = patience;
     }
 
+    private record Loaded(ForeignDriver driver, FileTime written, long size) {
+        static Loaded of(ForeignDriver driver) throws UnusableDriver {
+            try {
+                return new Loaded(driver, Files.getLastModifiedTime(driver.jar()), Files.size(driver.jar()));
+            } catch (IOException unreadable) {
+                throw UnusableDriver.jar("%s cannot be read: %s".formatted(driver.jar(), unreadable.getMessage()));
+            }
+        }
+    }
+
     /**
      * The driver's type: as it is in its class, but that nothing it does wrong reaches anything else.
      *
@@ -35,6 +51,15 @@ public final class Jars {
      */
     public DriverType load(ForeignDriver driver) throws UnusableDriver {
         JarFiles.check(driver.jar());
+        var key = Loaded.of(driver);
+        var known = LOADED.get(key);
+        if (known != null) return known;
+        var type = loadedNow(driver);
+        LOADED.put(key, type);
+        return type;
+    }
+
+    private DriverType loadedNow(ForeignDriver driver) throws UnusableDriver {
         var loader = loader(driver.jar());
         var helper = new Helper("driver-" + driver.type(), driver.className(), patience);
         try {

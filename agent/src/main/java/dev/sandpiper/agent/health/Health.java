@@ -21,8 +21,8 @@ public final class Health implements Step {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final long run;
-    private final Duration every;
-    private final Reports reports;
+    private volatile Duration every;
+    private volatile Reports reports;
     private final Machine machine;
     private final Time time;
     private final Consumer<String> publish;
@@ -53,6 +53,13 @@ public final class Health implements Step {
         dueAt = time.in(every);
         publish.accept(message());
         return LOOK;
+    }
+
+    /** Tells from now on what another configuration has; on the health lane. */
+    public void tells(Reports others, Duration cycle) {
+        reports = others;
+        every = cycle;
+        sendNow();
     }
 
     /** Has the message sent now: after a connect, when the broker's last one tells of no link, and when somebody asks. */

@@ -32,6 +32,7 @@ final class Problems {
         reports.outbox().get().damage().ifPresent(all::add);
         all.addAll(reports.link().get().problems());
         all.addAll(reports.credentials().get().problems());
+        all.addAll(reports.configuration().get());
         return all;
     }
 

@@ -5,6 +5,7 @@ import dev.sandpiper.agent.link.CredentialsReport;
 import dev.sandpiper.agent.link.LinkReport;
 import dev.sandpiper.agent.measure.SensorReport;
 import dev.sandpiper.agent.store.OutboxReport;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -14,4 +15,16 @@ public record Reports(
         Map<String, Supplier<OutputReport>> outputs,
         Supplier<OutboxReport> outbox,
         Supplier<LinkReport> link,
-        Supplier<CredentialsReport> credentials) {}
+        Supplier<CredentialsReport> credentials,
+        Supplier<List<String>> configuration) {
+
+    /** Of an agent whose configuration is as it should be. */
+    public Reports(
+            Map<String, Supplier<SensorReport>> sensors,
+            Map<String, Supplier<OutputReport>> outputs,
+            Supplier<OutboxReport> outbox,
+            Supplier<LinkReport> link,
+            Supplier<CredentialsReport> credentials) {
+        this(sensors, outputs, outbox, link, credentials, List::of);
+    }
+}

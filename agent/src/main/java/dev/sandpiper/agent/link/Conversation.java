@@ -52,6 +52,11 @@ final class Conversation {
         this.absence = new Absence(time, memory.away());
     }
 
+    /** How long this device has been away from its broker. */
+    Duration away() {
+        return isOpen() ? Duration.ZERO : absence.soFar();
+    }
+
     /** A connection was made. */
     void begin(Transport transport) {
         pulse.begin(transport);

@@ -227,6 +227,26 @@ public final class Link implements Step {
         conversation.publisher().forget(topic);
     }
 
+    /** Of these sensors the broker keeps the last reading. */
+    public void retains(Set<String> sensors) {
+        conversation.publisher().retains(sensors);
+    }
+
+    /** Has the broker forget the states of these outputs; {@link LinkUser#taken} tells when it has. */
+    public void gone(Set<String> outputs) {
+        conversation.publisher().gone(outputs);
+    }
+
+    /** How long this device has been away from its broker. */
+    public Duration away() {
+        return conversation.away();
+    }
+
+    /** Takes the place of one that has stopped. */
+    public void follows(Link before) {
+        connection = before.connection;
+    }
+
     /** Sends a message that is soon outdated, retained: now or not at all. */
     public void sendNow(String topic, String payload) {
         conversation.publisher().sendNow(topic, payload);

@@ -1,6 +1,7 @@
 package dev.sandpiper.agent.link;
 
 import dev.sandpiper.agent.loop.Time;
+import dev.sandpiper.agent.store.Kind;
 import dev.sandpiper.agent.store.Outgoing;
 import dev.sandpiper.agent.store.Refusal;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +15,16 @@ import org.jspecify.annotations.Nullable;
 /** What this device says on the present connection: kept messages as they come, the newest of others after each connect. */
 final class Publisher {
     static final byte[] ONLINE = "online".getBytes(StandardCharsets.UTF_8);
+    /** Retained, it has the broker forget what it kept. */
+    private static final String NOTHING = "";
+
     static final byte[] OFFLINE = "offline".getBytes(StandardCharsets.UTF_8);
 
     private final Topics topics;
-    private final Set<String> retained;
+    private Set<String> retained;
+    /** Outputs that are not there any more. */
+    private Set<String> gone = Set.of();
+
     private final LinkUser user;
     private final Consumer<Message> onAcknowledged;
     private final Flight flight;
@@ -93,10 +100,21 @@ final class Publisher {
 
     private Retain retain(Outgoing message) {
         return switch (message.lane()) {
-            case STATE -> Retain.YES;
+            case STATE -> gone.contains(message.id()) ? Retain.NO : Retain.YES;
             case TELEMETRY -> retained.contains(message.id()) ? Retain.YES : Retain.NO;
             case REPLY, GAP, HISTORY -> Retain.NO;
         };
+    }
+
+    void retains(Set<String> sensors) {
+        retained = Set.copyOf(sensors);
+    }
+
+    /** Has the broker forget the states of these, and keep those of all others. */
+    void gone(Set<String> outputs) {
+        gone.forEach(output -> newest.remove(topics.of(Kind.STATE, output)));
+        gone = Set.copyOf(outputs);
+        gone.forEach(output -> sendNewest(topics.of(Kind.STATE, output), NOTHING));
     }
 
     /** A message of which only the newest counts, retained, now and after each connect. */

@@ -37,7 +37,7 @@ final class Receiver {
         var waited = marker.waited(message);
         inflow.comes();
         user.arrived(new LinkUser.Received(
-                topics.commandName(message.topic()),
+                topics.lastLevel(message.topic()),
                 message.payload(),
                 message.retained(),
                 waited,

@@ -92,9 +92,15 @@ public record Topics(String base, Optional<String> neighbour) {
         return topic.startsWith(beginning) && topic.indexOf('/', beginning.length()) < 0;
     }
 
-    /** The last level of a command topic. */
-    String commandName(String topic) {
+    /** The name of the actuator in a topic about one. */
+    String lastLevel(String topic) {
         return topic.substring(topic.lastIndexOf('/') + 1);
+    }
+
+    /** The output whose state is on this topic. */
+    public Optional<String> output(String topic) {
+        var beginning = base + "/state/";
+        return topic.startsWith(beginning) ? Optional.of(lastLevel(topic)) : Optional.empty();
     }
 
     String of(Outgoing message) {

@@ -1,8 +1,8 @@
 package dev.sandpiper.agent.loop;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,17 +13,25 @@ public final class Lane implements Step {
     private static final int CAPACITY = 20_000;
 
     private final String name;
-    private final List<Step> steps = new ArrayList<>();
+    private final List<Step> steps = new CopyOnWriteArrayList<>();
     private final Mailbox mailbox = new Mailbox(CAPACITY);
+    /** There is a step that had no turn yet. */
+    private volatile boolean changed;
 
     public Lane(String name) {
         this.name = name;
         steps.add(this::runTasks);
     }
 
-    /** Adds a step behind the others; before the lane is started. */
+    /** Adds a step behind the others; before the lane is started, or on it. */
     public void add(Step step) {
         steps.add(step);
+        changed = true;
+    }
+
+    /** Takes a step away; on the lane. */
+    public void remove(Step step) {
+        steps.remove(step);
     }
 
     /** Adds a task for this lane, from any thread; false when too many wait already. */
@@ -43,6 +51,7 @@ public final class Lane implements Step {
     @Override
     public Duration run() {
         @Nullable RuntimeException defect = null;
+        changed = false;
         var pause = Duration.ofDays(1);
         for (var step : steps) {
             try {
@@ -52,7 +61,7 @@ public final class Lane implements Step {
             }
         }
         if (defect != null) throw defect;
-        return mailbox.isEmpty() ? pause : Duration.ZERO;
+        return mailbox.isEmpty() && !changed ? pause : Duration.ZERO;
     }
 
     private Duration runTasks() {

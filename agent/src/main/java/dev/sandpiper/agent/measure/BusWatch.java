@@ -42,9 +42,15 @@ public final class BusWatch {
         this.clear = clear;
     }
 
-    /** A chip that is on this bus, by its place; before the lane is started. */
+    /** A chip that is on this bus, by its place; before the lane is started, or on it. */
     void watch(String chip) {
         chips.add(chip);
+    }
+
+    /** A chip that nothing asks any more; on the lane. */
+    public void forget(String chip) {
+        chips.remove(chip);
+        held.remove(chip);
     }
 
     /** Why nothing on this bus is to be tried now. */

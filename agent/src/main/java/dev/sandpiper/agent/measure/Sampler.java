@@ -341,8 +341,8 @@ public final class Sampler implements Step {
         waiting.forEach(asker -> asker.accept(answer));
     }
 
-    /** Entries that share a chip have it in common. */
-    private String chip() {
+    /** Where it is on its bus; entries that share a chip have it in common. */
+    public String chip() {
         var place = config.type().place(config.options());
         return place.isEmpty() ? config.id() : place;
     }

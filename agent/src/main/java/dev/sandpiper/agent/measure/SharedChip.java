@@ -15,9 +15,15 @@ public final class SharedChip implements Step {
     private final List<Sampler> sensors = new ArrayList<>();
     private int turn;
 
-    /** Adds a sensor; before the lane is started. */
+    /** Adds a sensor; before the lane is started, or on it. */
     public void add(Sampler sensor) {
         sensors.add(sensor);
+    }
+
+    /** A sensor that is gone; on the lane. */
+    public void remove(Sampler sensor) {
+        sensors.remove(sensor);
+        turn = 0;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.sandpiper.agent.loop.Step;
 import dev.sandpiper.agent.loop.Time;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.tinylog.Logger;
@@ -88,6 +89,16 @@ public final class Outbox {
                 draft.onAcknowledged());
         if (draft.kind() == Kind.REPLY) entry.stamp(draft.body());
         return entry;
+    }
+
+    /** Takes other limits of what is sent, {@code send_every}, {@code max_rate} and which readings the broker keeps. */
+    public void limits(OutboxLimits others) {
+        sender.limits(others);
+    }
+
+    /** The broker is to keep no state of these any more: none is sent to it again. */
+    public void gone(Set<String> outputs) {
+        sender.gone(outputs);
     }
 
     /** The link is up: everything unacknowledged may leave on this connection. */

@@ -8,7 +8,7 @@ final class Pace {
     private static final long GATHERING = Long.MAX_VALUE;
 
     private final Time time;
-    private final OutboxLimits limits;
+    private OutboxLimits limits;
     private long notBefore;
     private long gatherUntil;
     /** The newest record of the present gathering; what comes while that leaves belongs to the next. */
@@ -19,6 +19,10 @@ final class Pace {
         this.limits = limits;
         this.notBefore = time.nanos();
         this.gatherUntil = time.nanos();
+    }
+
+    void limits(OutboxLimits others) {
+        limits = others;
     }
 
     /** What waited through an outage need not wait for the next gathering as well. */

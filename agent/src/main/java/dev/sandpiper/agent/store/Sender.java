@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -37,7 +38,7 @@ final class Sender {
     private final long run;
     private final Time time;
     private final Stamps stamps;
-    private final OutboxLimits limits;
+    private OutboxLimits limits;
     private final Pace pace;
     private final Portion portion;
     private final Unread unread;
@@ -78,6 +79,17 @@ final class Sender {
         this.unread = new Unread(disk, time);
         this.link = link;
         this.newestKey = store.read(Records::lastKey).orElse(0L);
+    }
+
+    /** Other limits of what is sent; those of what is kept are the same. */
+    void limits(OutboxLimits others) {
+        limits = others;
+        pace.limits(others);
+        newest.values().removeIf(entry -> !keptByBroker(entry));
+    }
+
+    void gone(Set<String> outputs) {
+        newest.keySet().removeAll(outputs);
     }
 
     void add(Entry entry) {

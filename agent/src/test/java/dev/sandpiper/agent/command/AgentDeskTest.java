@@ -93,6 +93,13 @@ class AgentDeskTest extends DeskBench {
     }
 
     @Test
+    void aRestartAfterWhichNothingWouldStartIsRejected() {
+        tasks.wrong = Optional.of("agent.yaml:3:1: sensrs: unknown key");
+        arrives("agent", RESTART);
+        assertEquals("it would not start again: agent.yaml:3:1: sensrs: unknown key", reason());
+    }
+
+    @Test
     void aRestartComesOnlyWhenItsAnswerHasArrived() {
         arrives("agent", RESTART);
         desk.run();

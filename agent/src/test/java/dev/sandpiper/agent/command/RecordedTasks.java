@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 /** An agent with one sensor, {@code air}, that notes what it was asked to change. */
 final class RecordedTasks implements AgentTasks {
     final List<String> done = new ArrayList<>();
+    Optional<String> wrong = Optional.empty();
     /** Between a command's two commits; a restart is answered as a ping is. */
     Runnable atPing = () -> {};
 
@@ -54,6 +55,11 @@ final class RecordedTasks implements AgentTasks {
     public String ping() {
         atPing.run();
         return "{\"agent\":\"1.0.0\"}";
+    }
+
+    @Override
+    public Optional<String> noNextRun() {
+        return wrong;
     }
 
     @Override

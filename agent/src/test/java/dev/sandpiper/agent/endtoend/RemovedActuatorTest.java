@@ -47,6 +47,7 @@ class RemovedActuatorTest {
         configure(LAMP);
         site.start();
         assertFalse(site.info().getAsJsonObject("actuators").has("pump"));
+        site.recorder().await(site.topic("state/pump"), String::isEmpty);
         site.send("pump", ON);
         var again = site.await("reply/pump", reply -> reply.has("duplicate"));
         assertTrue(again.remove("duplicate").getAsBoolean());

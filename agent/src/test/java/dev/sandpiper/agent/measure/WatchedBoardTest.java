@@ -13,7 +13,6 @@ import dev.sandpiper.sensors.sim.Fault;
 import dev.sandpiper.sensors.sim.SimulatedBoard;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +34,7 @@ class WatchedBoardTest {
                 SimulatedBoard.Setup.plain(), new SimulatedBoard.Clock(time::now, time::wall), complaint -> {});
         inside.expect(1, 0x20, "mcp23008");
         inside.expect(1, 0x48, "lm75");
-        board = new WatchedBoard(inside, Set.of(new WatchedBoard.Chip(BUS, 0x20)), _ -> watch, time);
+        board = new WatchedBoard(inside, new WatchedBoard.Chip(BUS, 0x20)::equals, _ -> watch, time);
         expander = board.i2c(BUS, 0x20);
     }
 

@@ -1,0 +1,73 @@
+package dev.sandpiper.agent;
+
+import dev.sandpiper.agent.config.ActuatorConfig;
+import dev.sandpiper.agent.config.AgentConfig;
+import dev.sandpiper.agent.config.OutboxConfig.WhenFull;
+import dev.sandpiper.agent.config.SensorConfig;
+import dev.sandpiper.agent.health.Reports;
+import dev.sandpiper.agent.store.OutboxLimits;
+import dev.sandpiper.agent.store.OutboxReport;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What parts of the agent want to know of the configuration. */
+final class Excerpts {
+    private Excerpts() {}
+
+    static OutboxLimits limits(AgentConfig config) {
+        return new OutboxLimits(
+                config.outbox().commitEvery(),
+                config.outbox().freshFor(),
+                config.broker().sendEvery(),
+                config.outbox().batch(),
+                config.outbox().maxSize(),
+                config.outbox().whenFull() == WhenFull.THIN,
+                retained(config),
+                config.broker().maxMessagesPerSecond().orElse(Double.POSITIVE_INFINITY),
+                config.broker().maxBytesPerSecond().orElse(Long.MAX_VALUE));
+    }
+
+    /** Sensors whose last reading the broker keeps. */
+    static Set<String> retained(AgentConfig config) {
+        return config.sensors().stream()
+                .filter(SensorConfig::retain)
+                .map(SensorConfig::id)
+                .collect(Collectors.toSet());
+    }
+
+    static Map<String, ActuatorConfig> actuators(AgentConfig config) {
+        return config.actuators().stream().collect(Collectors.toMap(ActuatorConfig::id, Function.identity()));
+    }
+
+    /** Whom health asks, in the order of the configuration. */
+    static Reports reports(
+            AgentConfig config,
+            Devices devices,
+            Supplier<OutboxReport> outbox,
+            Uplink uplink,
+            Supplier<List<String>> configuration) {
+        return new Reports(
+                each(config.sensorIds(), devices.samplers()::get, sampler -> sampler::report),
+                each(config.actuatorIds(), devices.outputs()::get, output -> output::report),
+                outbox,
+                uplink::report,
+                uplink::credentials,
+                configuration);
+    }
+
+    private static <A, B> Map<String, B> each(
+            List<String> ids, Function<String, @Nullable A> all, Function<A, B> shape) {
+        var shaped = new LinkedHashMap<String, B>();
+        for (var id : ids) {
+            var one = all.apply(id);
+            if (one != null) shaped.put(id, shape.apply(one));
+        }
+        return shaped;
+    }
+}
