@@ -3,6 +3,7 @@ package dev.sandpiper.agent.discovery;
 import dev.sandpiper.agent.config.ActuatorConfig;
 import dev.sandpiper.agent.config.LateCommands;
 import dev.sandpiper.sensors.Range;
+import dev.sandpiper.sensors.Value;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
@@ -60,15 +61,15 @@ record ActuatorEntity(ActuatorConfig actuator, Lights lights, String stateTopic,
     }
 
     private Entity number(Range range) {
-        var safe = Double.parseDouble(actuator.safe().toString());
-        var number = entity("number")
+        var safe = actuator.safe() instanceof Value.Decimal decimal ? decimal.number() : range.least();
+        var entity = entity("number")
                 .with("val_tpl", Templates.position())
                 .with("cmd_tpl", Templates.command("{{ value }}", validFor()))
                 .withJson("min", plain(Math.min(range.least(), safe)))
                 .withJson("max", plain(Math.max(range.most(), safe)))
                 .withJson("step", plain(step(range)));
         var unit = UNITS.get(actuator.type().name());
-        return unit == null ? number : number.with("unit_of_meas", unit);
+        return unit == null ? entity : entity.with("unit_of_meas", unit);
     }
 
     /** The power of ten that makes about a thousand steps. */

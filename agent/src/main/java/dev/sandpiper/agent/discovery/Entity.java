@@ -1,6 +1,7 @@
 package dev.sandpiper.agent.discovery;
 
 import dev.sandpiper.agent.json.Json;
+import java.util.Locale;
 
 /**
  * One thing that appears in Home Assistant, in the shape of its device discovery, keys abbreviated as it allows.
@@ -53,6 +54,6 @@ record Entity(String platform, Json options) {
     /** An id of the configuration as people would write it: {@code front-door} is "Front door". */
     static String spoken(String id) {
         var words = id.replace('-', ' ').replace('_', ' ').strip();
-        return words.isEmpty() ? id : words.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + words.substring(1);
+        return words.isEmpty() ? id : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 }

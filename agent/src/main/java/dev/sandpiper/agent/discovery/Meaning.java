@@ -49,7 +49,10 @@ final class Meaning {
     private static final Set<String> TOTALS = Set.of("count", "energy", "rain");
 
     /** Figures about a stretch of time that are of the kind of what they are about. */
-    private static final Pattern OF_A_WINDOW = Pattern.compile("(.+)_(min|mean|max|last)");
+    private static final Pattern OF_A_WINDOW = Pattern.compile("(.+)_(min|mean|max)");
+
+    /** The newest of a stretch of time is what it is of, also of a total. */
+    private static final String LAST = "_last";
 
     /** How many samples a stretch of time had. */
     private static final String COUNT = "_count";
@@ -63,7 +66,7 @@ final class Meaning {
     static boolean isNumber(Quantity quantity) {
         return !quantity.unit().isEmpty()
                 || quantity.resolution() >= FINEST
-                || TOTALS.contains(quantity.name())
+                || isTotal(quantity)
                 || quantity.name().endsWith(COUNT);
     }
 
@@ -71,7 +74,7 @@ final class Meaning {
     static Entity describe(Entity entity, Quantity quantity) {
         deviceClass(quantity).ifPresent(name -> entity.with("dev_cla", name));
         if (!quantity.unit().isEmpty()) entity.with("unit_of_meas", unit(quantity.unit()));
-        entity.with("stat_cla", TOTALS.contains(quantity.name()) ? "total_increasing" : "measurement");
+        entity.with("stat_cla", isTotal(quantity) ? "total_increasing" : "measurement");
         if (quantity.resolution() >= FINEST) entity.with("sug_dsp_prc", decimals(quantity.resolution()));
         return entity;
     }
@@ -79,11 +82,20 @@ final class Meaning {
     // A class with another unit than it allows, or a total that goes down, would have the entity refused.
     private static Optional<String> deviceClass(Quantity quantity) {
         var window = OF_A_WINDOW.matcher(quantity.name());
-        var name = window.matches() ? window.group(1) : quantity.name();
+        var name = window.matches() ? window.group(1) : withoutLast(quantity);
         if (window.matches() && TOTALS.contains(name)) return Optional.empty();
         return Optional.ofNullable(SORTS.get(name))
                 .filter(sort -> sort.unit.equals(quantity.unit()))
                 .map(Sort::deviceClass);
+    }
+
+    private static boolean isTotal(Quantity quantity) {
+        return TOTALS.contains(withoutLast(quantity));
+    }
+
+    private static String withoutLast(Quantity quantity) {
+        var name = quantity.name();
+        return name.endsWith(LAST) ? name.substring(0, name.length() - LAST.length()) : name;
     }
 
     private static String unit(String ours) {

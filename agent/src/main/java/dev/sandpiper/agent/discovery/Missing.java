@@ -23,7 +23,7 @@ public final class Missing {
             return Optional.of(
                     "%s does not appear in Home Assistant: with broker.send_every its readings come too late; leave that out"
                             .formatted(sensor.id()));
-        if (!sensor.type().quantities().apply(sensor.options()).isEmpty()) return Optional.empty();
+        if (!sensor.published().isEmpty()) return Optional.empty();
         return Optional.of(
                 "%s does not appear in Home Assistant: nobody knows its values; name them, values: { temperature: {} }"
                         .formatted(sensor.id()));

@@ -1,5 +1,6 @@
 package dev.sandpiper.agent.discovery;
 
+import dev.sandpiper.agent.config.Publication;
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.config.ValueConfig;
 import dev.sandpiper.agent.json.Json;
@@ -21,13 +22,12 @@ record SensorEntities(SensorConfig sensor, String topic) {
     /** By key, in the order published. */
     Map<String, Entity> all() {
         var entities = new LinkedHashMap<String, Entity>();
-        for (var quantity : quantities())
-            entity(quantity).ifPresent(entity -> entities.put(sensor.id() + "_" + quantity.name(), entity));
+        for (var publication : Publication.of(sensor))
+            for (var quantity : publication.quantities())
+                entity(quantity)
+                        .map(entity -> expiring(entity, publication))
+                        .ifPresent(entity -> entities.put(sensor.id() + "_" + quantity.name(), entity));
         return entities;
-    }
-
-    private List<Quantity> quantities() {
-        return sensor.type().quantities().apply(sensor.options());
     }
 
     private Optional<Entity> entity(Quantity quantity) {
@@ -47,13 +47,13 @@ record SensorEntities(SensorConfig sensor, String topic) {
     }
 
     private Entity flag(Quantity quantity) {
-        return expiring(named("binary_sensor", quantity).with("val_tpl", Templates.flag(quantity.name())));
+        return named("binary_sensor", quantity).with("val_tpl", Templates.flag(quantity.name()));
     }
 
     private Entity value(Quantity quantity) {
         var entity = named("sensor", quantity);
-        if (!Meaning.isNumber(quantity)) return expiring(entity.with("val_tpl", Templates.any(quantity.name())));
-        return expiring(Meaning.describe(entity.with("val_tpl", Templates.number(quantity.name())), quantity));
+        if (!Meaning.isNumber(quantity)) return entity.with("val_tpl", Templates.any(quantity.name()));
+        return Meaning.describe(entity.with("val_tpl", Templates.number(quantity.name())), quantity);
     }
 
     private Entity named(String platform, Quantity quantity) {
@@ -62,8 +62,11 @@ record SensorEntities(SensorConfig sensor, String topic) {
                 .with("stat_t", topic);
     }
 
-    private Entity expiring(Entity entity) {
-        quiet().ifPresent(quiet -> entity.with("exp_aft", patience(quiet).toSeconds()));
+    private Entity expiring(Entity entity, Publication publication) {
+        // Home Assistant's events do not expire.
+        if (entity.platform().equals("event")) return entity;
+        quiet(publication)
+                .ifPresent(quiet -> entity.with("exp_aft", patience(quiet).toSeconds()));
         return entity;
     }
 
@@ -77,19 +80,18 @@ record SensorEntities(SensorConfig sensor, String topic) {
      * How long it may say nothing although all is well; empty where that may be for ever. Home Assistant counts from the
      * last message, whichever values it has.
      */
-    private Optional<Duration> quiet() {
-        if (sensor.every().isEmpty()) return Optional.empty();
-        var every = sensor.every().get();
-        var names = quantities().stream().map(Quantity::name).toList();
-        var rules = names.stream().map(sensor.values()::get).toList();
-        var silent = !rules.isEmpty()
-                && rules.stream()
-                        .allMatch(rule -> rule != null && rule.deadband().isPresent());
-        return silent ? heartbeat().map(every::plus) : Optional.of(every);
+    private Optional<Duration> quiet(Publication publication) {
+        var rules = publication.quantities().stream()
+                .map(Quantity::name)
+                .map(sensor.values()::get)
+                .toList();
+        var silent =
+                rules.stream().allMatch(rule -> rule != null && rule.deadband().isPresent());
+        return silent ? heartbeat(rules).flatMap(beat -> publication.every().map(beat::plus)) : publication.every();
     }
 
-    private Optional<Duration> heartbeat() {
-        return sensor.values().values().stream()
+    private static Optional<Duration> heartbeat(List<ValueConfig> rules) {
+        return rules.stream()
                 .map(ValueConfig::heartbeat)
                 .flatMap(Optional::stream)
                 .min(Duration::compareTo);

@@ -68,6 +68,26 @@ class AnnouncementTest {
     }
 
     @Test
+    void figuresOfAWindowAreThereInPlaceOfTheValueAndExpireByTheWindow() {
+        var entities = entities("""
+                sensors:
+                  - id: air
+                    type: bme280
+                    derive: [dew_point]
+                    values: { temperature: { aggregate: [mean, stddev], window: 5m } }
+                """);
+        var mean = entities.getAsJsonObject("air_temperature_mean");
+        assertEquals("temperature", mean.get("dev_cla").getAsString());
+        assertEquals(630, mean.get("exp_aft").getAsLong());
+        assertFalse(entities.getAsJsonObject("air_temperature_stddev").has("dev_cla"));
+        assertFalse(entities.has("air_temperature"));
+        assertEquals(25, entities.getAsJsonObject("air_humidity").get("exp_aft").getAsLong());
+        assertEquals(
+                "temperature",
+                entities.getAsJsonObject("air_dew_point").get("dev_cla").getAsString());
+    }
+
+    @Test
     void aSensorOfWhichOneValueIsAlwaysToldExpiresByThat() {
         var entity = entity(
                 "air_humidity",

@@ -33,6 +33,7 @@ class MeaningTest {
             humidity           | %RH   | 0.008  | humidity % measurement 3
             pressure           | hPa   | 0.0016 | atmospheric_pressure hPa measurement 3
             energy             | Wh    | 1      | energy Wh total_increasing 0
+            energy_last        | Wh    | 0.001  | energy Wh total_increasing 3
             energy_max         | Wh    | 1      | - Wh measurement 0
             rain               | mm    | 0.2794 | precipitation mm total_increasing 1
             count              | ''    | 0      | - - total_increasing -

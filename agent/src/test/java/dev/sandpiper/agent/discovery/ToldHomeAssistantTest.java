@@ -12,6 +12,7 @@ import dev.sandpiper.agent.testing.SimulatedTime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -207,7 +208,7 @@ class ToldHomeAssistantTest {
     @Test
     void devicesDrawDifferentPauses() {
         tells(ON + AIR);
-        var pauses = new java.util.HashSet<Duration>();
+        var pauses = new HashSet<Duration>();
         for (var seed = 0; seed < 20; seed++) {
             var one = new HomeAssistant(said, kept, time, new Random(seed));
             one.tellOf(config(ON + AIR), "1.0.0", "a laptop");

@@ -10,9 +10,11 @@ import com.google.gson.JsonParser;
 import dev.sandpiper.agent.testing.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,7 +117,7 @@ class HomeAssistantTest {
             }
             var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertTrue(process.waitFor(30, TimeUnit.SECONDS));
-            assertEquals("", java.nio.file.Files.readString(folder.resolve("python")));
+            assertEquals("", Files.readString(folder.resolve("python")));
             return JsonParser.parseString(output).getAsJsonObject();
         } catch (IOException | InterruptedException broken) {
             throw new AssertionError(broken);
@@ -194,8 +196,8 @@ class HomeAssistantTest {
         return names().mapToLong(name -> site.onceOn("reply/" + name).size()).sum();
     }
 
-    private static java.util.stream.Stream<String> names() {
-        return java.util.stream.Stream.of("pump", "lamp", "stove", "flap", "valve", "agent");
+    private static Stream<String> names() {
+        return Stream.of("pump", "lamp", "stove", "flap", "valve", "agent");
     }
 
     private static long results(String result) {
