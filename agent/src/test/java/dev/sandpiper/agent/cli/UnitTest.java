@@ -46,4 +46,12 @@ class UnitTest {
                 .forEach(line ->
                         assertTrue(pins.lines().anyMatch(shown -> shown.strip().equals(line)), line));
     }
+
+    @Test
+    void theFlagsOfTheJvmLeaveRoomForAnAheadOfTimeCacheWhichJavaRefusesBesideXshare() throws Exception {
+        var flags = Files.readAllLines(ROOT.resolve("scripts/lib/jvm.options"));
+        assertEquals(
+                List.of(),
+                flags.stream().filter(flag -> flag.startsWith("-Xshare")).toList());
+    }
 }
