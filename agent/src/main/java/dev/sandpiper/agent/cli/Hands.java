@@ -39,7 +39,13 @@ record Hands(Board board, Consumer<String> say) {
 
     private Reading read(SensorConfig config) throws DeviceFault {
         try (var sensor = KernelRoute.open(config.type(), config.options(), board)) {
-            var reading = new Correction(config).of(insistently(sensor));
+            var correction = new Correction(config);
+            var raw = insistently(sensor);
+            var reading = correction.of(raw);
+            var impossible = correction.impossible(raw);
+            if (reading.values().isEmpty() && !impossible.isEmpty())
+                throw new DeviceFault(String.join("; ", impossible));
+            impossible.forEach(sentence -> say.accept(config.id() + ": " + sentence));
             sensor.remark().ifPresent(text -> say.accept(config.id() + ": " + text));
             return reading;
         }

@@ -264,7 +264,10 @@ public final class Sampler implements Step {
         judged(raw);
         if (!shaped.values().isEmpty()) publish(shaped);
         lastRead = Optional.of(reading);
-        answer(new Answer.Values(reading));
+        answer(
+                reading.values().isEmpty() && !raw.values().isEmpty()
+                        ? new Answer.Failed(String.join("; ", shaping.impossible(raw)))
+                        : new Answer.Values(reading));
     }
 
     // It answers, but may not be believed: that is a fault of its own, told once as any other.

@@ -4,6 +4,7 @@ import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Value;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,6 +34,14 @@ public final class Correction {
         for (var derived : config.derivation().values())
             derivation.of(derived, all).ifPresent(value -> add(derived.word(), value, all));
         return new Reading(all, raw.clipped());
+    }
+
+    /** What of the reading is left out because it cannot be, a sentence each. */
+    public List<String> impossible(Reading raw) {
+        return raw.values().entrySet().stream()
+                .filter(value -> values.containsKey(value.getKey()))
+                .flatMap(value -> values.get(value.getKey()).impossible(value.getValue()).stream())
+                .toList();
     }
 
     private void add(String name, Value value, Map<String, Value> all) {

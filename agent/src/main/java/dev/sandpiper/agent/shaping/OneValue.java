@@ -32,8 +32,12 @@ final class OneValue {
     /** As the chip says it now, corrected; nothing where it is outside of its limits. Changes nothing. */
     Optional<Value> corrected(Value said) {
         if (!isNumber(said)) return Optional.of(said);
-        var number = calibration.of(number(said));
-        return judge.outside(number).isPresent() ? Optional.empty() : Optional.of(told(said, number));
+        return impossible(said).isPresent() ? Optional.empty() : Optional.of(told(said, calibration.of(number(said))));
+    }
+
+    /** Why it is outside of its limits, if so. */
+    Optional<String> impossible(Value said) {
+        return isNumber(said) ? judge.outside(calibration.of(number(said))) : Optional.empty();
     }
 
     /** With this sample; nothing where it is rejected. */

@@ -79,6 +79,11 @@ public final class Shaping {
                 .orElse(reading);
     }
 
+    /** What {@link #corrected} leaves out, a sentence each. */
+    public List<String> impossible(Reading raw) {
+        return correction.impossible(raw);
+    }
+
     /** What of this sample is worth publishing; may be nothing. */
     public Reading shaped(Reading raw) {
         if (config.isPlain()) return raw;
