@@ -65,6 +65,8 @@ public final class HomeAssistant implements Step {
         telling = announced.map(Told::by).orElse(Told.NOTHING);
         if (!told.topic().isEmpty() && !told.topic().equals(telling.topic())) say(told.topic(), "");
         announced.ifPresent(this::say);
+        // The broker may have it long before its acknowledgement is here.
+        if (announced.isPresent()) remember(told.and(telling));
     }
 
     private static Optional<Announcement> announced(AgentConfig config, String version, String board) {
@@ -96,12 +98,12 @@ public final class HomeAssistant implements Step {
     public void taken(String topic) {
         if (!untaken.remove(topic)) return;
         if (!topic.equals(telling.topic())) voice.never(topic);
-        if (untaken.isEmpty()) remember();
+        if (untaken.isEmpty()) remember(telling);
     }
 
-    private void remember() {
-        if (!telling.equals(told)) memory.keep(NOTE, telling.text());
-        told = telling;
+    private void remember(Told now) {
+        if (!now.equals(told)) memory.keep(NOTE, now.text());
+        told = now;
     }
 
     /** Home Assistant says how it is. */

@@ -37,6 +37,14 @@ record Told(String topic, Map<String, String> platforms) {
                 .collect(Collectors.joining("\n"));
     }
 
+    /** Both, where one of them is nothing or they are of one topic; else this one alone. */
+    Told and(Told next) {
+        if (!topic.isEmpty() && !topic.equals(next.topic)) return this;
+        var both = new LinkedHashMap<>(platforms);
+        both.putAll(next.platforms);
+        return new Told(next.topic, both);
+    }
+
     /** What of it is not told any more. */
     Map<String, String> without(Told next) {
         var rest = new LinkedHashMap<>(platforms);

@@ -133,6 +133,15 @@ class ToldHomeAssistantTest {
     }
 
     @Test
+    void whatTheBrokerMayHaveIsTakenBackAlthoughItNeverAcknowledgedIt() {
+        tells(ON + AIR + PUMP);
+        restartsWith(ON + AIR);
+        assertEquals("{\"p\":\"switch\"}", entities(TOPIC).get("pump_switch").toString());
+        restartsWith(AIR);
+        assertEquals(Map.of(TOPIC, ""), said.always);
+    }
+
+    @Test
     void anotherKindOfOutputUnderTheSameIdTakesTheFormerBack() {
         tells(ON + PUMP);
         homeAssistant.taken(TOPIC);

@@ -147,4 +147,19 @@ class ReloadTest {
         assertEquals(0, site.agent().terminate());
         site.arrivals().assertNothingMissing();
     }
+
+    @Test
+    void homeAssistantIsToldWhatGoesAndThenThatAllIsGone() {
+        var home = "homeassistant/device/hut/config";
+        site.agent().configureWith("home_assistant: { discovery: true }");
+        reload("connected to");
+        site.recorder().await(home, told -> told.contains("pump_switch"));
+        configure("", AIR, LAMP);
+        site.agent().configureWith("home_assistant: { discovery: true }");
+        reload("the configuration was read again");
+        site.recorder().await(home, told -> told.contains("\"pump_switch\":{\"p\":\"switch\"}"));
+        configure("", AIR, LAMP);
+        reload("connected to");
+        site.recorder().await(home, String::isEmpty);
+    }
 }
