@@ -4,7 +4,7 @@
 : "${parts:?}"
 
 # shellcheck disable=SC2034  # Listed by scripts/emulated-pi.
-readonly CHECKS=(boot unit java train scan check start reading command edge kill abort stop)
+readonly CHECKS=(boot unit java train scan check pins start reading command edge kill abort stop)
 
 run_checks() {
     local name failed=0
@@ -103,6 +103,24 @@ check_check() {
     warnings=$(grep -c 'warning:' "$dir/printed" || true)
     grep 'warning:' "$dir/printed" >"$dir/warnings" || true
     echo "$warnings warnings in $(seconds "$ms"): $(cut -d ' ' -f 3- "$dir/warnings" | paste -s -d ';')"
+}
+
+# What check says of pins: one that another program holds, by the kernel's list, and one whose pull switches its output on.
+check_pins() {
+    on_device 'mkdir -p /root/pins && chmod 755 /root /root/pins && cat >/root/pins/agent.yaml
+        gpioset --daemonize --consumer heating --chip gpiochip1 24=0' <<'YAML'
+broker: { url: "mqtts://10.0.2.2:8883" }
+outbox: { directory: /tmp }
+actuators:
+  - { id: held, type: gpio-output, pin: 24 }
+  - { id: lamp, type: gpio-output, pin: 23, active: low }
+YAML
+    as_service '/opt/sandpiper/scripts/sandpiper check --config /root/pins/agent.yaml 2>&1' >"$dir/printed" || wrong "check failed: $(<"$dir/printed")"
+    # shellcheck disable=SC2016  # For the device's shell.
+    on_device 'kill "$(pidof gpioset)"'
+    grep -q "held: pin 24 is held by 'heating'" "$dir/printed" || wrong "check does not say who holds pin 24: $(<"$dir/printed")"
+    grep -q 'lamp (pin 23) is on from power-on.*add gpio=23=op,dh to' "$dir/printed" || wrong "check does not tell of pin 23: $(<"$dir/printed")"
+    grep -oE "held: pin 24 is held by 'heating'|lamp \(pin 23\) is on from power-on|add gpio=23=op,dh" "$dir/printed" | paste -s -d ';'
 }
 
 # seen SECONDS TOPIC COUNT: messages as they come, 'topic payload'.
