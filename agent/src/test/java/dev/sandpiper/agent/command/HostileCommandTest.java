@@ -78,12 +78,13 @@ class HostileCommandTest extends DeskBench {
 
     @ParameterizedTest
     @CsvSource({
-        "9999-12-31T23:59:60-23:59, done",
+        "9999-12-31T23:59:59-23:59, done",
         "2026-11-23T06:00:00.000000001Z, done",
         "2026-11-24T05:59:01+23:59, done",
         "2026-11-24T05:59:00+23:59, expired",
-        "2026-11-23T05:59:60Z, expired",
-        "2026-11-23T06:00:60Z, done",
+        "2026-11-22T23:59:60Z, expired",
+        "2026-11-23T23:59:60Z, done",
+        "2026-11-23T06:00:60Z, rejected",
         "0000-01-01T00:00:00+23:59, expired",
         "2026-11-23T06:00:01+24:00, rejected",
         "99999-01-01T00:00:00Z, rejected"
