@@ -12,9 +12,6 @@ import dev.sandpiper.agent.store.Journal.Known;
 import dev.sandpiper.agent.store.Kind;
 import dev.sandpiper.agent.store.Outbox;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,6 +30,7 @@ public final class CommandDesk implements Step {
 
     private static final Outcome.Refused UNWRITABLE =
             Outcome.failed("the device's disk cannot be written, so that it might be done twice");
+    private static final Outcome.Refused STUCK = Outcome.failed("the hardware did not answer within 3 s");
     private static final int LONGEST_NAME = 64;
     /** In one turn, since each is a commit: what the outputs and the broker answer has its turn in between. */
     private static final int MOST_BEGUN = 16;
@@ -51,7 +49,7 @@ public final class CommandDesk implements Step {
     private final Verdict verdict;
     private final Replies replies;
     private final Anteroom anteroom = new Anteroom();
-    private final Map<Long, Pending> pending = new LinkedHashMap<>();
+    private final Underway underway;
     /** In the present turn. */
     private int begunNow;
     /** Whoever asked for a restart has the answer. */
@@ -72,15 +70,8 @@ public final class CommandDesk implements Step {
         this.time = time;
         this.verdict = new Verdict(time);
         this.replies = new Replies(time);
+        this.underway = new Underway(time);
     }
-
-    /**
-     * A command that is being carried out.
-     *
-     * @param onAnswered when the broker has its answer
-     * @param again acknowledges what has arrived of it meanwhile
-     */
-    private record Pending(Begun begun, long deadline, Runnable onAnswered, List<Runnable> again) {}
 
     /** Takes another configuration's actuators, and what it allows. */
     public void takes(Map<String, ActuatorConfig> configs, AgentDesk agent) {
@@ -189,14 +180,19 @@ public final class CommandDesk implements Step {
             send(arrival.name(), replies.to(id, Outcome.rejected(reason)), arrival.acknowledge());
         } else if (known.reply().isPresent()) {
             send(arrival.name(), Replies.again(known.reply().get()), arrival.acknowledge());
-        } else if (pending.containsKey(known.number())) {
-            pending.get(known.number()).again().add(arrival.acknowledge());
         } else {
-            interrupted(new Begun(known.number(), arrival.name(), id, content));
-            // Now: the next command's commit would take "done" alone, and the answer could be lost.
-            outbox.commit();
-            arrival.acknowledge().run();
+            underway.with(known.number())
+                    .ifPresentOrElse(
+                            begun -> begun.again().add(arrival.acknowledge()),
+                            () -> begunByNobody(arrival, new Begun(known.number(), arrival.name(), id, content)));
         }
+    }
+
+    private void begunByNobody(Arrival arrival, Begun begun) {
+        interrupted(begun);
+        // Now: the next command's commit would take "done" alone, and the answer could be lost.
+        outbox.commit();
+        arrival.acknowledge().run();
     }
 
     private void judge(Arrival arrival, Command command, ActuatorConfig actuator) {
@@ -280,20 +276,21 @@ public final class CommandDesk implements Step {
     }
 
     private void carryOut(Begun begun, Runnable onAnswered, Consumer<Consumer<Outcome>> carryOut) {
-        pending.put(begun.number(), new Pending(begun, time.in(PATIENCE), onAnswered, new ArrayList<>()));
+        underway.add(begun, PATIENCE, onAnswered);
         carryOut.accept(outcome -> finish(begun.number(), outcome));
     }
 
-    // One commit holds the new state, the answer and the journal's "done"; only then does anything leave.
     private void finish(long number, Outcome outcome) {
-        var done = pending.remove(number);
-        if (done == null) return;
-        var id = done.begun.id();
-        var reply = done.begun.onDisk() ? replies.to(id, outcome) : replies.unjournalled(id, outcome);
-        var name = done.begun.name();
-        journal.finish(done.begun, reply);
-        send(name, reply, done.onAnswered);
-        done.again.forEach(acknowledge -> send(name, Replies.again(reply), acknowledge));
+        underway.ended(number).ifPresent(done -> finish(done, outcome));
+    }
+
+    // One commit holds the new state, the answer and the journal's "done"; only then does anything leave.
+    private void finish(Underway.Pending done, Outcome outcome) {
+        var begun = done.begun();
+        var reply = begun.onDisk() ? replies.to(begun.id(), outcome) : replies.unjournalled(begun.id(), outcome);
+        journal.finish(begun, reply);
+        send(begun.name(), reply, done.onAnswered());
+        done.again().forEach(acknowledge -> send(begun.name(), Replies.again(reply), acknowledge));
         outbox.commit();
     }
 
@@ -301,16 +298,18 @@ public final class CommandDesk implements Step {
         outbox.add(new Draft(Kind.REPLY, name, reply, Moment.now(time), onAcknowledged));
     }
 
-    /** Takes what waits, and answers commands whose output is stuck. */
+    /** Answers commands whose output is stuck, and takes what waits. */
     @Override
     public Duration run() {
+        underway.givenUp().forEach(number -> finish(number, STUCK));
         begunNow = 0;
         for (var taken = 0; taken < MOST_TAKEN && begunNow < MOST_BEGUN; taken++) {
             var first = anteroom.next();
             if (first == null) break;
             arrived(first);
         }
-        return Step.sooner(Step.sooner(untilStuck(), untilLeft()), anteroom.isEmpty() ? IDLE : Duration.ZERO);
+        return Step.sooner(
+                Step.sooner(untilLeft(), underway.untilOverdue()), anteroom.isEmpty() ? IDLE : Duration.ZERO);
     }
 
     // Not before the answer is on the disk: the next run would know of the command only that it was begun.
@@ -320,18 +319,6 @@ public final class CommandDesk implements Step {
         leaving = false;
         agent.leave();
         return IDLE;
-    }
-
-    private Duration untilStuck() {
-        if (pending.isEmpty()) return IDLE;
-        var stuck = pending.entrySet().stream()
-                .filter(entry -> time.nanos() - entry.getValue().deadline() >= 0)
-                .map(Map.Entry::getKey)
-                .toList();
-        stuck.forEach(number -> finish(number, Outcome.failed("the hardware did not answer within 3 s")));
-        return pending.values().stream()
-                .map(waiting -> time.until(waiting.deadline()))
-                .reduce(IDLE, Step::sooner);
     }
 
     private static String topicName(String name) {

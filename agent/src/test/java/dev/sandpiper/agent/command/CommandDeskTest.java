@@ -111,8 +111,8 @@ class CommandDeskTest extends DeskBench {
         desk.run();
         assertEquals(List.of(), answers());
         bench.time.pass(Duration.ofMillis(1));
+        turns();
         assertEquals(Duration.ofDays(1), desk.run());
-        bench.settle();
         assertEquals("pump {id:a,result:failed,reason:the hardware did not answer within 3 s}", answer());
         assertTrue(bench.time.nanos() >= carried.getFirst().order().deadline(), "it may not begin any more");
         carried.getFirst().told().accept(new Outcome.Done(Relay.ON));
@@ -129,6 +129,34 @@ class CommandDeskTest extends DeskBench {
         arrives("pump", ON);
         assertEquals(List.of(), carried);
         assertEquals("pump {id:a,result:failed,reason:interrupted by a restart,duplicate:true}", answer());
+    }
+
+    @Test
+    void itsAnswerIsOnTheDiskBeforeAnythingElseIsDone() throws Exception {
+        stuck = true;
+        arrives("pump", ON);
+        bench.crash();
+        bench.start();
+        openDesk();
+        assertEquals(0, bench.sql("SELECT count(*) FROM command WHERE reply IS NULL"));
+        restart();
+        assertEquals(List.of("pump {id:a,result:failed,reason:interrupted by a restart}"), answers());
+    }
+
+    @Test
+    void soItIsAnsweredWhenItComesAgainWhereTheJournalCouldNotBeReadAtTheStart() throws Exception {
+        stuck = true;
+        arrives("pump", ON);
+        acknowledged.clear();
+        bench.crash();
+        bench.start();
+        deskThatRecoveredNothing();
+        desk.arrived(arrival(ON));
+        assertEquals(0, bench.sql("SELECT count(*) FROM command WHERE reply IS NULL"));
+        assertEquals(List.of(ON), acknowledged);
+        restart();
+        assertEquals(List.of("pump {id:a,result:failed,reason:interrupted by a restart}"), answers());
+        assertEquals(List.of(), carried);
     }
 
     @Test

@@ -49,9 +49,13 @@ abstract class DeskBench implements Actuators {
     }
 
     void openDesk() {
+        deskThatRecoveredNothing();
+        desk.recover();
+    }
+
+    void deskThatRecoveredNothing() {
         var agent = new AgentDesk(allowed, tasks);
         desk = new CommandDesk(Map.of("pump", pump), this, agent, bench.journal(), bench.outbox(), bench.time);
-        desk.recover();
     }
 
     @Override
@@ -64,6 +68,12 @@ abstract class DeskBench implements Actuators {
         assertEquals("pump", actuator);
         carried.add(new Carried(order, told));
         if (!stuck && order.action() instanceof Action.Set(Value value)) told.accept(new Outcome.Done(value));
+    }
+
+    /** The desk's, until it has nothing to do at this moment. */
+    void turns() {
+        while (desk.run().isZero()) bench.settle();
+        bench.settle();
     }
 
     void restart() {

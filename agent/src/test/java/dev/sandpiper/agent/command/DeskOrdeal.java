@@ -91,8 +91,7 @@ final class DeskOrdeal extends DeskBench {
 
     private void pass(Duration span) {
         bench.pass(span);
-        desk.run();
-        bench.settle();
+        turns();
     }
 
     private void dies() {

@@ -33,8 +33,7 @@ class UnwritableJournalTest extends DeskBench {
         stuck = true;
         arrives("pump", "{\"id\":\"b\",\"value\":false}");
         bench.time.pass(Duration.ofSeconds(3));
-        desk.run();
-        bench.settle();
+        turns();
         assertEquals(
                 "pump {id:b,result:failed,reason:the hardware did not answer within 3 s,journalled:false}", answer());
         carried.getFirst().told().accept(new Outcome.Done(Relay.OFF));
