@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.loop.Lane;
+import dev.sandpiper.agent.measure.Memory;
 import dev.sandpiper.agent.store.Notes;
 import dev.sandpiper.agent.store.Store;
 import dev.sandpiper.agent.testing.MemoryDisk;
@@ -71,6 +72,20 @@ class SensorNotesTest {
         assertEquals(before + 1, store.commits());
         keepForAWhile(Duration.ofHours(1));
         assertEquals(before + 7, store.commits());
+    }
+
+    @Test
+    void whatIsAddedUpFromReadingsIsKeptBesideWhatTheSensorKeeps() {
+        notes.keep("water", "17");
+        notes.keep(Memory.sumsOf("water"), "3.25");
+        lane.run();
+        notes.close();
+        new Notes(store).write("the stop's own", "");
+        crash();
+        start(GpioCounter.TYPE);
+        assertEquals(Optional.of("17"), notes.recall("water"));
+        assertEquals(Optional.of("3.25"), notes.recall(Memory.sumsOf("water")));
+        assertEquals(Optional.empty(), notes.recall(Memory.sumsOf("rain")));
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sandpiper.agent.config.Aggregate;
 import dev.sandpiper.agent.config.CalibrationConfig;
+import dev.sandpiper.agent.config.DerivationConfig;
+import dev.sandpiper.agent.config.Derived;
 import dev.sandpiper.agent.config.FilterConfig;
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.config.ValueConfig;
@@ -14,11 +16,15 @@ import dev.sandpiper.agent.store.Draft;
 import dev.sandpiper.agent.testing.SimulatedTime;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.Range;
+import dev.sandpiper.sensors.Reading;
+import dev.sandpiper.sensors.Value;
 import dev.sandpiper.sensors.sim.SimulatedBoard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -46,11 +52,25 @@ class ShapedSamplerTest {
     private final Lane lane = new Lane("i2c-1");
     private final List<Draft> drafts = new ArrayList<>();
 
+    private final Map<String, String> kept = new HashMap<>();
+
+    private final Memory memory = new Memory() {
+        @Override
+        public Optional<String> recall(String sensor) {
+            return Optional.ofNullable(kept.get(sensor));
+        }
+
+        @Override
+        public void keep(String sensor, String text) {
+            kept.put(sensor, text);
+        }
+    };
+
     private Sampler sampler(SensorConfig config) throws DeviceFault {
         var clock = new SimulatedBoard.Clock(time::now, time::wall);
         var board = new SimulatedBoard(SimulatedBoard.Setup.plain(), clock, _ -> {});
         var bus = new BusWatch("i2c-1", time, Optional::empty);
-        var sampler = new Sampler(config, board, bus, time, drafts::add, lane::post, Memory.none());
+        var sampler = new Sampler(config, board, bus, time, drafts::add, lane::post, memory);
         lane.add(sampler);
         return sampler;
     }
@@ -65,6 +85,18 @@ class ShapedSamplerTest {
                 config.retain(),
                 config.values(),
                 config.derivation());
+    }
+
+    private static SensorConfig deriving(SensorConfig config, Derived derived) {
+        return new SensorConfig(
+                config.id(),
+                config.type(),
+                config.options(),
+                config.every(),
+                false,
+                config.retain(),
+                config.values(),
+                new DerivationConfig(List.of(derived), DerivationConfig.STANDARD_SEA_LEVEL));
     }
 
     private void pass(Duration span) {
@@ -165,6 +197,32 @@ class ShapedSamplerTest {
                         "3000 ERROR error:temperature is 85, expected -40 to 60 (limits)",
                         "8000 READING temperature:22.0"),
                 published());
+    }
+
+    @Test
+    void energyGoesOnAfterARestartAndNotForTheTimeOfAFault() throws DeviceFault {
+        probe.next = Reading.of("power", new Value.Decimal(3600, 1));
+        probe.kept = Optional.of("what the chip keeps itself");
+        var first = sampler(deriving(probe.every(SECOND), Derived.ENERGY));
+        pass(Duration.ofSeconds(5));
+        first.close();
+        assertEquals(Map.of("air", "what the chip keeps itself", Memory.sumsOf("air"), "5.0"), kept, "1 Wh a second");
+        time.pass(Duration.ofHours(1));
+        drafts.clear();
+        var second = sampler(deriving(probe.every(SECOND), Derived.ENERGY));
+        pass(Duration.ofMillis(1_500));
+        probe.fault = Optional.of(new DeviceFault("unplugged"));
+        pass(SECOND);
+        probe.fault = Optional.empty();
+        pass(Duration.ofMillis(1_000));
+        assertEquals(
+                List.of(
+                        "power:3600.0,energy:5.0",
+                        "power:3600.0,energy:6.0",
+                        "error:unplugged",
+                        "power:3600.0,energy:6.0"),
+                drafts.stream().map(draft -> draft.body().replace("\"", "")).toList());
+        second.close();
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandpiper.agent.config.Aggregate;
+import dev.sandpiper.agent.config.CalibrationConfig;
 import dev.sandpiper.agent.config.Derived;
+import dev.sandpiper.agent.config.FilterConfig;
 import dev.sandpiper.agent.testing.SimulatedTime;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Value;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class ShapingTest {
@@ -183,6 +186,17 @@ class ShapingTest {
     }
 
     @Test
+    void whatCannotBeReckonedIsNotDerived() {
+        shaping = shaping(Map.of(), Derived.ALTITUDE, Derived.DEW_POINT);
+        var nonsense = Reading.of("pressure", new Value.Decimal(-1, 1))
+                .with("temperature", new Value.Decimal(20, 1))
+                .with("humidity", new Value.Decimal(0, 1));
+        assertEquals(
+                "{pressure=-1.0, temperature=20.0, humidity=0.0}",
+                shaping.shaped(nonsense).values().toString());
+    }
+
+    @Test
     void whoeverAsksGetsWhatIsTrueNowAndLeavesNoTrace() {
         shaping = shaping(
                 Map.of("temperature", Rules.none().offset(1).limits(0, 50).average(10)));
@@ -249,6 +263,14 @@ class ShapingTest {
         temperature(Rules.none().window(Duration.ofDays(1), Aggregate.MEAN));
         each(1, 2);
         assertEquals("[2000 {temperature_mean=1.5}]", shown(shaping.cut()));
+    }
+
+    @Test
+    void aCurveThatLeadsBeyondAllNumbersIsRejected() {
+        var square = new CalibrationConfig(List.of(), List.of(0.0, 0.0, 1.0), 1, 0);
+        temperature(new Rules(square, FilterConfig.NONE, OptionalDouble.empty(), Optional.empty(), Optional.empty()));
+        assertEquals("9.0 - - -", each(3, 1e200, -1e200, 1e300));
+        assertEquals(Optional.of("temperature is no number after calibration"), shaping.doubt());
     }
 
     @Test
