@@ -86,7 +86,7 @@ class ReloadTest {
     @Test
     void whatIsTheSameDoesNotNoticeAndWhatGoesIsLeftSafeAndForgotten() {
         var first = site.info();
-        var fan = "{ id: fan, type: pwm-output, pin: 18 }";
+        var fan = "{ id: fan, type: pwm-output, pin: 18, initial: 0.2, on_link_loss: { after: 300ms } }";
         configure("", AIR + ", { id: water, type: tmp102, address: 0x49, every: 100ms }", LAMP, fan);
         reload("the configuration was read again");
         site.await("telemetry/water", reading -> reading.has("temperature"));
@@ -103,6 +103,7 @@ class ReloadTest {
                 () -> retained("state/pump").isEmpty());
         assertFalse(retained("state/lamp").isEmpty());
         assertEquals(1, site.agent().logLinesWith("connected to").size());
+        assertEquals(List.of("0.2", "0.5"), site.agent().shown("pwm 18"), "the fan knows that there is a link");
         configure("", AIR, LAMP, PUMP);
         reload("the configuration was read again");
         assertEquals("done", result(site.ask("pump", "{\"id\":\"c\",\"value\":true}")));
