@@ -87,6 +87,11 @@ need_jinja() {
     /usr/bin/python3 -c 'import jinja2' 2>/dev/null || apt_install "jinja2 of /usr/bin/python3" python3-jinja2
 }
 
+# Debian keeps PostgreSQL's programs in a folder for each version.
+need_postgresql() {
+    compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || apt_install "PostgreSQL" postgresql
+}
+
 # need_programs PROGRAM...: each by the Debian package that has it.
 need_programs() {
     local program packages=()

@@ -46,7 +46,7 @@ class DocumentationTest {
 
     private static List<Path> pages() throws IOException {
         var pages = new ArrayList<>(markdown(ROOT, 1));
-        pages.addAll(markdown(ROOT.resolve("docs"), Integer.MAX_VALUE));
+        for (var folder : List.of("config", "docs")) pages.addAll(markdown(ROOT.resolve(folder), Integer.MAX_VALUE));
         return pages;
     }
 
