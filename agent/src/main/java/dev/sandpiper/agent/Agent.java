@@ -5,9 +5,9 @@ import dev.sandpiper.agent.command.Arrival;
 import dev.sandpiper.agent.command.CommandDesk;
 import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.discovery.HomeAssistant;
+import dev.sandpiper.agent.health.BoardWatch;
 import dev.sandpiper.agent.health.Health;
 import dev.sandpiper.agent.health.Info;
-import dev.sandpiper.agent.health.Machine;
 import dev.sandpiper.agent.health.Reports;
 import dev.sandpiper.agent.json.Json;
 import dev.sandpiper.agent.link.Credentials;
@@ -31,6 +31,7 @@ import dev.sandpiper.agent.store.Run;
 import dev.sandpiper.agent.store.Stamps;
 import dev.sandpiper.agent.store.Store;
 import dev.sandpiper.agent.store.Waiting;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +98,8 @@ public final class Agent {
                 run.number(),
                 config.healthEvery(),
                 reports(),
-                new Machine(world.board().sysfs(), config.outbox().directory()),
+                new BoardWatch(
+                        world.board().sysfs(), Path.of("/proc"), config.outbox().directory(), time),
                 time,
                 message -> linkLane.post(() -> uplink.link().sendNow(topics().health(), message)));
 

@@ -33,6 +33,8 @@ record HealthReport(SequencedMap<String, String> message) {
                                 .formatted(plain(outbox, "records"), plain(outbox, "dropped"), plain(outbox, "store")));
         if (message.containsKey("certificate_days"))
             table.row("certificates", end(Long.parseLong(plain(message, "certificate_days"))));
+        if (message.containsKey("board")) table.row("board", new BoardLine(part("board")).text());
+        if (message.containsKey("process")) table.row("process", process(part("process")));
         part("sensors").forEach((id, one) -> table.row(id, sensor(Members.of(one))));
         part("actuators").forEach((id, one) -> table.row(id, actuator(Members.of(one))));
         return table.toString();
@@ -46,6 +48,11 @@ record HealthReport(SequencedMap<String, String> message) {
 
     private static String end(long days) {
         return days < 0 ? "one has ended" : "the first ends in %d days".formatted(days);
+    }
+
+    private static String process(Map<String, String> process) {
+        return "%s MiB, %s %% of a processor, %s threads"
+                .formatted(plain(process, "rss_mib"), plain(process, "cpu_percent"), plain(process, "threads"));
     }
 
     private static String sensor(Map<String, String> sensor) {

@@ -19,40 +19,53 @@ import java.util.function.Consumer;
 /** The health message: in its cycle, and when something turned bad or good. */
 public final class Health implements Step {
     private static final Duration LOOK = Duration.ofSeconds(1);
+    /** Changes told at once; of a chip that fails and recovers all the time not more than six a minute. */
+    private static final int NEWS_AT_ONCE = 10;
+
+    private static final Duration NEWS_AFTERWARDS = Duration.ofSeconds(10);
 
     private final long run;
     private volatile Duration every;
     private volatile Reports reports;
-    private final Machine machine;
+    private final BoardWatch board;
+    private final Machine machine = new Machine();
     private final Time time;
     private final Consumer<String> publish;
+    private final Allowance news;
     private final long startedAt;
     private List<String> lastProblems = List.of();
     private long dueAt;
-    private volatile String process = "{}";
+    private volatile String process;
 
     /** @param publish sends the message; called on the health lane */
-    public Health(long run, Duration every, Reports reports, Machine machine, Time time, Consumer<String> publish) {
+    public Health(long run, Duration every, Reports reports, BoardWatch board, Time time, Consumer<String> publish) {
         this.run = run;
         this.every = every;
         this.reports = reports;
-        this.machine = machine;
+        this.board = board;
         this.time = time;
         this.publish = publish;
+        this.news = new Allowance(NEWS_AT_ONCE, NEWS_AFTERWARDS, time);
         this.startedAt = time.nanos();
         this.dueAt = time.nanos();
+        this.process = machine.process().toString();
     }
 
     @Override
     public Duration run() {
-        var problems = kinds(Problems.in(reports, time.wall()));
         var due = time.nanos() - dueAt >= 0;
-        if (!due && problems.equals(lastProblems)) return LOOK;
-        if (due) process = machine.process(time.nanos()).toString();
+        if (due) board.readAgain();
+        var problems = kinds(Problems.in(reports, board.look(), time.wall()));
+        if (!due && !(isNews(problems) && news.take())) return LOOK;
+        if (due) process = machine.process().toString();
         lastProblems = problems;
         dueAt = time.in(every);
         publish.accept(message());
         return LOOK;
+    }
+
+    private boolean isNews(List<String> problems) {
+        return !problems.equals(lastProblems);
     }
 
     /** Tells from now on what another configuration has; on the health lane. */
@@ -77,7 +90,8 @@ public final class Health implements Step {
     /** The message as of now; may be asked by any thread. */
     public String message() {
         var now = time.wall();
-        var problems = Problems.in(reports, now);
+        var device = board.report();
+        var problems = Problems.in(reports, device, now);
         var link = reports.link().get();
         var json = new Json()
                 .put("ts", Stamps.text(now))
@@ -92,7 +106,7 @@ public final class Health implements Step {
                 .put("sensors", each(reports.sensors(), Health::sensor))
                 .put("actuators", each(reports.outputs(), Health::output))
                 .raw("process", process)
-                .put("board", machine.board());
+                .put("board", device.json());
         reports.credentials()
                 .get()
                 .firstExpiry()

@@ -19,7 +19,7 @@ final class Problems {
 
     private Problems() {}
 
-    static List<String> in(Reports reports, Instant now) {
+    static List<String> in(Reports reports, BoardReport board, Instant now) {
         var all = new ArrayList<String>();
         sensors(reports)
                 .forEach((sentence, whose) -> all.add(
@@ -33,6 +33,8 @@ final class Problems {
         all.addAll(reports.link().get().problems());
         all.addAll(reports.credentials().get().problems());
         all.addAll(reports.configuration().get());
+        board.problems()
+                .forEach(problem -> all.add("%s since %s".formatted(problem.sentence(), text(problem.since(), now))));
         return all;
     }
 

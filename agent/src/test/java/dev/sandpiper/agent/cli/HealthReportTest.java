@@ -21,4 +21,13 @@ class HealthReportTest {
     void withoutTlsNothingIsSaidOfCertificates() {
         assertFalse(text("{\"ok\":true}").contains("certificates"));
     }
+
+    @Test
+    void ofTheBoardItSaysWhatIsKnown() {
+        assertTrue(
+                text("{\"board\":{\"temperature\":51.2,\"undervoltage\":true,\"throttled\":false,\"wifi_dbm\":null}}")
+                        .contains("51.2 °C, under-voltage, full speed"));
+        assertTrue(text("{\"board\":{\"undervoltage\":null,\"wifi_dbm\":-61,\"disk_worn_percent\":20}}")
+                .contains("Wi-Fi -61 dBm, disk worn to 20 %"));
+    }
 }

@@ -60,7 +60,11 @@ class HealthTest {
     void aDevice() {
         var reports = new Reports(
                 Map.of("air", () -> air), Map.of("pump", () -> pump), () -> outbox, () -> link, () -> credentials);
-        health = new Health(7, Duration.ofMinutes(1), reports, new Machine(sysfs, sysfs), time, published::add);
+        health = new Health(7, Duration.ofMinutes(1), reports, board(), time, published::add);
+    }
+
+    private BoardWatch board() {
+        return new BoardWatch(sysfs, sysfs, sysfs, time);
     }
 
     private void pass(int seconds) {
@@ -109,7 +113,7 @@ class HealthTest {
         both.put("cellar", () -> cellar);
         both.put("air", () -> air);
         var reports = new Reports(both, Map.of(), () -> outbox, () -> link, () -> credentials);
-        health = new Health(7, Duration.ofMinutes(1), reports, new Machine(sysfs, sysfs), time, published::add);
+        health = new Health(7, Duration.ofMinutes(1), reports, board(), time, published::add);
         assertEquals("[\"cellar, air: " + STILL + " since 06:00\"]", message().get("problems"));
     }
 
@@ -254,12 +258,43 @@ class HealthTest {
     }
 
     @Test
-    void theProcessorsTemperatureIsThatOfItsThermalZone() throws IOException {
-        assertFalse(Members.of(message().get("board")).containsKey("temperature"));
-        var zone = Files.createDirectories(sysfs.resolve("class/thermal/thermal_zone0"));
-        Files.writeString(zone.resolve("temp"), "51234\n");
-        assertEquals("51.2", Members.of(message().get("board")).get("temperature"));
-        Files.writeString(zone.resolve("temp"), "unknown\n");
-        assertFalse(Members.of(message().get("board")).containsKey("temperature"));
+    void whatTheBoardDoesNotTellIsNull() {
+        var board = Members.of(message().get("board"));
+        assertEquals(
+                List.of("temperature", "undervoltage", "throttled", "wifi_dbm", "disk_free_mib"),
+                List.copyOf(board.keySet()).subList(0, 5));
+        for (var key : List.of("temperature", "undervoltage", "throttled", "wifi_dbm"))
+            assertEquals("null", board.get(key), key);
+    }
+
+    @Test
+    void theProcessorsShareIsKnownFromTheFirstMessageOn() {
+        var process = Members.of(message().get("process"));
+        assertEquals(List.of("rss_mib", "cpu_percent", "threads"), List.copyOf(process.keySet()));
+        assertTrue(Double.parseDouble(process.get("cpu_percent")) > 0, "this JVM has worked: " + process);
+    }
+
+    @Test
+    void aWeakSupplyIsAProblemAndNews() throws IOException {
+        var driver = Files.createDirectories(sysfs.resolve("class/hwmon/hwmon1"));
+        Files.writeString(driver.resolve("name"), "rpi_volt\n");
+        Files.writeString(driver.resolve("in0_lcrit_alarm"), "0\n");
+        pass(10);
+        assertEquals("false", Members.of(message().get("board")).get("undervoltage"));
+        Files.writeString(driver.resolve("in0_lcrit_alarm"), "1\n");
+        pass(1);
+        assertEquals(2, published.size());
+        assertTrue(published.getLast().contains("under-voltage since 06:00\"]"), published.getLast());
+        assertTrue(published.getLast().contains("\"undervoltage\":true"), published.getLast());
+    }
+
+    @Test
+    void whatFailsAndRecoversAllTheTimeIsToldSixTimesAMinute() {
+        for (var second = 0; second < 600; second++) {
+            if (second % 2 == 0) airFails(START);
+            else air = new SensorReport(Optional.of(START), 12, 0, 0, 0, Optional.empty());
+            pass(1);
+        }
+        assertTrue(published.size() > 60 && published.size() < 75, "of 600 changes " + published.size());
     }
 }
