@@ -134,7 +134,7 @@ public final class Sampler implements Step {
 
     /** Releases the device; nothing is read afterwards. Called on the lane. */
     public void close() {
-        if (!stopped) shaping.cut().forEach(this::record);
+        shaping.cut().forEach(this::record);
         stopped = true;
         closeSensor();
     }

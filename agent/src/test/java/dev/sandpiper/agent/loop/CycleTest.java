@@ -131,6 +131,33 @@ class CycleTest {
     }
 
     @Test
+    void whatIsDueWhenTheClockBecomesRightIsDueAllTheSame() {
+        time.lose(Duration.ofHours(-7));
+        time.pass(Duration.ofMillis(3_700));
+        var cycle = Cycle.fromNow(time, TEN_SECONDS, Phase.CALENDAR);
+        time.synchronise();
+        assertTrue(cycle.due());
+    }
+
+    @Test
+    void whatIsLeftAloneStaysSoWhenTheClockIsCorrected() {
+        var cycle = Cycle.fromNow(time, TEN_SECONDS, Phase.CALENDAR);
+        due(cycle, Duration.ofSeconds(20));
+        cycle.leaveAlone(Duration.ofMinutes(1));
+        time.misinform(Duration.ofSeconds(3));
+        cycle.due();
+        assertTrue(time.until(cycle.dueAt()).compareTo(Duration.ofSeconds(50)) > 0);
+    }
+
+    @Test
+    void anotherLengthIsByTheCalendarToo() {
+        var cycle = Cycle.fromNow(time, TEN_SECONDS, Phase.CALENDAR);
+        due(cycle, TEN_SECONDS);
+        cycle.every(Duration.ofSeconds(4));
+        assertEquals(List.of(at("23T06:00:12"), at("23T06:00:16")), due(cycle, Duration.ofSeconds(7)));
+    }
+
+    @Test
     void anyCalendarCanBeReckonedWith() {
         time.misinform(Duration.ofDays(3_000_000));
         var cycle = Cycle.fromNow(time, Duration.ofDays(365), Phase.CALENDAR);

@@ -128,6 +128,13 @@ class ShapedSamplerTest {
     }
 
     @Test
+    void aWindowDoesNotWaitForTheNextReading() throws DeviceFault {
+        sampler(probe.every(Duration.ofSeconds(25), BY_THE_MINUTE));
+        pass(Duration.ofSeconds(61));
+        assertEquals(List.of("60000 READING temperature_mean:21.0,temperature_count:3"), published());
+    }
+
+    @Test
     void anErrorDoesNotWaitForTheWindowNorTheWindowForTheSensor() throws DeviceFault {
         sampler(probe.every(SECOND, BY_THE_MINUTE));
         pass(Duration.ofMillis(9_500));
