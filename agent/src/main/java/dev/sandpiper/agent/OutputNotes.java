@@ -44,7 +44,13 @@ final class OutputNotes implements Past {
 
     // Perhaps it was switched off by what was interrupted. Written before that is answered: nobody will ask again.
     private void forget(String name) {
-        if (notes.text(name).isPresent()) notes.write(name, "");
+        if (notes.text(name).isPresent()) write(name, "");
+    }
+
+    // What the disk does not take now it takes when it can again: else the next run would believe what stood there
+    // before.
+    private void write(String name, String text) {
+        if (!notes.write(name, text)) notes.writeSurely(name, text);
     }
 
     @Override
@@ -66,6 +72,6 @@ final class OutputNotes implements Past {
     @Override
     public void keepNow(String output, String text) {
         var name = found.noted(output, text);
-        storeLane.post(() -> notes.write(name, text));
+        storeLane.post(() -> write(name, text));
     }
 }

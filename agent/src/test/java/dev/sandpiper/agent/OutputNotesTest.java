@@ -17,6 +17,8 @@ import dev.sandpiper.sensors.Value;
 import dev.sandpiper.sensors.chip.GpioOutput;
 import dev.sandpiper.sensors.chip.PwmOutput;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -140,5 +142,55 @@ class OutputNotesTest {
         new Notes(store).write("another's", "");
         restart(Set.of());
         assertEquals(Optional.empty(), notes.recall("pump"));
+    }
+
+    @Test
+    void whatAFullDiskDidNotTakeIsWrittenWhenItCanBeAgain() throws Exception {
+        keepNow("on");
+        diskFull();
+        keepNow("off");
+        diskFreed();
+        new Notes(store).write("another's", "");
+        restart(Set.of());
+        assertEquals(Optional.of("off"), notes.recall("pump"));
+    }
+
+    @Test
+    void soIsThatACommandWasInterrupted() throws Exception {
+        keepNow("on");
+        diskFull();
+        restart(Set.of("pump"));
+        assertEquals(Optional.empty(), notes.recall("pump"), "what stands there may be older than the command");
+        diskFreed();
+        new Notes(store).write("another's", "");
+        restart(Set.of());
+        assertEquals(Optional.of(""), notes.recall("pump"));
+    }
+
+    @Test
+    void whatStandsOnADiskThatCannotBeWrittenIsNotBelieved() throws Exception {
+        keepNow("on");
+        diskFull();
+        new Notes(store).write("another's", "");
+        notes = new OutputNotes(
+                List.of(output(GpioOutput.TYPE, new Initial.Last())), Set.of(), new Notes(store), lane, "boot-1");
+        assertEquals(Optional.empty(), notes.recall("pump"));
+    }
+
+    private void diskFull() throws SQLException {
+        sql("CREATE TRIGGER full BEFORE INSERT ON note BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END");
+    }
+
+    /** And the next try to write is not long in coming. */
+    private void diskFreed() throws SQLException {
+        sql("DROP TRIGGER full");
+        time.pass(Duration.ofSeconds(11));
+    }
+
+    private void sql(String statement) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("outbox.db"));
+                var prepared = connection.prepareStatement(statement)) {
+            prepared.execute();
+        }
     }
 }
