@@ -84,7 +84,7 @@ final class ActuatorRules {
                 found,
                 "range",
                 "found %s, expected two of the numbers of %s: %s; correct it"
-                        .formatted(Scalars.written(range.get()), type.name(), repertoire.accepts()));
+                        .formatted(Scalars.written(range.get()), type.name(), Settings.accepted(repertoire)));
         return Optional.empty();
     }
 

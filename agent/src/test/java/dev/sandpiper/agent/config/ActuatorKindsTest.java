@@ -64,7 +64,7 @@ class ActuatorKindsTest {
     void aValueBeyondTheKindsRangeIsRefused() {
         refuse(
                 "id: a, type: pwm-output, pin: 12, safe: 1.5",
-                "45: actuators[0].safe: found 1.5, expected a value of pwm-output: 0 to 1, true, false, \"on\", \"off\" or \"toggle\"; correct it");
+                "45: actuators[0].safe: found 1.5, expected a value of pwm-output: 0 to 1, true, false, \"on\" or \"off\"; correct it");
         refuse(
                 servo(", range: [0, 90], initial: 91"),
                 "59: actuators[0].initial: found 91.0, expected a value of servo: 0 to 90 degrees; correct it");
@@ -73,7 +73,7 @@ class ActuatorKindsTest {
                 "44: actuators[0].safe: found 5.1, expected a value of mcp4725: 0 to 5 V; correct it");
         refuse(
                 lamp(", safe: toggle"),
-                "45: actuators[0].safe: found 'toggle', expected a value of pca9685: 0 to 1, true, false, \"on\", \"off\" or \"toggle\"; correct it");
+                "45: actuators[0].safe: found 'toggle', expected a value of pca9685: 0 to 1, true, false, \"on\" or \"off\"; correct it");
     }
 
     @Test

@@ -169,7 +169,7 @@ class LimitsTest {
     void aRangeIsAPartOfTheActuatorsNumbers() {
         refuse(
                 fan("range: [0.2, 80]"),
-                "range: found [0.2, 80], expected two of the numbers of pwm-output: 0 to 1, true, false, \"on\", \"off\" or \"toggle\"; correct it");
+                "range: found [0.2, 80], expected two of the numbers of pwm-output: 0 to 1, true, false, \"on\" or \"off\"; correct it");
         refuse(fan("range: [0.5]"), "range: found a list, expected two different numbers in brackets; correct it");
     }
 
