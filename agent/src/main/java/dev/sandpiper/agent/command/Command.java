@@ -26,6 +26,7 @@ record Command(
 
     static final int LONGEST_PAYLOAD = 8 * 1024;
     private static final int LONGEST_ID = 64;
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final Set<String> KEYS = Set.of("id", "value", "for", "expires");
 
     /** A payload that is no command; {@code id} where one could be read nevertheless, and what stood under it. */
@@ -108,6 +109,14 @@ record Command(
     private static String text(byte[] payload) throws Malformed {
         if (payload.length > LONGEST_PAYLOAD)
             throw new Malformed("more than the %d bytes that are read".formatted(LONGEST_PAYLOAD));
+        var text = decoded(payload);
+        // Nobody sees it in an answer that repeats the value.
+        if (text.startsWith(BYTE_ORDER_MARK))
+            throw new Malformed("the payload begins with a byte order mark; send it without");
+        return text;
+    }
+
+    private static String decoded(byte[] payload) throws Malformed {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

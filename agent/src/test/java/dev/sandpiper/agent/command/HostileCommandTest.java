@@ -49,6 +49,15 @@ class HostileCommandTest extends DeskBench {
         assertEquals("pump {result:rejected,reason:more than the 8192 bytes that are read}", answer());
     }
 
+    @ParameterizedTest
+    @CsvSource({"pump, true", "agent, '{\"do\":\"ping\"}'"})
+    void aByteOrderMarkIsNamedSinceNobodySeesIt(String name, String payload) {
+        arrives(name, "\uFEFF" + payload);
+        assertEquals(
+                name + " {result:rejected,reason:the payload begins with a byte order mark; send it without}",
+                answer());
+    }
+
     @Test
     void anyByteAloneIsAnswered() {
         for (var octet = 0; octet < 256; octet++)
