@@ -116,7 +116,7 @@ public final class Output implements Step {
     private void endMaxOn() {
         maxOn.isDealtWith();
         if (!position.value().equals(parts.safe()))
-            Logger.warn("{} was on for max_on and goes to {}", id(), parts.safe());
+            Logger.warn("{}: max_on is over, it goes to {}", id(), parts.safe());
         moves.goSafe(Cause.MAX_ON);
     }
 
