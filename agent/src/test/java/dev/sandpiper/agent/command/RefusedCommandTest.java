@@ -25,6 +25,12 @@ class RefusedCommandTest extends DeskBench {
     }
 
     @Test
+    void aLongValueIsNotRepeatedInTheAnswer() {
+        arrives("pump", "{\"value\":\"" + "x".repeat(5_000) + "\"}");
+        assertTrue(answer().endsWith("not \\" + "x".repeat(39) + "…}"), answer());
+    }
+
+    @Test
     void aRefusalIsRepeatedForTheSameId() {
         arrives("pump", "{\"id\":\"a\",\"value\":\"half\"}");
         arrives("pump", "{\"id\":\"a\",\"value\":\"half\"}");
