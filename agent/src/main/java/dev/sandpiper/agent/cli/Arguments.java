@@ -5,7 +5,7 @@ import dev.sandpiper.agent.config.Suggestion;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Set;
+import java.util.function.Supplier;
 import org.tinylog.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -16,13 +16,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** From the words of a command line to a subcommand and an exit code. */
 public final class Arguments {
-    /** In the contract, and not there yet. */
-    private static final Set<String> LATER = Set.of("init");
-
     private final Sandpiper sandpiper;
     private final CommandLine line;
 
     public Arguments(Console console) {
+        this(console, InitPlace::real);
+    }
+
+    /** @param place where a first configuration is made */
+    Arguments(Console console, Supplier<InitPlace> place) {
         sandpiper = new Sandpiper(console);
         line = new CommandLine(sandpiper)
                 .addSubcommand(new RunCommand(sandpiper))
@@ -35,6 +37,7 @@ public final class Arguments {
                 .addSubcommand(new SafeStateCommand(sandpiper))
                 .addSubcommand(new SendCommand(sandpiper))
                 .addSubcommand(new ScanCommand(sandpiper, Computer.real()))
+                .addSubcommand(new InitCommand(sandpiper, place))
                 .addSubcommand(new WatchCommand(sandpiper))
                 .registerConverter(Duration.class, duration())
                 .registerConverter(LogLevel.class, logLevel())
@@ -114,7 +117,6 @@ public final class Arguments {
 
     private static String unmatched(UnmatchedArgumentException wrong) {
         var word = wrong.getUnmatched().getFirst();
-        if (LATER.contains(word)) return "'%s' comes with a later version".formatted(word);
         var atTop = wrong.getCommandLine().getParent() == null;
         var what = word.startsWith("-") ? "unknown option" : atTop ? "unknown command" : "unexpected";
         return "%s '%s'%s".formatted(what, word, suggestion(wrong, word));

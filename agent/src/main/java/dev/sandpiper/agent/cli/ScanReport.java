@@ -25,6 +25,13 @@ record ScanReport(Scanned scanned) {
                 .collect(Collectors.joining("\n\n"));
     }
 
+    /** The chips alone. */
+    String connected() {
+        return Stream.concat(scanned.buses().stream().map(this::bus), Stream.of(oneWire()))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("\n\n"));
+    }
+
     private static String section(String title, Table table) {
         return title + "\n" + table.toString().indent(2).stripTrailing();
     }

@@ -15,4 +15,9 @@ public record BrokerAddress(String url, String host, int port, boolean tls, Opti
     public BrokerAddress(String url, String host, int port, boolean tls) {
         this(url, host, port, tls, Optional.empty());
     }
+
+    /** Whether what is sent there can be read by nobody on the way, since it is encrypted or stays on this machine. */
+    public boolean isPrivate() {
+        return tls || BrokerUrl.local(this);
+    }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The device's id: from the file, else from the machine. */
-record DeviceId(Environment environment) {
+public record DeviceId(Environment environment) {
     /** Names a fresh system gives to every machine. */
     private static final Set<String> EVERYBODYS = Set.of("raspberrypi", "debian", "localhost");
 
@@ -14,6 +14,20 @@ record DeviceId(Environment environment) {
 
     /** Stands for the id where there is none, so that the rest of the file can still be checked. */
     private static final String NONE = "device";
+
+    /** The one that a configuration without an id would have on this machine; empty where the machine has no name for it. */
+    public static Optional<String> ofMachine(Environment environment) {
+        try {
+            return Optional.of(new DeviceId(environment).ofMachine());
+        } catch (Misfit nameless) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a device can be called that. */
+    public static boolean fits(String id) {
+        return id.matches(Vocabulary.DEVICE_ID);
+    }
 
     /** A wrong id in the file is complained about where the file is checked, a wrong host name here. */
     String of(Item root, Complaints complaints) {

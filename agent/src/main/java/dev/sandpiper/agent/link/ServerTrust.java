@@ -33,6 +33,11 @@ final class ServerTrust extends X509ExtendedTrustManager {
         this.serverName = serverName;
     }
 
+    /** What the broker showed, its own certificate first; empty before the handshake. */
+    List<X509Certificate> shown() {
+        return shown;
+    }
+
     /** When the certificates end that the broker showed, and the authority above them; empty before the handshake. */
     List<Expiry> expiries() {
         if (shown.isEmpty()) return List.of();

@@ -5,6 +5,7 @@ import dev.sandpiper.agent.link.Failure.Cause;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -87,6 +88,11 @@ final class Tls {
         var aws = host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn");
         var mqtt = address.webSocket().isEmpty();
         return aws && mqtt && address.port() == HTTPS_PORT ? List.of(MQTT_AT_AWS) : List.of();
+    }
+
+    /** What the broker showed, trusted or not, its own certificate first; empty before the handshake. */
+    List<X509Certificate> shown() {
+        return trust.shown();
     }
 
     /** When the certificates end that the broker has shown, and the authority above them. */

@@ -1,0 +1,51 @@
+package dev.sandpiper.agent.cli;
+
+import dev.sandpiper.agent.config.AgentConfig;
+import dev.sandpiper.agent.config.ConfigErrors;
+import dev.sandpiper.agent.config.Environment;
+import dev.sandpiper.agent.pi.Pi;
+import dev.sandpiper.agent.pi.PiCheck;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/** What was done, what one should know, and the way to the first reading. */
+record InitFarewell(InitFolder folder, Console console) {
+
+    void tell(InitBroker broker) throws Failure {
+        var config = read();
+        console.result("\nWritten: "
+                + folder.configuration()
+                + broker.files().stream()
+                        .map(file -> ", " + folder.place(file.name()))
+                        .collect(Collectors.joining()));
+        new Plan(config).warnings().forEach(this::warn);
+        PiCheck.warnings(config, Pi.ofThisProcess()).forEach(this::warn);
+        console.result("""
+
+                What it will do, and what that costs in traffic and outage:
+                  %s
+                The agent, as long as the terminal is open:
+                  %s
+                The first reading:
+                  %s""".formatted(command("check"), command("run"), command("read")));
+    }
+
+    private AgentConfig read() throws Failure {
+        try {
+            return AgentConfig.read(folder.configuration(), Environment.ofThisMachine());
+        } catch (ConfigErrors errors) {
+            throw Failure.configuration(errors);
+        }
+    }
+
+    private void warn(String warning) {
+        console.say("warning: " + warning);
+    }
+
+    // As the service, which is who has to be able to read what was written and to use the devices.
+    private String command(String name) {
+        var user = folder.owner().service().map("sudo -u %s "::formatted).orElse("");
+        var usual = folder.configuration().equals(Path.of(Sandpiper.USUAL));
+        return user + "sandpiper " + name + (usual ? "" : " --config " + folder.configuration());
+    }
+}

@@ -1,0 +1,12 @@
+package dev.sandpiper.agent.cli;
+
+import java.util.Optional;
+
+/** Who answers the questions of a command. */
+interface Person {
+    /** A line, without its end; empty when the input has ended. */
+    Optional<String> answer();
+
+    /** The same, not shown while it is typed. */
+    Optional<String> secret();
+}
