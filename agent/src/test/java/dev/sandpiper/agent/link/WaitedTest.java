@@ -42,6 +42,18 @@ class WaitedTest {
         assertEquals(Optional.of(A_DAY), waited());
     }
 
+    @Test
+    void soHadWhatArrivesBeforeThatOfALaterConnectionHoweverLongAgoTheFirstMarkerWasSent() {
+        bench.up();
+        bench.markerReturns(1);
+        bench.acknowledgesAll();
+        bench.pass(60);
+        bench.fails(Cause.LOST);
+        var away = bench.pauses();
+        bench.connects();
+        assertEquals(Optional.of(away), waited());
+    }
+
     /** As NATS does, half a minute after the connection began. */
     @Test
     void whatTheBrokerSentBeforeHadWaitedHoweverLongAfterTheMarkerItRepeatsIt() {
