@@ -1,20 +1,12 @@
 package dev.sandpiper.agent;
 
 import dev.sandpiper.agent.command.AgentDesk;
-import dev.sandpiper.agent.command.Arrival;
 import dev.sandpiper.agent.command.CommandDesk;
 import dev.sandpiper.agent.config.AgentConfig;
-import dev.sandpiper.agent.discovery.HomeAssistant;
 import dev.sandpiper.agent.health.BoardWatch;
 import dev.sandpiper.agent.health.Health;
-import dev.sandpiper.agent.health.Info;
 import dev.sandpiper.agent.health.Reports;
 import dev.sandpiper.agent.json.Json;
-import dev.sandpiper.agent.link.Credentials;
-import dev.sandpiper.agent.link.Link;
-import dev.sandpiper.agent.link.LinkUser;
-import dev.sandpiper.agent.link.Surroundings;
-import dev.sandpiper.agent.link.Topics;
 import dev.sandpiper.agent.loop.Bundle;
 import dev.sandpiper.agent.loop.Lane;
 import dev.sandpiper.agent.loop.Moment;
@@ -26,7 +18,6 @@ import dev.sandpiper.agent.store.Keeper;
 import dev.sandpiper.agent.store.Notes;
 import dev.sandpiper.agent.store.Outbox;
 import dev.sandpiper.agent.store.Outgoing;
-import dev.sandpiper.agent.store.Refusal;
 import dev.sandpiper.agent.store.Run;
 import dev.sandpiper.agent.store.Stamps;
 import dev.sandpiper.agent.store.Store;
@@ -35,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.tinylog.Logger;
@@ -52,7 +42,6 @@ public final class Agent {
     private final Lane linkLane = new Lane("link");
     private final Lane healthLane = new Lane("health");
     private final Bundle<Outgoing> toLink = new Bundle<>(linkLane::post, this::send);
-    private final Bundle<Acknowledged> toStore = new Bundle<>(storeLane::post, this::acknowledged);
 
     private final Store store;
     private final Run run;
@@ -63,9 +52,7 @@ public final class Agent {
     private final KeptStates keptStates;
     private final Devices devices;
     private final CommandDesk desk;
-    private final Uplink uplink;
-    private final HomeAssistant homeAssistant;
-    private final Ears ears = new Ears();
+    private final BrokerSide brokerSide;
     private final Health health;
     /** Why the configuration on the disk is not the one in use. */
     private volatile List<String> configurationProblems = List.of();
@@ -92,8 +79,7 @@ public final class Agent {
         keeper = new Keeper(time, outbox, journal);
         keptStates.present(config.actuatorIds());
         outbox.gone(keptStates.gone());
-        uplink = new Uplink(way(Optional.empty()), ears::replaced);
-        homeAssistant = homeAssistant();
+        brokerSide = brokerSide();
         health = new Health(
                 run.number(),
                 config.healthEvery(),
@@ -101,16 +87,13 @@ public final class Agent {
                 new BoardWatch(
                         world.board().sysfs(), Path.of("/proc"), config.outbox().directory(), time),
                 time,
-                message -> linkLane.post(() -> uplink.link().sendNow(topics().health(), message)));
+                brokerSide::sendHealth);
 
         storeLane.add(desk);
         storeLane.add(keeper);
         storeLane.add(toLink);
         storeLane.add(keeper::clearUp);
         storeLane.add(sensorNotes);
-        linkLane.add(uplink);
-        linkLane.add(toStore);
-        linkLane.add(homeAssistant);
         healthLane.add(health);
         healthLane.add(new Resumption(time, () -> lanes().forEach(lane -> lane.post(() -> {}))));
         desk.recover();
@@ -138,63 +121,17 @@ public final class Agent {
         return new AgentDesk(config.agentCommands(), new Tasks(this));
     }
 
-    /**
-     * A link to the broker of the configuration; made on the store's lane, where its notes are.
-     *
-     * @param away for how long this device has been, where a link of this run was before
-     */
-    private Uplink.Way way(Optional<Duration> away) {
-        var credentials = new Credentials(config.broker(), world.time());
-        var link = new Link(
-                config.broker(),
-                topics(),
-                Excerpts.retained(config),
-                new Surroundings(world.transports(), world.network(), world.time(), world.random()),
-                credentials,
-                linkNotes(away),
-                linkLane::post,
-                ears);
-        introduce().accept(link);
-        return new Uplink.Way(link, credentials);
-    }
-
-    /** What the broker is to know and to forget, under the present configuration; asked on the store's lane. */
-    private Consumer<Link> introduce() {
-        var gone = keptStates.gone();
-        var retained = Excerpts.retained(config);
-        var info = Info.message(world.version(), run, world.board().model(), config);
-        return link -> {
-            link.retains(retained);
-            link.gone(gone);
-            link.sendNewest(topics().info(), info);
-        };
-    }
-
-    private HomeAssistant homeAssistant() {
-        var made = new HomeAssistant(new LinkVoice(uplink), linkNotes(Optional.empty()), world.time(), world.random());
-        made.tellOf(config, world.version(), world.board().model());
-        return made;
-    }
-
-    private LinkNotes linkNotes(Optional<Duration> away) {
-        return new LinkNotes(run, new Notes(store), this::setup, storeLane, world.time(), away);
-    }
-
-    private String setup() {
-        return Setup.fingerprint(config, world.version());
-    }
-
-    private Topics topics() {
-        return Topics.of(config);
+    private BrokerSide brokerSide() {
+        var kept = new BrokerSide.Kept(storeLane, run, new Notes(store), outbox, keptStates);
+        return new BrokerSide(config, world, linkLane, kept, devices, desk, this::sendHealth);
     }
 
     private Reports reports() {
-        return Excerpts.reports(config, devices, keeper::report, uplink, () -> configurationProblems);
+        return Excerpts.reports(config, devices, keeper::report, brokerSide.uplink(), () -> configurationProblems);
     }
 
     /** Takes another configuration, but for its devices; on the store's lane, where its notes and commands are. */
     void takes(AgentConfig next, Duration away) {
-        var broker = new Difference(config, next).isOfLink();
         config = next;
         sensorNotes.recall(config.sensors());
         outputNotes.recall(config.actuators());
@@ -204,21 +141,12 @@ public final class Agent {
         outbox.gone(keptStates.gone());
         if (Setup.changed(config, world.version(), new Notes(store))) outbox.releaseAll();
         outbox.commit();
-        var way = broker ? Optional.of(way(Optional.of(away))) : Optional.<Uplink.Way>empty();
-        var introduction = introduce();
-        var taken = config;
-        linkLane.post(() -> {
-            uplink.tell(introduction);
-            way.ifPresent(uplink::replaceBy);
-            homeAssistant.tellOf(taken, world.version(), world.board().model());
-        });
+        brokerSide.takes(next, away);
     }
 
     /** Tells the outputs that joined of the link, and health of all of them. */
     void hasJoined(List<String> outputs) {
-        linkLane.post(() -> {
-            if (ears.online) devices.linkUp(outputs);
-        });
+        brokerSide.tellsOfTheLink(outputs);
         healthLane.post(() -> health.tells(reports(), config.healthEvery()));
     }
 
@@ -237,7 +165,7 @@ public final class Agent {
 
     /** How long this device has been away from its broker; on the link's lane. */
     Duration away() {
-        return uplink.link().away();
+        return brokerSide.uplink().link().away();
     }
 
     /** Takes a record; called by any thread. */
@@ -247,90 +175,7 @@ public final class Agent {
     }
 
     private void send(Outgoing message) {
-        uplink.link().send(message);
-    }
-
-    private void acknowledged(Acknowledged what) {
-        outbox.acknowledged(what.connection, what.handle);
-    }
-
-    private record Acknowledged(long connection, long handle) {}
-
-    /** What the link hears, brought to the lanes that care. */
-    private final class Ears implements LinkUser {
-        /** The link's lane's own. */
-        private boolean online;
-
-        @Override
-        public void online(long connection) {
-            online = true;
-            storeLane.post(() -> outbox.online(connection));
-            devices.linkUp();
-            healthLane.post(health::sendNow);
-        }
-
-        @Override
-        public void offline() {
-            online = false;
-            toStore.run();
-            storeLane.post(outbox::offline);
-            devices.linkLost();
-        }
-
-        @Override
-        public void carries(int bytes) {
-            toStore.run();
-            storeLane.post(() -> outbox.carries(bytes));
-        }
-
-        @Override
-        public void acknowledged(long connection, long handle) {
-            toStore.add(new Acknowledged(connection, handle));
-        }
-
-        @Override
-        public void taken(String topic) {
-            homeAssistant.taken(topic);
-            // States are kept records, but for the empty ones that clear them.
-            topics().output(topic).ifPresent(output -> {
-                uplink.tell(link -> link.forget(topic));
-                storeLane.post(() -> keptStates.cleared(output));
-            });
-        }
-
-        @Override
-        public void refused(long connection, long handle, Refusal how) {
-            storeLane.post(() -> outbox.refused(connection, handle, how));
-        }
-
-        @Override
-        public void allowed() {
-            storeLane.post(outbox::releaseAll);
-        }
-
-        /** Another link begins, and the former one does not tell that it is over. */
-        void replaced() {
-            if (online) offline();
-        }
-
-        @Override
-        public void heard(byte[] payload) {
-            homeAssistant.heard(payload);
-        }
-
-        @Override
-        public void arrived(Received message) {
-            var arrival = new Arrival(
-                    message.name(), message.payload(), message.retained(), message.waited(), message.acknowledge());
-            desk.expects(arrival);
-            // Not acknowledged it stays with the broker, and comes again on another connection.
-            if (!storeLane.post(() -> desk.enters(arrival))) desk.staysAway(arrival);
-        }
-
-        @Override
-        public boolean hasRoom() {
-            return desk.hasRoom();
-        }
+        brokerSide.uplink().link().send(message);
     }
 
     /** Runs a task on the store's lane, which is the command desk's. */
@@ -366,7 +211,8 @@ public final class Agent {
 
     /** The outbox's figures for a person at the device. */
     Json outboxFigures() {
-        return keeper.figures().put("connected", uplink.report().since().isPresent());
+        return keeper.figures()
+                .put("connected", brokerSide.uplink().report().since().isPresent());
     }
 
     /** What only the outbox knows of the records behind a key. */
@@ -388,12 +234,12 @@ public final class Agent {
         storeLane.post(() -> {
             outbox.run();
             toLink.run();
-            linkLane.post(uplink::stop);
+            linkLane.post(brokerSide.uplink()::stop);
         });
     }
 
     boolean linkStopped() {
-        return uplink.stopped();
+        return brokerSide.uplink().stopped();
     }
 
     Requests requests() {
