@@ -158,7 +158,7 @@ class WaitedTest {
     void afterABrokerThatClosedTheAbsenceIsTheTimeSince() {
         bench.up();
         bench.acknowledgesAll();
-        bench.pass(600);
+        bench.pass(610);
         bench.fails(Cause.LOST);
         var pause = bench.pauses();
         bench.up();
@@ -169,6 +169,7 @@ class WaitedTest {
     void afterABrokerThatFellSilentTheAbsenceBeganWhenItWasLastHeard() {
         bench.up();
         bench.acknowledgesAll();
+        bench.pass(600);
         bench.wire.last().answersPings = false;
         bench.pass(80);
         bench.fails(Cause.TIMEOUT);
