@@ -88,13 +88,23 @@ class ShippedExamplesTest {
 
     @Test
     void everyExampleIsAccepted() throws IOException, ConfigErrors {
-        try (var examples = Files.list(shipped.resolve("examples"))) {
+        assertTrue(accepted("examples") >= 8);
+    }
+
+    /** docs/brokers.md tells what belongs to them at the broker. */
+    @Test
+    void theExampleForEachBrokerIsAccepted() throws IOException, ConfigErrors {
+        assertEquals(4, accepted("brokers"));
+    }
+
+    private int accepted(String name) throws IOException, ConfigErrors {
+        try (var examples = Files.list(shipped.resolve(name))) {
             var all = examples.sorted().toList();
-            assertTrue(all.size() >= 4);
             for (var example : all) {
                 var config = read(Files.readString(example));
                 assertEquals(example.getFileName().toString(), config.device().id() + ".yaml");
             }
+            return all.size();
         }
     }
 }
