@@ -13,6 +13,7 @@ import dev.sandpiper.agent.keys.Secrets;
 import dev.sandpiper.agent.link.Presented;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,7 +42,7 @@ final class InitBrokerAnswers {
     InitBrokerAnswers(InitBrokerOptions options, Questions questions, Console console) {
         this.options = options;
         this.questions = questions;
-        this.trust = new InitTrust(questions, console);
+        this.trust = new InitTrust(questions, console, new HashSet<>());
         this.console = console;
     }
 

@@ -9,24 +9,32 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Date;
 import java.util.Optional;
+import java.util.Set;
 
-/** Whom to trust where the system's list does not know the broker's authority: a person decides, or a fingerprint. */
-record InitTrust(Questions questions, Console console) {
+/**
+ * Whom to trust where the system's list does not know the broker's authority: a person decides, or a fingerprint.
+ *
+ * @param accepted what was decided before, so that a wrong password is no reason to ask again
+ */
+record InitTrust(Questions questions, Console console, Set<Fingerprint> accepted) {
     private static final Base64.Encoder PEM = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
     /** The file of the authority to trust from now on, if one was accepted. */
     Optional<InitFile> decided(Presented presented) throws Failure {
         var anchor = presented.anchor();
         if (anchor.isEmpty()) return notShown(presented);
+        var fingerprint = Fingerprint.of(anchor.get());
+        if (accepted.contains(fingerprint)) return Optional.of(file(anchor.get()));
         show(anchor.get());
         if (questions.possible()) {
-            var accepted =
-                    questions.yes("Trust it from now on? It is kept as %s".formatted(InitFile.AUTHORITY), Usually.NO);
-            return accepted ? Optional.of(file(anchor.get())) : Optional.empty();
+            if (!questions.yes("Trust it from now on? It is kept as " + InitFile.AUTHORITY, Usually.NO))
+                return Optional.empty();
+            accepted.add(fingerprint);
+            return Optional.of(file(anchor.get()));
         }
         throw Failure.usage(
                 "the broker's certificate leads to no authority that is trusted here; when you have compared the fingerprint, add --accept-ca "
-                        + Fingerprint.of(anchor.get()).hex());
+                        + fingerprint.hex());
     }
 
     /** What the broker shows, if it is what is expected. */

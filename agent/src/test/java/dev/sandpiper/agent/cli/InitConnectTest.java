@@ -115,7 +115,8 @@ class InitConnectTest {
         var declined = bench.person(Machine.OTHER, List.of("", "hut", address, "", "hut", "secret"));
         assertTrue(of(declined, "TLS").startsWith("FAILED the broker's certificate is not trusted"), declined.out());
         assertEquals(List.of(), bench.made());
-        var trusted = bench.person(Machine.OTHER, List.of("", "hut", address, "y", "hut", "secret"));
+        var wrongPasswordFirst = List.of("", "hut", address, "y", "hut", "wrong", "y", "", "", "secret");
+        var trusted = bench.person(Machine.OTHER, wrongPasswordFirst);
         assertEquals(0, trusted.code(), trusted.toString());
         assertEquals(
                 fingerprint(own.certificate()),
