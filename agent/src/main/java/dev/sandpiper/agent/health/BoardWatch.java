@@ -69,6 +69,8 @@ public final class BoardWatch {
     /** Looks again; on the health lane. */
     BoardReport look() {
         if (time.nanos() - figuresDue >= 0) readFigures();
+        // Who makes room is told at once.
+        else if (fullDisk.present()) figures = disk.look();
         var flags = supply.look();
         flags.undervoltage().ifPresent(low -> weakSupply.look(low, time));
         slow.look(isSlow(flags), time);
