@@ -37,9 +37,9 @@ public interface Broker extends AutoCloseable {
      */
     default void publish(String topic, String payload, String... options) {
         List<String> line = new ArrayList<>(clientLine("mosquitto_pub", "-q", "1", "-t", topic));
-        line.addAll(payload.isEmpty() ? List.of("-n") : List.of("-m", payload));
+        line.addAll(List.of(payload.isEmpty() ? "-n" : "-s"));
         line.addAll(List.of(options));
-        Command.run(line);
+        Command.feed(payload, line);
     }
 
     @Override

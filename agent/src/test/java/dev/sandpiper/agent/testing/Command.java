@@ -11,9 +11,16 @@ public final class Command {
 
     /** @return what it wrote, both streams */
     public static String run(List<String> line) {
+        return feed("", line);
+    }
+
+    /** Gives it something to read, as UTF-8: its arguments are written as the locale has them, where C has no umlauts. */
+    public static String feed(String input, List<String> line) {
         try {
             Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
-            process.getOutputStream().close();
+            try (var in = process.getOutputStream()) {
+                in.write(input.getBytes(StandardCharsets.UTF_8));
+            }
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int status = process.waitFor();
             if (status != 0) {
