@@ -74,7 +74,7 @@ final class OutboxKeeping implements Keeping {
 
     @Override
     public void commit() {
-        outbox().commitBeforeSending();
+        outbox().commit();
         outbox().run();
         outbox().clearUp();
         outbox().report().trouble().ifPresent(trouble -> {
