@@ -41,7 +41,8 @@ final class Recorder implements AutoCloseable {
         this.client = client;
         this.process = client.start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
-        Thread.ofVirtual().start(this::record);
+        // No virtual one: reading a pipe holds its carrier, and of these there are as few as processors.
+        Thread.ofPlatform().daemon().start(this::record);
     }
 
     /** Subscribes to everything as {@code name}; returns when the broker has granted it. */
