@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * More commands on their way than find room, while the card does not answer: with a broker that hands out any number before
- * the first is acknowledged, and with QoS 0, of which none is. The usual twenty always find room.
+ * the first is acknowledged, and with QoS 0, of which none is. With the usual window it takes a longer flood.
  */
 class OverflowTest {
     private static final String COMMANDS = "sandpiper/hut/command/pump";

@@ -28,7 +28,7 @@ class ManyCommandsTest {
 
     private Site site;
 
-    /** It hands out 20 until they are acknowledged, as mosquitto does by itself, and throws none away. */
+    /** It hands out as many at a time as it does by itself, and throws none away. */
     @BeforeEach
     void anAgentThatTakesLateCommands() {
         var broker = Mosquitto.in(folder.resolve("broker"))
@@ -49,6 +49,7 @@ class ManyCommandsTest {
     @Test
     void aFloodIsAnsweredAndWhatIsToBeDoneIsDoneOnceAndInItsOrder() throws IOException {
         survives(1_000, Duration.ofMinutes(2));
+        assertFalse(site.agent().log().contains("kept from sending"), "a thousand find room whatever the broker does");
     }
 
     @Test
@@ -83,7 +84,6 @@ class ManyCommandsTest {
         var health = site.ask("agent", "{\"id\":\"h\",\"do\":\"health\"}").getAsJsonObject("data");
         assertTrue(health.get("ok").getAsBoolean(), health.toString());
         assertEquals(1, health.getAsJsonObject("link").get("connects").getAsInt(), "the link was never lost");
-        assertFalse(site.agent().log().contains("kept from sending"), "twenty at a time find room");
         var peak = Usage.peakMib(site.agent().pid());
         assertTrue(peak < MOST_MIB, peak + " MiB of memory");
     }
