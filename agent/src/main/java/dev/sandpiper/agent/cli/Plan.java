@@ -154,7 +154,7 @@ record Plan(AgentConfig config) {
     List<String> warnings() {
         var warnings = new ArrayList<String>();
         for (var address : config.broker().addresses())
-            if (!address.tls() && !loopback(address.host()))
+            if (!address.isPrivate())
                 warnings.add("%s is not encrypted: readings, commands and the password can be read on the way"
                         .formatted(address.url()));
         if (config.broker().username().isEmpty()
@@ -186,9 +186,5 @@ record Plan(AgentConfig config) {
         var existing = directory;
         while (existing.getParent() != null && !Files.exists(existing)) existing = existing.getParent();
         return Files.isDirectory(existing) && Files.isWritable(existing);
-    }
-
-    private static boolean loopback(String host) {
-        return host.equalsIgnoreCase("localhost") || host.startsWith("127.") || host.equals("::1");
     }
 }
