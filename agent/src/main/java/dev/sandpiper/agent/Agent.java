@@ -77,8 +77,7 @@ public final class Agent {
         desk = desk(journal);
         keptStates = new KeptStates(new Notes(store));
         keeper = new Keeper(time, outbox, journal);
-        keptStates.present(config.actuatorIds());
-        outbox.gone(keptStates.gone());
+        expectStates();
         brokerSide = brokerSide();
         health = new Health(
                 run.number(),
@@ -126,6 +125,11 @@ public final class Agent {
         return new BrokerSide(config, world, linkLane, kept, devices, desk, this::sendHealth);
     }
 
+    private void expectStates() {
+        keptStates.present(config.actuatorIds());
+        outbox.gone(keptStates.gone());
+    }
+
     private Reports reports() {
         return Excerpts.reports(config, devices, keeper::report, brokerSide.uplink(), () -> configurationProblems);
     }
@@ -137,8 +141,7 @@ public final class Agent {
         outputNotes.recall(config.actuators());
         desk.takes(Excerpts.actuators(config), agentDesk());
         outbox.limits(Excerpts.limits(config));
-        keptStates.present(config.actuatorIds());
-        outbox.gone(keptStates.gone());
+        expectStates();
         if (Setup.changed(config, world.version(), new Notes(store))) outbox.releaseAll();
         outbox.commit();
         brokerSide.takes(next, away);
