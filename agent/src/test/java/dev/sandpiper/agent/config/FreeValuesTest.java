@@ -2,7 +2,6 @@ package dev.sandpiper.agent.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sandpiper.sensors.chip.Drivers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,22 +16,12 @@ class FreeValuesTest {
     @TempDir
     Path folder;
 
-    private Configurations configurations() {
-        return new Configurations(folder, Machine.named("greenhouse-1"), Drivers.ALL);
-    }
-
-    private static String file(String keys) {
-        return "sensors: [ { " + keys + " } ]\n" + Configurations.WITH_BROKER;
-    }
-
     private SensorConfig sensor(String keys) throws ConfigErrors {
-        return configurations().read(file(keys)).sensors().getFirst();
+        return new OneSensor(folder).of(keys);
     }
 
     private List<String> errors(String keys) {
-        return configurations().errors(file(keys)).stream()
-                .map(line -> line.replaceFirst("agent.yaml:1:\\d+: sensors\\[0]\\.?", ""))
-                .toList();
+        return new OneSensor(folder).errors(keys);
     }
 
     @Test

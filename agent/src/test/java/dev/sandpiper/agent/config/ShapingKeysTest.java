@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandpiper.agent.config.CalibrationConfig.Point;
 import dev.sandpiper.sensors.Range;
-import dev.sandpiper.sensors.chip.Drivers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,16 +22,8 @@ class ShapingKeysTest {
     @TempDir
     Path folder;
 
-    private Configurations configurations() {
-        return new Configurations(folder, Machine.named("greenhouse-1"), Drivers.ALL);
-    }
-
-    private static String file(String keys) {
-        return "sensors: [ { " + keys + " } ]\n" + Configurations.WITH_BROKER;
-    }
-
     private SensorConfig sensor(String keys) throws ConfigErrors {
-        return configurations().read(file(keys)).sensors().getFirst();
+        return new OneSensor(folder).of(keys);
     }
 
     private ValueConfig temperature(String keys) throws ConfigErrors {
@@ -42,11 +33,7 @@ class ShapingKeysTest {
     }
 
     private void refuse(String keys, String... errors) {
-        assertEquals(
-                List.of(errors),
-                configurations().errors(file(keys)).stream()
-                        .map(line -> line.replaceFirst("agent.yaml:1:\\d+: sensors\\[0]\\.?", ""))
-                        .toList());
+        assertEquals(List.of(errors), new OneSensor(folder).errors(keys));
     }
 
     private void refuseTemperature(String keys, String error) {
