@@ -95,9 +95,9 @@ final class Echo {
         return quiet.compareTo(LISTENS) < 0;
     }
 
-    // The marker comes by another subscription.
+    // The marker comes by another subscription, and what takes an earlier introduction back by none.
     private boolean isOfNoInterest(String topic) {
-        return passedOn.contains(topic) || topics.isCommand(topic);
+        return passedOn.contains(topic) || topics.own().stream().noneMatch(filter -> covers(filter, topic));
     }
 
     /** What the broker had kept of a topic is older than this look. */

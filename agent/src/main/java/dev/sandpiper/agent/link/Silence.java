@@ -29,6 +29,7 @@ final class Silence {
     private @Nullable Echo echo;
     private @Nullable Transport transport;
     private boolean unanswered;
+    private boolean introductionDoubted;
 
     Silence(Time time, Topics topics, BrokerConfig config, Inflow inflow, LinkMemory memory) {
         this.time = time;
@@ -97,13 +98,29 @@ final class Silence {
         var present = echo;
         if (present == null || transport == null) return;
         present.look();
-        var silent = present.works() ? present.silent() : List.<String>of();
+        var silent = present.works() ? known(present.silent()) : List.<String>of();
         if (present.over() || !silent.isEmpty()) found(silent);
         if (!present.over()) return;
         if (!present.works()) Logger.debug("this device does not hear its own messages: nothing to compare");
         echo = null;
         keep(new SilenceNote(note.setup(), note.looks(), true, true, silent));
         transport.unsubscribe(topics.own());
+    }
+
+    // Many a list lets devices introduce themselves and not read that: no problem where they appear all the same.
+    private List<String> known(List<String> silent) {
+        var known =
+                silent.stream().filter(topic -> !topics.isIntroduction(topic)).toList();
+        if (known.size() < silent.size() && !introductionDoubted) doubtIntroduction();
+        return known;
+    }
+
+    private void doubtIntroduction() {
+        introductionDoubted = true;
+        Logger.warn(
+                "nothing comes back of what is sent to {}: if this device does not appear there, allow {} to publish it",
+                topics.introduction().orElseThrow(),
+                who);
     }
 
     // What an earlier look found is told until this one is over.

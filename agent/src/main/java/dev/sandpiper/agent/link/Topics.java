@@ -12,18 +12,23 @@ import java.util.stream.Stream;
  * The topics of one device, contract section 1.
  *
  * @param neighbour where somebody else says how it is that the agent listens to
+ * @param introduction where that one is told of this device
  */
-public record Topics(String base, Optional<String> neighbour) {
+public record Topics(String base, Optional<String> neighbour, Optional<String> introduction) {
 
     public static Topics of(String prefix, String device) {
-        return new Topics(prefix + "/" + device, Optional.empty());
+        return new Topics(prefix + "/" + device, Optional.empty(), Optional.empty());
     }
 
     /** The same of an agent that listens to Home Assistant where that is wanted. */
     public static Topics of(AgentConfig config) {
         var own = of(config.broker().prefix(), config.device().id());
         var home = config.homeAssistant();
-        return home.discovery() ? new Topics(own.base, Optional.of(home.status())) : own;
+        if (!home.discovery()) return own;
+        return new Topics(
+                own.base,
+                Optional.of(home.status()),
+                Optional.of(home.topic(config.device().id())));
     }
 
     /** The device's id. */
@@ -53,17 +58,21 @@ public record Topics(String base, Optional<String> neighbour) {
         return Stream.concat(Stream.of(commands()), neighbour.stream()).toList();
     }
 
-    /** Filters for what this device publishes; eight are as many as AWS IoT takes at once. */
+    /**
+     * Filters for what this device publishes; eight are as many as AWS IoT takes at once. The ninth, where there is one,
+     * is that of the introduction.
+     */
     public List<String> own() {
-        return List.of(
+        var base = Stream.of(
                 status(),
                 info(),
                 health(),
-                base + "/telemetry/+",
-                base + "/state/+",
-                base + "/history/+",
-                base + "/reply/+",
-                base + "/gap");
+                this.base + "/telemetry/+",
+                this.base + "/state/+",
+                this.base + "/history/+",
+                this.base + "/reply/+",
+                this.base + "/gap");
+        return Stream.concat(base, introduction.stream()).toList();
     }
 
     /** Where the agent sends its marker, and others commands to the agent itself. */
@@ -81,6 +90,10 @@ public record Topics(String base, Optional<String> neighbour) {
 
     public String command(String actuator) {
         return base + "/command/" + actuator;
+    }
+
+    boolean isIntroduction(String topic) {
+        return introduction.filter(topic::equals).isPresent();
     }
 
     boolean isNeighbour(String topic) {

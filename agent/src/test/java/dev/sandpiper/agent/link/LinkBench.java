@@ -74,11 +74,15 @@ final class LinkBench implements LinkUser {
 
     /** One that listens to somebody beside commands. */
     static LinkBench listeningTo(String neighbour) {
+        return introducedAt("homeassistant/device/device/config", neighbour, new Remembered(Duration.ofDays(1)));
+    }
+
+    static LinkBench introducedAt(String introduction, String neighbour, Remembered memory) {
         return new LinkBench(
-                new Remembered(Duration.ofDays(1)),
+                memory,
                 config(KEEP_ALIVE, Optional.empty(), "mqtt://one"),
                 1,
-                new Topics("sandpiper/device", Optional.of(neighbour)));
+                new Topics("sandpiper/device", Optional.of(neighbour), Optional.of(introduction)));
     }
 
     private LinkBench(Remembered memory, BrokerConfig config, long seed, Topics topics) {

@@ -334,6 +334,40 @@ class SilenceTest {
         assertEquals(List.of(), problems());
     }
 
+    private static final String INTRODUCTION = "homeassistant/device/device/config";
+
+    private void introducesItself() {
+        bench = LinkBench.introducedAt(INTRODUCTION, "homeassistant/status", memory);
+        bench.link.sendNewest(INTRODUCTION, "{}");
+        bench.connects();
+        bench.reports(new LinkEvent.Subscribed(List.of(1, 1)));
+        bench.reports(new LinkEvent.Subscribed(Collections.nCopies(OWN.size() + 1, 1)));
+    }
+
+    @Test
+    void itHearsItsOwnIntroductionToo() {
+        introducesItself();
+        assertEquals(INTRODUCTION, bench.wire.last().subscribed.getLast().getLast());
+        aMinuteWithout();
+        assertEquals(List.of(), problems());
+    }
+
+    /** A list that lets a device introduce itself need not let it read that. */
+    @Test
+    void anIntroductionThatDoesNotComeBackIsNoProblem() {
+        introducesItself();
+        aMinuteWithout(INTRODUCTION);
+        assertEquals(List.of(), problems());
+    }
+
+    @Test
+    void anIntroductionElsewhereThatIsTakenBackIsNotExpectedToComeBack() {
+        introducesItself();
+        bench.link.sendNewest("former/device/device/config", "");
+        aMinuteWithout("former/device/device/config");
+        assertEquals(List.of(), problems());
+    }
+
     @Test
     void renewedCredentialsAreReasonToLookAtTheNextConnect() {
         connects(GRANTED);
