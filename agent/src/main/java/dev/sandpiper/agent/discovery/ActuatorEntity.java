@@ -84,7 +84,7 @@ record ActuatorEntity(ActuatorConfig actuator, Lights lights, String stateTopic,
 
     // QoS 1 here as well: it is not among the options that Home Assistant hands down from the device.
     private Entity entity(String platform) {
-        return Entity.of(platform, Entity.spoken(actuator.id()))
+        return Entity.of(platform, Names.of(actuator.id()))
                 .with("stat_t", stateTopic)
                 .with("cmd_t", commandTopic)
                 .with("qos", 1);

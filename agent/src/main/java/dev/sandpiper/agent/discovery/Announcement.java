@@ -2,7 +2,6 @@ package dev.sandpiper.agent.discovery;
 
 import dev.sandpiper.agent.config.ActuatorConfig;
 import dev.sandpiper.agent.config.AgentConfig;
-import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.discovery.ActuatorEntity.Lights;
 import dev.sandpiper.agent.json.Json;
 import dev.sandpiper.agent.link.Topics;
@@ -16,16 +15,18 @@ import java.util.SequencedMap;
  * What Home Assistant is told of a device with a given configuration: one message with all its entities.
  *
  * @param device its id
+ * @param name for people
  * @param topic where it is told
  * @param head the device, who says so, and when it is there
  * @param entities by keys that stay the same as long as the configuration's ids do
  */
-record Announcement(String device, String topic, Json head, SequencedMap<String, Entity> entities) {
+record Announcement(String device, String name, String topic, Json head, SequencedMap<String, Entity> entities) {
 
     static Announcement of(AgentConfig config, String version, String board) {
         var topics = Topics.of(config.broker().prefix(), config.device().id());
         return new Announcement(
                 config.device().id(),
+                config.device().name(),
                 config.homeAssistant().topic(config.device().id()),
                 head(config, version, board, topics),
                 entities(config, topics));
@@ -46,7 +47,7 @@ record Announcement(String device, String topic, Json head, SequencedMap<String,
     private static SequencedMap<String, Entity> entities(AgentConfig config, Topics topics) {
         var all = new LinkedHashMap<String, Entity>();
         for (var sensor : config.sensors())
-            if (isLive(sensor, config)) addAll(all, new SensorEntities(sensor, topics.telemetry(sensor.id())).all());
+            addAll(all, new SensorEntities(sensor, topics, config.broker().sendEvery()).all());
         for (var actuator : config.actuators()) {
             var entity = entity(actuator, config, topics);
             // Another kind of actuator under the same id is another entity.
@@ -60,11 +61,6 @@ record Announcement(String device, String topic, Json head, SequencedMap<String,
         var lights = config.homeAssistant().numbers().contains(actuator.id()) ? Lights.NO : Lights.YES;
         return new ActuatorEntity(actuator, lights, topics.state(actuator.id()), topics.command(actuator.id()))
                 .entity();
-    }
-
-    /** Gathered readings come late and on another topic: Home Assistant would take them for those of the moment. */
-    static boolean isLive(SensorConfig sensor, AgentConfig config) {
-        return !sensor.type().cyclic() || !config.broker().sendEvery().isPositive();
     }
 
     // The value x of a_b and the value b_x of a have the same key.
@@ -84,7 +80,7 @@ record Announcement(String device, String topic, Json head, SequencedMap<String,
     /** @param removed platforms of entities that were there before, by their keys */
     String message(Map<String, String> removed) {
         var components = new LinkedHashMap<String, Json>();
-        entities.forEach((key, entity) -> components.put(key, entity.json(device + "_" + key)));
+        entities.forEach((key, entity) -> components.put(key, entity.json(device + "_" + key, name)));
         removed.forEach((key, platform) -> components.put(key, Entity.removal(platform)));
         return new Json().putAll(head).put("cmps", components).toString();
     }

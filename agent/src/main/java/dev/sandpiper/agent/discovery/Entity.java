@@ -1,19 +1,18 @@
 package dev.sandpiper.agent.discovery;
 
 import dev.sandpiper.agent.json.Json;
-import java.util.Locale;
 
 /**
  * One thing that appears in Home Assistant, in the shape of its device discovery, keys abbreviated as it allows.
  *
  * @param platform what it is there: {@code sensor}, {@code switch}, {@code light}
- * @param options beside the platform and what identifies it
+ * @param name for people
+ * @param options beside the platform, the name and what identifies it
  */
-record Entity(String platform, Json options) {
+record Entity(String platform, String name, Json options) {
 
-    /** @param name for people, without the device's, which Home Assistant puts before it */
     static Entity of(String platform, String name) {
-        return new Entity(platform, new Json().put("name", name));
+        return new Entity(platform, name, new Json());
     }
 
     Entity with(String key, String text) {
@@ -42,18 +41,15 @@ record Entity(String platform, Json options) {
         return withJson("en", "false");
     }
 
-    Json json(String uniqueId) {
-        return new Json().put("p", platform).put("uniq_id", uniqueId).putAll(options);
+    /** @param device its name, which Home Assistant puts before that of the entity */
+    Json json(String uniqueId, String device) {
+        var json = new Json().put("p", platform).put("uniq_id", uniqueId);
+        Names.beside(device, name).ifPresentOrElse(rest -> json.put("name", rest), () -> json.putNull("name"));
+        return json.putAll(options);
     }
 
     /** What has it removed. */
     static Json removal(String platform) {
         return new Json().put("p", platform);
-    }
-
-    /** An id of the configuration as people would write it: {@code front-door} is "Front door". */
-    static String spoken(String id) {
-        var words = id.replace('-', ' ').replace('_', ' ').strip();
-        return words.isEmpty() ? id : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 }

@@ -45,7 +45,7 @@ final class Meaning {
 
     private record Sort(String deviceClass, String unit) {}
 
-    /** They only grow; a step back is a new beginning. */
+    /** What is added up; a step back is a new beginning where they only grow. */
     private static final Set<String> TOTALS = Set.of("count", "energy", "rain");
 
     /** Figures about a stretch of time that are of the kind of what they are about. */
@@ -60,6 +60,18 @@ final class Meaning {
     /** Finer is no device: a program's value, of which nobody knows whether it is a number. */
     private static final double FINEST = 1e-6;
 
+    /** Which way a total goes. */
+    enum Growth {
+        ONLY_UP("total_increasing"),
+        BOTH_WAYS("total");
+
+        private final String stateClass;
+
+        Growth(String stateClass) {
+            this.stateClass = stateClass;
+        }
+    }
+
     private Meaning() {}
 
     /** Whether all its values are numbers. */
@@ -71,10 +83,10 @@ final class Meaning {
     }
 
     /** Adds what Home Assistant should know of a number. */
-    static Entity describe(Entity entity, Quantity quantity) {
+    static Entity describe(Entity entity, Quantity quantity, Growth growth) {
         deviceClass(quantity).ifPresent(name -> entity.with("dev_cla", name));
         if (!quantity.unit().isEmpty()) entity.with("unit_of_meas", unit(quantity.unit()));
-        entity.with("stat_cla", isTotal(quantity) ? "total_increasing" : "measurement");
+        entity.with("stat_cla", isTotal(quantity) ? growth.stateClass : "measurement");
         if (quantity.resolution() >= FINEST) entity.with("sug_dsp_prc", decimals(quantity.resolution()));
         return entity;
     }
@@ -87,6 +99,11 @@ final class Meaning {
         return Optional.ofNullable(SORTS.get(name))
                 .filter(sort -> sort.unit.equals(quantity.unit()))
                 .map(Sort::deviceClass);
+    }
+
+    /** Whether it is this value, or the newest of it in a stretch of time. */
+    static boolean isOf(String name, Quantity quantity) {
+        return withoutLast(quantity).equals(name);
     }
 
     private static boolean isTotal(Quantity quantity) {

@@ -13,16 +13,12 @@ public final class Missing {
     public static List<String> in(AgentConfig config) {
         if (!config.homeAssistant().discovery()) return List.of();
         return config.sensors().stream()
-                .map(sensor -> reason(sensor, config))
+                .map(Missing::reason)
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    private static Optional<String> reason(SensorConfig sensor, AgentConfig config) {
-        if (!Announcement.isLive(sensor, config))
-            return Optional.of(
-                    "%s does not appear in Home Assistant: with broker.send_every its readings come too late; leave that out"
-                            .formatted(sensor.id()));
+    private static Optional<String> reason(SensorConfig sensor) {
         if (!sensor.published().isEmpty()) return Optional.empty();
         return Optional.of(
                 "%s does not appear in Home Assistant: nobody knows its values; name them, values: { temperature: {} }"

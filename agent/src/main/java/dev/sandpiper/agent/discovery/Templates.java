@@ -27,6 +27,22 @@ final class Templates {
         return UNLESS_ERROR.formatted("'ON' if value_json['%s'] else 'OFF'".formatted(name));
     }
 
+    /** The newest value of a message with gathered readings, unless that is older than it should be. */
+    static String newest(String name, Duration age) {
+        return ofNewest(name, age, "r[-1]['%s']".formatted(name));
+    }
+
+    static String newestFlag(String name, Duration age) {
+        return ofNewest(name, age, "'ON' if r[-1]['%s'] else 'OFF'".formatted(name));
+    }
+
+    // Old ones, from an outage, would be shown as those of the moment. A lone reading need not be wrapped.
+    private static String ofNewest(String name, Duration age, String what) {
+        return ("{%% set r = value_json.readings|default([value_json])|selectattr('%s','defined')|list %%}"
+                        + "{{ (%s) if r and utcnow().timestamp() - as_timestamp(r[-1]['ts']) < %d else '' }}")
+                .formatted(name, what, age.toSeconds());
+    }
+
     /** What happened, in the shape that Home Assistant's events have. */
     static String event(String name) {
         return "{%% if value_json['%1$s'] is defined %%}{\"event_type\":\"{{ value_json['%1$s'] }}\"}{%% endif %%}"

@@ -84,6 +84,10 @@ public record Topics(String base, Optional<String> neighbour, Optional<String> i
         return of(Lane.TELEMETRY, sensor);
     }
 
+    public String history(String id) {
+        return of(Lane.HISTORY, id);
+    }
+
     public String state(String actuator) {
         return of(Lane.STATE, actuator);
     }

@@ -122,13 +122,74 @@ class AnnouncementTest {
     }
 
     @Test
-    void gatheredReadingsAreLeftOutAndContactsAreNot() {
+    void energyThatIsAddedUpFromPowerMayGoDown() {
         var entities = entities("""
-                broker: { url: "mqtt://127.0.0.1", send_every: 5m }
-                sensors: [ { id: air, type: bme280 }, { id: door, type: gpio-input, pin: 17 } ]
+                sensors:
+                  - { id: battery, type: ina226, derive: energy, values: { power: { window: 1m } } }
+                  - { id: meter, type: gpio-counter, pin: 17, measures: energy, per: 1000 }
                 """);
-        assertFalse(entities.has("air_temperature"));
-        assertTrue(entities.has("door_state"));
+        assertEquals(
+                "total",
+                entities.getAsJsonObject("battery_energy").get("stat_cla").getAsString());
+        assertEquals(
+                "total_increasing",
+                entities.getAsJsonObject("meter_energy").get("stat_cla").getAsString());
+    }
+
+    /** What is gathered is read where it is sent; contacts, and what the broker keeps, leave at once all the same. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            air_temperature  | history/air    | 630
+            door_state       | telemetry/door | 126
+            gate_state       | telemetry/gate | 0
+            box_load         | telemetry/box  | 25
+            slow_temperature | history/slow   | 7560
+            """)
+    void gatheredReadingsAreReadWhereTheyAreSent(String key, String topic, long seconds) {
+        var entity = entity(key, """
+                broker: { url: "mqtt://127.0.0.1", send_every: 5m }
+                sensors:
+                  - { id: air, type: bme280 }
+                  - { id: door, type: gpio-input, pin: 17, every: 1m }
+                  - { id: gate, type: gpio-input, pin: 27, every: 1m, retain: false }
+                  - { id: box, type: system, retain: true }
+                  - { id: slow, type: lm75, every: 1h }
+                """);
+        assertEquals("sandpiper/hut/" + topic, entity.get("stat_t").getAsString());
+        assertEquals(seconds, entity.has("exp_aft") ? entity.get("exp_aft").getAsLong() : 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "front-door, state, Front door",
+        "cold-store, temperature, Cold store temperature",
+        "wind, wind_speed, Wind speed",
+        "roof-rain, rain, Roof rain",
+        "the-hut, temperature, Temperature",
+        "the-hutch, temperature, The hutch temperature",
+    })
+    void noWordIsSaidTwice(String id, String value, String name) {
+        assertEquals(
+                name,
+                entity(id + "_" + value, "sensors: [ { id: %s, type: %s } ]".formatted(id, type(value)))
+                        .get("name")
+                        .getAsString());
+    }
+
+    private static String type(String value) {
+        return switch (value) {
+            case "state" -> "gpio-input, pin: 17";
+            case "wind_speed" -> "gpio-counter, pin: 17, measures: wind_speed, per: 1";
+            case "rain" -> "gpio-counter, pin: 17, measures: rain, per: 1";
+            default -> "lm75";
+        };
+    }
+
+    /** Home Assistant calls it like the device then. */
+    @Test
+    void whatIsCalledLikeTheDeviceHasNoNameOfItsOwn() {
+        var entity = entity("the_hut_switch", "actuators: [ { id: the_hut, type: gpio-output, pin: 22 } ]");
+        assertTrue(entity.get("name").isJsonNull());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.google.gson.JsonParser;
+import dev.sandpiper.agent.discovery.Meaning.Growth;
 import dev.sandpiper.sensors.Quantity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,8 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which units and state classes each class allows: Home Assistant's components/sensor/const.py. */
 class MeaningTest {
     private static String described(String name, String unit, double step) {
-        var json = Meaning.describe(Entity.of("sensor", "x"), new Quantity(name, unit, step))
-                .json("x")
+        var json = Meaning.describe(Entity.of("sensor", "x"), new Quantity(name, unit, step), Growth.ONLY_UP)
+                .json("x", "")
                 .toString();
         var keys = JsonParser.parseString(json).getAsJsonObject();
         return String.join(

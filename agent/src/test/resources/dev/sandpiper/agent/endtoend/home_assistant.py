@@ -74,8 +74,12 @@ def rounded(value, precision=0):
     return int(value) if precision == 0 else value
 
 
+def as_timestamp(text):
+    return datetime.fromisoformat(text).timestamp()
+
+
 environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
-environment.globals.update(utcnow=utcnow, timedelta=timedelta)
+environment.globals.update(utcnow=utcnow, timedelta=timedelta, as_timestamp=as_timestamp)
 environment.filters.update(round=rounded, to_json=lambda value: json.dumps(value, ensure_ascii=False))
 
 
@@ -154,7 +158,7 @@ def hear(entity, state, payload):
 
 def check(key, entity):
     platform = entity["platform"]
-    if not entity.get("unique_id") or not entity.get("name"):
+    if not entity.get("unique_id") or "name" not in entity:
         problems.append(f"{key} has no unique_id or no name")
     foreign = set(entity) - COMMON - OPTIONS[platform]
     if foreign:
