@@ -131,7 +131,9 @@ final class Diagnosis {
     private Failure ended(Stage stage, String detail) {
         String sentence = switch (stage) {
             case LOOK_UP, CONNECT -> "the connection to " + peer() + " could not be made" + detail + others();
-            case HANDSHAKE -> peer() + " ended the connection during the " + handshake + " handshake" + detail;
+            case HANDSHAKE ->
+                peer() + " ended the connection during the " + handshake + " handshake" + detail
+                        + (address.tls() ? "; is it a TLS listener?" : "");
             case CONNACK ->
                 peer() + " ended the connection before its CONNACK" + detail + "; is it an MQTT listener "
                         + (address.tls() ? "with" : "without") + " TLS?";
