@@ -8,6 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -50,5 +54,50 @@ record Computer(Path devices, Path sysfs, KernelI2c.Opener opener, Gpio gpio) {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    /**
+     * The numbers of the buses that lead to nothing one connects as a sensor: those of monitors, at which a monitor
+     * answers, and those that a multiplexer of the kernel hands on under other numbers.
+     *
+     * <p>Source: the kernel's drivers/gpu/drm/drm_sysfs.c (the link {@code ddc} of a connector) and
+     * Documentation/i2c/i2c-sysfs.rst (what is handed on lies in the folder of the bus it comes from).
+     */
+    Set<Integer> innerBuses() {
+        var inner = new TreeSet<Integer>();
+        each(
+                sysfs.resolve("class/drm"),
+                connector ->
+                        real(connector.resolve("ddc")).flatMap(Computer::number).ifPresent(inner::add));
+        each(
+                sysfs.resolve("bus/i2c/devices"),
+                device -> real(device)
+                        .filter(place -> number(place).isPresent())
+                        .flatMap(place -> number(place.getParent()))
+                        .ifPresent(inner::add));
+        inner.remove(ScanBuses.USUAL);
+        return inner;
+    }
+
+    private static void each(Path folder, Consumer<Path> visitor) {
+        if (!Files.isDirectory(folder)) return;
+        try (var entries = Files.list(folder)) {
+            entries.forEach(visitor);
+        } catch (IOException | UncheckedIOException unreadable) {
+            // Then nothing is known of it, and the bus is looked at like any other.
+        }
+    }
+
+    private static Optional<Path> real(Path link) {
+        try {
+            return Optional.of(link.toRealPath());
+        } catch (IOException absent) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Integer> number(Path bus) {
+        var name = BUS.matcher(bus.getFileName().toString());
+        return name.matches() ? Optional.of(Integer.valueOf(name.group(1))) : Optional.empty();
     }
 }

@@ -67,7 +67,10 @@ final class InitBrokerAnswers {
 
     private Choice asked(String usual) throws Failure {
         while (true) {
-            var typed = questions.text("Broker, such as mqtts://broker.example.com, or only its host", usual);
+            var typed = questions.text(
+                    "Broker, such as mqtts://broker.example.com, or only its host",
+                    usual,
+                    text -> text.isEmpty() ? Optional.of("found nothing, expected a host") : Optional.empty());
             try {
                 var choice = accepted(named(typed));
                 if (choice.isPresent()) return choice.get();

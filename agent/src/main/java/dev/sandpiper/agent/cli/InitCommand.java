@@ -1,8 +1,8 @@
 package dev.sandpiper.agent.cli;
 
-import dev.sandpiper.agent.cli.InitEntry.Section;
 import dev.sandpiper.agent.cli.InitFolder.Existing;
 import dev.sandpiper.agent.cli.InitText.Discovery;
+import dev.sandpiper.agent.cli.Questions.Usually;
 import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.config.DeviceId;
 import dev.sandpiper.agent.config.Environment;
@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,7 +23,6 @@ import picocli.CommandLine.Option;
             "Without a terminal it asks nothing: the words have to say all."
         })
 final class InitCommand implements Callable<Integer> {
-    private static final Pattern RELAY = Pattern.compile("([a-z][a-z0-9_-]{0,63})=(\\d{1,2})");
     private static final String ALL = "all";
 
     private final Sandpiper sandpiper;
@@ -44,8 +42,9 @@ final class InitCommand implements Callable<Integer> {
 
     @Option(
             names = "--relay",
-            paramLabel = "ID=PIN",
-            description = "An output at a BCM pin, such as pump=22; may be given several times.")
+            paramLabel = "ID=PIN[:low]",
+            description =
+                    "An output at a BCM pin, such as pump=22, or pump=6:low where it is on at 0 V; may be given several times.")
     private List<String> relays = List.of();
 
     @Option(names = "--home-assistant", description = "Lets the device appear in Home Assistant by itself.")
@@ -73,23 +72,16 @@ final class InitCommand implements Callable<Integer> {
         var hardware = hardware(place, questions);
         var entries = entries(hardware, questions);
         var name = device.isPresent() ? device.get() : asked(questions);
+        var discovery = discovery(questions);
         var answers = new InitBrokerAnswers(broker, questions, sandpiper.console());
         var trials = new InitTrials(folder, sandpiper.console(), questions, answers);
-        return trials.until(chosen -> new InitText(
-                sandpiper.file(),
-                name,
-                hardware.board(),
-                entries,
-                chosen,
-                homeAssistant ? Discovery.ON : Discovery.OFF));
+        return trials.until(
+                chosen -> new InitText(sandpiper.file(), name, hardware.board(), entries, chosen, discovery));
     }
 
     private void checkWords(InitPlace place) throws Failure {
         broker.check();
-        for (var relay : relays)
-            if (!RELAY.matcher(relay).matches())
-                throw Failure.usage(
-                        "--relay: found '%s', expected an id and a BCM pin such as pump=22".formatted(relay));
+        for (var relay : relays) InitRelay.parse(relay);
         if (device.isPresent() && !DeviceId.fits(device.get())) throw Failure.usage("--device: " + noId(device.get()));
         if (place.person().isEmpty()) needed(place);
     }
@@ -126,21 +118,16 @@ final class InitCommand implements Callable<Integer> {
         if (simulated) return InitHardware.simulated();
         if (place.machine() == InitPlace.Machine.RASPBERRY_PI)
             return InitHardware.scanned(place.computer(), sandpiper.console());
-        if (questions.yes("This is no Raspberry Pi. Try it with invented chips?", Questions.Usually.YES))
+        if (questions.yes("This is no Raspberry Pi. Try it with invented chips?", Usually.YES))
             return InitHardware.simulated();
         throw Failure.because("run it on the Raspberry Pi; nothing was written");
     }
 
     private List<InitEntry> entries(InitHardware hardware, Questions questions) throws Failure {
-        var entries = new ArrayList<>(hardware.chosen(chosen(hardware, questions)));
-        for (var relay : relays) {
-            var pin = relay.substring(relay.indexOf('=') + 1);
-            entries.add(InitEntry.of(
-                    Section.ACTUATORS,
-                    "- { id: %s, type: gpio-output, pin: %s, safe: off, on_link_loss: { after: 10m } }   # active: low for a board that switches on at 0 V"
-                            .formatted(relay.substring(0, relay.indexOf('=')), pin)));
-        }
-        return entries;
+        var found = hardware.chosen(chosen(hardware, questions));
+        var outputs = new InitRelays(questions, sandpiper.console());
+        if (!relays.isEmpty()) return outputs.named(relays, InitHardware.withoutInventedOutputs(found));
+        return questions.possible() && !hardware.invented() ? outputs.asked(found) : found;
     }
 
     private String chosen(InitHardware hardware, Questions questions) throws Failure {
@@ -164,9 +151,14 @@ final class InitCommand implements Callable<Integer> {
                 typed -> DeviceId.fits(typed) ? Optional.empty() : Optional.of(noId(typed)));
     }
 
+    private Discovery discovery(Questions questions) throws Failure {
+        var wanted = homeAssistant
+                || questions.possible() && questions.yes("Shall it appear in Home Assistant by itself?", Usually.NO);
+        return wanted ? Discovery.ON : Discovery.OFF;
+    }
+
     private static String noId(String typed) {
-        return "found '%s', expected up to 64 of A-Z, a-z, 0-9, '_' and '-'"
-                .formatted(typed.replaceAll("\\p{Cntrl}", "?"));
+        return "found '%s', expected up to 64 of A-Z, a-z, 0-9, '_' and '-'".formatted(Questions.shown(typed));
     }
 
     private static Optional<String> ofMachine() {

@@ -23,17 +23,20 @@ final class InitDraft implements AutoCloseable {
 
     private final InitFolder target;
     private final Path folder;
+    private final List<Path> made;
     private final List<String> names = new ArrayList<>();
 
-    private InitDraft(InitFolder target, Path folder) {
+    private InitDraft(InitFolder target, Path folder, List<Path> made) {
         this.target = target;
         this.folder = folder;
+        this.made = made;
     }
 
     static InitDraft write(InitFolder target, InitText text, List<InitFile> files) throws Failure {
         try {
+            var made = target.make();
             // Nobody else can enter a folder that is made so.
-            var draft = new InitDraft(target, Files.createTempDirectory(target.folder(), PREFIX));
+            var draft = new InitDraft(target, Files.createTempDirectory(target.folder(), PREFIX), made);
             draft.writeAll(text, files);
             return draft;
         } catch (IOException failed) {
@@ -107,8 +110,15 @@ final class InitDraft implements AutoCloseable {
         try {
             for (var name : names) Files.deleteIfExists(folder.resolve(name));
             Files.deleteIfExists(folder);
+            for (var outer : made.reversed()) if (isEmpty(outer)) Files.deleteIfExists(outer);
         } catch (IOException left) {
             // What is left is in a folder that only its owner can enter.
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.findAny().isEmpty();
         }
     }
 }

@@ -46,6 +46,11 @@ record InitEntry(Section section, String id, String line, String about) {
                 .orElse(type);
     }
 
+    /** The same, only told. */
+    InitEntry asRemark() {
+        return guessed() ? this : new InitEntry(section, id, "# " + line, about);
+    }
+
     /** Whether it is a remark, which the agent does not see. */
     boolean guessed() {
         return line.startsWith("#");

@@ -10,16 +10,28 @@ import java.util.stream.Collectors;
 
 /** What was done, what one should know, and the way to the first reading. */
 record InitFarewell(InitFolder folder, Console console) {
+    /** How this program was called: from a checkout it is not in the path. */
+    private static final String PROGRAM = System.getProperty("sandpiper.program", "sandpiper");
 
-    void tell(InitBroker broker) throws Failure {
+    /** How the broker did. */
+    enum Trial {
+        GOOD,
+        FAILED
+    }
+
+    void tell(InitBroker broker, Trial trial) throws Failure {
         var config = read();
         console.result("\nWritten: "
-                + folder.configuration()
+                + folder.place(name())
                 + broker.files().stream()
                         .map(file -> ", " + folder.place(file.name()))
                         .collect(Collectors.joining()));
         new Plan(config).warnings().forEach(this::warn);
         PiCheck.warnings(config, Pi.ofThisProcess()).forEach(this::warn);
+        if (trial == Trial.FAILED) console.result("""
+
+                    When what is FAILED above is put right, this tries it again:
+                      %s""".formatted(command("check --connect")));
         console.result("""
 
                 What it will do, and what that costs in traffic and outage:
@@ -42,10 +54,20 @@ record InitFarewell(InitFolder folder, Console console) {
         console.say("warning: " + warning);
     }
 
+    private String name() {
+        return folder.configuration().getFileName().toString();
+    }
+
     // As the service, which is who has to be able to read what was written and to use the devices.
-    private String command(String name) {
+    private String command(String words) {
         var user = folder.owner().service().map("sudo -u %s "::formatted).orElse("");
         var usual = folder.configuration().equals(Path.of(Sandpiper.USUAL));
-        return user + "sandpiper " + name + (usual ? "" : " --config " + folder.configuration());
+        return user + PROGRAM + " " + words
+                + (usual ? "" : " --config " + quoted(folder.place(name()).toString()));
+    }
+
+    /** For a shell. */
+    private static String quoted(String word) {
+        return word.matches("[\\p{L}\\d/._+@%:,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

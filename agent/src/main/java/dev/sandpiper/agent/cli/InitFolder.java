@@ -1,9 +1,10 @@
 package dev.sandpiper.agent.cli;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where the configuration and its files will lie.
@@ -23,12 +24,22 @@ record InitFolder(Path configuration, InitOwner owner) {
                     .formatted(configuration));
         if (Files.isDirectory(configuration))
             throw Failure.because("%s is a folder, expected a file's name".formatted(configuration));
-        try {
-            Files.createDirectories(folder());
-        } catch (IOException impossible) {
-            throw notWritable(impossible);
-        }
-        if (!Files.isWritable(folder())) throw notWritable(new AccessDeniedException(folder().toString()));
+        var there = missing().isEmpty() ? folder() : missing().getFirst().getParent();
+        if (!Files.isDirectory(there)) throw Failure.because("%s is no folder".formatted(there));
+        if (!Files.isWritable(there)) throw notWritable();
+    }
+
+    /** Makes what is missing of the folder; which folders that were, the outermost first. */
+    List<Path> make() throws IOException {
+        var made = missing();
+        Files.createDirectories(folder());
+        return made;
+    }
+
+    private List<Path> missing() {
+        return Stream.iterate(folder(), path -> path != null && !Files.exists(path), Path::getParent)
+                .toList()
+                .reversed();
     }
 
     Path folder() {
@@ -36,12 +47,9 @@ record InitFolder(Path configuration, InitOwner owner) {
         return folder == null ? Path.of("/") : folder;
     }
 
-    private Failure notWritable(IOException because) {
-        var name = System.getProperty("user.name");
-        return because instanceof AccessDeniedException
-                ? Failure.because("%s may not write to %s; run it with sudo, or name another file with --config FILE"
-                        .formatted(name, folder()))
-                : Failure.because("%s cannot be made: %s".formatted(folder(), because.getMessage()));
+    private Failure notWritable() {
+        return Failure.because("%s may not write to %s; run it with sudo, or name another file with --config FILE"
+                .formatted(System.getProperty("user.name"), folder()));
     }
 
     Path place(String name) {

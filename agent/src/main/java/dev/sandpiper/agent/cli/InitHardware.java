@@ -30,10 +30,17 @@ record InitHardware(BoardType board, List<InitEntry> found) {
         return new InitHardware(BoardType.SIMULATED, INVENTED);
     }
 
+    /** Who names outputs of his own needs none that is made up, perhaps at the same pin. */
+    static List<InitEntry> withoutInventedOutputs(List<InitEntry> entries) {
+        return entries.stream()
+                .filter(entry -> entry.section() != Section.ACTUATORS || !INVENTED.contains(entry))
+                .toList();
+    }
+
     /** Looks, and says what it sees. */
     static InitHardware scanned(Computer computer, Console console) throws Failure {
         try (var scan = Scan.open(Optional.empty(), computer)) {
-            var scanned = scan.of(usual(scan, console));
+            var scanned = scan.of(buses(scan, computer, console));
             var seen = new ScanReport(scanned).connected();
             if (!seen.isEmpty()) console.result(seen + "\n");
             scanned.remarks().forEach(console::say);
@@ -41,20 +48,28 @@ record InitHardware(BoardType board, List<InitEntry> found) {
                     .map(BusFindings::trouble)
                     .flatMap(Optional::stream)
                     .forEach(console::say);
-            return new InitHardware(BoardType.AUTO, InitEntry.of(scanned.snippet()));
+            var entries = InitEntry.of(scanned.snippet());
+            return new InitHardware(
+                    BoardType.AUTO, entries.stream().map(InitHardware::cautious).toList());
         } catch (DeviceFault fault) {
             throw Failure.because(fault.getMessage());
         }
     }
 
-    // Without the bus there are still 1-Wire, the kernel's sensors and the pins.
-    private static List<Integer> usual(Scan scan, Console console) {
+    // Without the usual bus there are others, 1-Wire, the kernel's sensors and the pins.
+    private static List<Integer> buses(Scan scan, Computer computer, Console console) {
         try {
-            return scan.buses().only(ScanBuses.USUAL);
+            scan.buses().only(ScanBuses.USUAL);
         } catch (Failure off) {
             off.lines().forEach(console.err()::println);
-            return List.of();
         }
+        return scan.buses().without(computer.innerBuses());
+    }
+
+    /** What is only guessed on a bus where nobody has to have connected anything, is left to whoever knows better. */
+    private static InitEntry cautious(InitEntry entry) {
+        var sure = !entry.line().contains("# possibly") || entry.line().contains(", bus: " + ScanBuses.USUAL + ",");
+        return sure ? entry : entry.asRemark();
     }
 
     boolean invented() {

@@ -25,11 +25,17 @@ record InitText(
     private String head() {
         return """
                 # Sandpiper's configuration, written by 'sandpiper init'. All other keys: docs/configuration.md
-                # After a change: sandpiper check --config %s
+                # After a change: sandpiper check%s
 
                 device:
                   id: %s   # in every topic: %s
-                """.formatted(file, quoted(device), "sandpiper/" + device + "/...");
+                """.formatted(named(), quoted(device), "sandpiper/" + device + "/...");
+    }
+
+    private String named() {
+        return file.equals(Path.of(Sandpiper.USUAL))
+                ? ""
+                : " --config " + file.toAbsolutePath().normalize();
     }
 
     private String brokerKeys() {

@@ -1,6 +1,7 @@
 package dev.sandpiper.agent.cli;
 
 import dev.sandpiper.agent.Signals;
+import dev.sandpiper.agent.cli.InitFarewell.Trial;
 import dev.sandpiper.agent.cli.Questions.Usually;
 import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.link.Credentials.Unusable;
@@ -45,6 +46,7 @@ final class InitTrials {
         }
         moment.set(Moment.PLACING);
         place(text.apply(broker), broker);
+        new InitFarewell(folder, console).tell(broker, good ? Trial.GOOD : Trial.FAILED);
         return good ? 0 : Failure.FAILED;
     }
 
@@ -87,6 +89,5 @@ final class InitTrials {
         try (var draft = InitDraft.write(folder, text, broker.files())) {
             draft.place().forEach(console::say);
         }
-        new InitFarewell(folder, console).tell(broker);
     }
 }

@@ -51,7 +51,7 @@ record Questions(Optional<Person> person, Console console) {
             if (answer.isEmpty()) return usually == Usually.YES;
             if (YES.contains(answer)) return true;
             if (NO.contains(answer)) return false;
-            console.say("found '%s', expected y or n".formatted(answer));
+            console.say("found '%s', expected y or n".formatted(shown(answer)));
         }
     }
 
@@ -59,6 +59,11 @@ record Questions(Optional<Person> person, Console console) {
     String secret(String question) throws Failure {
         prompt(question);
         return said(asked().secret());
+    }
+
+    /** What was typed, without what would command the terminal. */
+    static String shown(String typed) {
+        return typed.replaceAll("\\p{Cntrl}", "?");
     }
 
     private String line(String question) throws Failure {

@@ -1,6 +1,8 @@
 package dev.sandpiper.agent.cli;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Which buses are scanned of those there are. */
@@ -10,6 +12,14 @@ record ScanBuses(List<Integer> there) {
     List<Integer> all() throws Failure {
         if (there.isEmpty()) throw switchedOff();
         return there;
+    }
+
+    /** All but those, the usual one first: what is connected is there. */
+    List<Integer> without(Set<Integer> others) {
+        return there.stream()
+                .filter(bus -> !others.contains(bus))
+                .sorted(Comparator.comparing(bus -> bus != USUAL))
+                .toList();
     }
 
     List<Integer> only(int bus) throws Failure {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A folder without a configuration, on a Pi with a BME280 and an SHT3x, which can only be guessed, or on another machine. */
 final class InitBench implements AfterEachCallback {
     private final Path folder = Folders.temporary();
+    private String made = "made";
     private InitOwner owner = new InitOwner(Optional.empty());
 
     /** What registers say of which chip they are. */
@@ -45,6 +46,32 @@ final class InitBench implements AfterEachCallback {
         return this;
     }
 
+    /** Another folder for the configuration. */
+    InitBench at(String name) {
+        made = name;
+        return this;
+    }
+
+    /** A Pi 4 with those buses besides 1, of which 20 leads to a monitor, and 22 is handed on as 0 and 10. */
+    InitBench withBuses(int... numbers) {
+        try {
+            var devices = Files.createDirectories(folder.resolve("dev"));
+            var buses = Files.createDirectories(folder.resolve("sys/bus/i2c/devices"));
+            var soc = Files.createDirectories(folder.resolve("sys/devices/soc"));
+            for (var number : numbers) {
+                Files.createFile(devices.resolve("i2c-" + number));
+                var parent = number == 0 || number == 10 ? soc.resolve("i2c-22") : soc;
+                var bus = Files.createDirectories(parent.resolve("i2c-" + number));
+                Files.createSymbolicLink(buses.resolve("i2c-" + number), bus);
+            }
+            var monitor = Files.createDirectories(folder.resolve("sys/class/drm/card1-HDMI-A-1"));
+            Files.createSymbolicLink(monitor.resolve("ddc"), soc.resolve("i2c-20"));
+            return this;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
     private InitPlace place(Machine machine, Optional<Person> person) {
         try {
             var devices = Files.createDirectories(folder.resolve("dev"));
@@ -58,7 +85,7 @@ final class InitBench implements AfterEachCallback {
     }
 
     Path configuration() {
-        return folder.resolve("made").resolve("agent.yaml");
+        return folder.resolve(made).resolve("agent.yaml");
     }
 
     Path folder() {

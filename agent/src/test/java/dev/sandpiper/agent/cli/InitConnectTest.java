@@ -112,10 +112,10 @@ class InitConnectTest {
                 .with("keyfile " + own.key())
                 .start();
         var address = url("mqtts", broker).substring("mqtts://".length());
-        var declined = bench.person(Machine.OTHER, List.of("", "hut", address, "", "hut", "secret"));
+        var declined = bench.person(Machine.OTHER, List.of("", "hut", "", address, "", "hut", "secret"));
         assertTrue(of(declined, "TLS").startsWith("FAILED the broker's certificate is not trusted"), declined.out());
         assertEquals(List.of(), bench.made());
-        var wrongPasswordFirst = List.of("", "hut", address, "y", "hut", "wrong", "y", "", "", "secret");
+        var wrongPasswordFirst = List.of("", "hut", "", address, "y", "hut", "wrong", "y", "", "", "secret");
         var trusted = bench.person(Machine.OTHER, wrongPasswordFirst);
         assertEquals(0, trusted.code(), trusted.toString());
         assertEquals(
@@ -154,7 +154,7 @@ class InitConnectTest {
     @Test
     void whereNothingSpeaksTlsAPersonIsOfferedPlainText() {
         var port = Mosquitto.freePort();
-        var typed = bench.person(Machine.OTHER, List.of("", "hut", "127.0.0.2:" + port, "y", "", "n"));
+        var typed = bench.person(Machine.OTHER, List.of("", "hut", "", "127.0.0.2:" + port, "y", "", "n"));
         assertTrue(typed.err().contains("nothing speaks TLS at port " + port + " of 127.0.0.2"), typed.err());
         assertTrue(bench.text("agent.yaml").contains("url: \"mqtt://127.0.0.2:1883\""));
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sandpiper.agent.cli.InitPlace.Machine;
 import dev.sandpiper.agent.testing.Mosquitto;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -82,6 +83,9 @@ class InitTest {
         var wrong = List.of(
                 List.of("--chips", "bme280,nix"),
                 List.of("--relay", "pump"),
+                List.of("--relay", "pump=28"),
+                List.of("--relay", "bme280=22"),
+                List.of("--relay", "a=22", "--relay", "b=22"),
                 List.of("--device", "my hut"),
                 List.of("--password-file", "/dev/null"),
                 List.of("--accept-ca", "12:34"),
@@ -132,7 +136,8 @@ class InitTest {
 
     @Test
     void aPersonIsAskedForDeviceBrokerAndLogin() {
-        var typed = bench.person(Machine.OTHER, List.of("y", "my hut", "hut", "mqtt:/x", nobody, "ada", "secret", "n"));
+        var typed =
+                bench.person(Machine.OTHER, List.of("y", "my hut", "hut", "", "mqtt:/x", nobody, "ada", "secret", "n"));
         assertEquals(1, typed.code(), typed.toString());
         assertTrue(typed.err().contains("found 'my hut', expected up to 64 of"), typed.err());
         assertTrue(typed.err().contains("expected a URL like mqtts://broker.example.com:8883"), typed.err());
@@ -143,7 +148,8 @@ class InitTest {
 
     @Test
     void aPersonMayCorrectTheLoginAfterATrialThatFailed() {
-        var typed = bench.person(Machine.RASPBERRY_PI, List.of("none", "hut", nobody, "", "y", "", "ada", "", "n"));
+        var typed =
+                bench.person(Machine.RASPBERRY_PI, List.of("none", "", "hut", "", nobody, "", "y", "", "ada", "", "n"));
         assertEquals(
                 2, typed.out().lines().filter(line -> line.startsWith("port ")).count(), typed.out());
         assertTrue(bench.text("agent.yaml").contains("username: \"ada\""));
@@ -152,11 +158,11 @@ class InitTest {
 
     @Test
     void theEndOfTheInputLeavesNothing() {
-        for (var lines : List.of(List.<String>of(), List.of("hut"), List.of("hut", nobody, "ada", "secret"))) {
+        for (var lines : List.of(List.<String>of(), List.of(""), List.of("", "hut", "", nobody, "ada", "secret"))) {
             var typed = bench.person(Machine.RASPBERRY_PI, lines, "--chips", "all");
             assertEquals(1, typed.code());
             assertTrue(typed.err().endsWith("the input ended before the last question; nothing was written\n"));
-            assertEquals(List.of(), bench.made());
+            assertFalse(Files.exists(bench.configuration().getParent()), "nor is its folder");
         }
     }
 
@@ -171,8 +177,57 @@ class InitTest {
     }
 
     @Test
+    void aPersonIsAskedForRelaysUntilThereIsNoOther() {
+        var outputs = List.of("none", "x", "22", "", "", "22", "fan", "y", "30", "fan", "y", "6", "fan", "n", "");
+        var others = List.of("hut", "", nobody, "", "n");
+        var typed = bench.person(
+                Machine.RASPBERRY_PI,
+                Stream.concat(outputs.stream(), others.stream()).toList());
+        assertTrue(typed.err().contains("found 'x', expected a BCM number from 0 to 27"), typed.err());
+        assertTrue(typed.err().contains("pin 22 is taken by 'relay'; take another one"), typed.err());
+        assertTrue(typed.err().contains("found pin 30, expected a BCM number from 0 to 27"), typed.err());
+        var text = bench.text("agent.yaml");
+        assertTrue(text.contains("- { id: relay, type: gpio-output, pin: 22, safe: off,"), text);
+        assertTrue(text.contains("- { id: fan, type: gpio-output, pin: 6, active: low, safe: off,"), text);
+    }
+
+    @Test
+    void anOutputOfOnesOwnTakesThePlaceOfTheInventedOne() {
+        bench.script(Machine.OTHER, "--simulated", "--broker", nobody, "--relay", "pump=22", "--relay", "fan=6:low");
+        var text = bench.text("agent.yaml");
+        assertTrue(text.contains("id: pump") && text.contains("pin: 6, active: low"), text);
+        assertFalse(text.contains("id: lamp"), text);
+    }
+
+    @Test
+    void aPersonMayHaveItAppearInHomeAssistant() {
+        bench.person(Machine.OTHER, List.of("y", "hut", "y", nobody, "", "n"));
+        assertTrue(bench.text("agent.yaml").contains("\nhome_assistant: { discovery: true }"));
+    }
+
+    @Test
+    void otherBusesAreLookedAtTooAndWhatIsGuessedThereIsARemark() {
+        bench.withBuses(0, 10, 20, 22).script(Machine.RASPBERRY_PI, "--broker", nobody);
+        var text = bench.text("agent.yaml");
+        assertTrue(text.contains("\n  - { id: bme280, type: bme280, bus: 1, address: 0x76,"), text);
+        assertTrue(text.contains("\n  - { id: sht3x, type: sht3x, bus: 1, address: 0x44,"), text);
+        assertTrue(text.contains("\n  - { id: bme280-2, type: bme280, bus: 0, address: 0x76,"), text);
+        assertTrue(text.contains("\n  # - { id: sht3x-2, type: sht3x, bus: 0, address: 0x44,"), text);
+        assertTrue(text.contains("bus: 10,"), text);
+        assertFalse(text.contains("bus: 20,") || text.contains("bus: 22,"), text);
+    }
+
+    @Test
+    void whatIsToBeTypedNextCanBePasted() {
+        var typed = bench.at("my folder").script(Machine.OTHER, "--simulated", "--broker", nobody);
+        var quoted = " --config '" + bench.configuration() + "'\n";
+        assertTrue(typed.out().contains("tries it again:\n  sandpiper check --connect" + quoted), typed.out());
+        assertTrue(typed.out().endsWith("sandpiper read" + quoted), typed.out());
+    }
+
+    @Test
     void promptsFitEightyColumns() {
-        var typed = bench.person(Machine.RASPBERRY_PI, List.of("none", "hut", nobody, "", "n"));
+        var typed = bench.person(Machine.RASPBERRY_PI, List.of("none", "22", "", "", "", "hut", "", nobody, "", "n"));
         var prompts = typed.err().lines().flatMap(line -> Arrays.stream(line.split("(?<=: )")));
         prompts.forEach(prompt -> assertTrue(prompt.length() < 80, prompt));
     }
