@@ -60,6 +60,7 @@ final class Changeover {
     private void begin(Difference difference, AgentConfig next) {
         if (agent.world().board() instanceof SimulatedBoard board) expect(board, next);
         lanes.run(agent.devices().joining(next, difference.joining()));
+        lanes.run(agent.devices().goingOn(next, difference.goingOn()));
         agent.hasJoined(difference.joiningOutputs());
     }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * All sensors and outputs, each on the lane of its bus: a stuck bus holds up its own devices only. May be asked by any
@@ -182,14 +183,19 @@ final class Devices {
         sites.remove(samplers.remove(id), lane);
     }
 
+    /** The same for outputs that stay where they are, under the rules of another configuration. */
+    Map<Lane, Runnable> goingOn(AgentConfig config, List<String> ids) {
+        var actuators = actuators(config);
+        return byLane(ids, laneOf::get, (id, lane) -> outputs.get(id).goesOnUnder(actuators.get(id)));
+    }
+
     /** The same for those that begin, under the rules of a configuration in which they are. */
     Map<Lane, Runnable> joining(AgentConfig config, List<String> ids) {
         interlocks.rules(config.actuators());
         sites.rebuilt(config);
         var sensors = new HashMap<String, SensorConfig>();
         config.sensors().forEach(sensor -> sensors.put(sensor.id(), sensor));
-        var actuators = new HashMap<String, ActuatorConfig>();
-        config.actuators().forEach(actuator -> actuators.put(actuator.id(), actuator));
+        var actuators = actuators(config);
         return byLane(
                 ids,
                 id -> sensors.containsKey(id) ? sites.laneOf(sensors.get(id)) : sites.laneOf(actuators.get(id)),
@@ -197,6 +203,10 @@ final class Devices {
                     if (sensors.containsKey(id)) add(sensors.get(id), lane);
                     else add(actuators.get(id), lane);
                 });
+    }
+
+    private static Map<String, ActuatorConfig> actuators(AgentConfig config) {
+        return config.actuators().stream().collect(Collectors.toMap(ActuatorConfig::id, Function.identity()));
     }
 
     private static Map<Lane, Runnable> byLane(

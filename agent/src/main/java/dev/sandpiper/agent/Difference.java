@@ -1,5 +1,6 @@
 package dev.sandpiper.agent;
 
+import dev.sandpiper.agent.config.ActuatorConfig;
 import dev.sandpiper.agent.config.AgentConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,17 +42,29 @@ final class Difference {
 
     /** Ids of what goes or changes; both are taken away. */
     List<String> leaving() {
-        return notIn(all(next), all(now));
+        return without(goingOn(), notIn(all(next), all(now)));
     }
 
     /** Ids of what comes or has changed. */
     List<String> joining() {
-        return notIn(all(now), all(next));
+        return without(goingOn(), notIn(all(now), all(next)));
     }
 
     /** Outputs that come or have changed. */
     List<String> joiningOutputs() {
-        return notIn(outputs(now), outputs(next));
+        return without(goingOn(), notIn(outputs(now), outputs(next)));
+    }
+
+    /** Outputs that stay where they are, under other rules. */
+    List<String> goingOn() {
+        return next.actuators().stream()
+                .filter(other -> now.actuators().stream().anyMatch(one -> !one.equals(other) && one.goesOnUnder(other)))
+                .map(ActuatorConfig::id)
+                .toList();
+    }
+
+    private static List<String> without(List<String> others, List<String> these) {
+        return these.stream().filter(id -> !others.contains(id)).toList();
     }
 
     private static List<String> notIn(Map<String, Object> others, Map<String, Object> these) {

@@ -114,6 +114,16 @@ class ChangeoverTest {
     }
 
     @Test
+    void anOutputOfWhichOnlyRulesChangedStaysWhereItIsAndObeysThem() throws Exception {
+        file("", AIR, PUMP.replace("initial: on", "initial: on, max_on: 5s"));
+        reload.run();
+        assertEquals(List.of("[pump], pin high, there: [pump]"), plans);
+        assertTrue(board.level(22));
+        for (var second = 0; second < 5; second++) devicesHaveTheirTurn();
+        assertFalse(board.level(22));
+    }
+
+    @Test
     void withoutAnotherOutputThePlanStays() throws Exception {
         file("health: { every: 5s }", "{ id: water, type: lm75 }", PUMP);
         reload.run();

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DifferenceTest {
     private static final String FIRST = """
@@ -68,7 +69,9 @@ class DifferenceTest {
     @CsvSource({
         "offset: 1.0, offset: 2.0, air",
         "pin: 17, pin: 27, door",
-        "max_on: 5m, max_on: 6m, pump",
+        "max_on: 5m, 'max_on: 5m, safe: on', pump",
+        "max_on: 5m, 'max_on: 5m, interlock: [lamp]', pump",
+        "pin: 18, 'pin: 18, range: [0, 0.5]', lamp",
         "pin: 18, pin: 19, lamp"
     })
     void whatChangedLeavesAndJoins(String before, String after, String id) throws Exception {
@@ -76,8 +79,29 @@ class DifferenceTest {
         assertEquals(List.of(), difference.needingRestart());
         assertEquals(List.of(id), difference.leaving());
         assertEquals(List.of(id), difference.joining());
+        assertEquals(List.of(), difference.goingOn());
         assertFalse(difference.isOfLink());
         assertEquals(List.of("pump", "lamp").contains(id), difference.isOfOutputs());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "max_on: 6m",
+                "max_on: 5m, min_on: 1s",
+                "max_on: 5m, min_off: 1s",
+                "max_on: 5m, on_link_loss: { after: 2m }",
+                "max_on: 5m, rate_limit: 10/m",
+                "max_on: 5m, initial: last",
+                "max_on: 5m, late_commands: refuse",
+                "max_on: 5m, require: [id]"
+            })
+    void anOutputWhoseRulesChangedGoesOn(String rules) throws Exception {
+        var difference = difference("max_on: 5m", rules);
+        assertEquals(List.of("pump"), difference.goingOn());
+        assertEquals(List.of(), difference.leaving());
+        assertEquals(List.of(), difference.joining());
+        assertEquals(List.of(), difference.joiningOutputs());
     }
 
     @Test

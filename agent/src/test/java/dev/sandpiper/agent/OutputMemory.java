@@ -46,11 +46,9 @@ final class OutputMemory implements Past {
     // As in OutputNotes.
     @Override
     public Optional<String> recall(String output) {
-        var rule = rules.stream()
-                .filter(one -> one.id().equals(output))
-                .findFirst()
-                .orElseThrow();
-        if (rule.initial().equals("last") && begun.containsValue(output)) committed.remove(output);
+        var isLast = rules.stream()
+                .anyMatch(one -> one.id().equals(output) && one.initial().equals("last"));
+        if (isLast && begun.containsValue(output)) committed.remove(output);
         return Optional.ofNullable(committed.get(output));
     }
 

@@ -114,6 +114,7 @@ class ReloadedDevicesTest {
         var difference = new Difference(config, next);
         next.sensors().forEach(sensor -> board.expect(sensor.type().name(), sensor.options()));
         run(devices.joining(next, difference.joining()));
+        run(devices.goingOn(next, difference.goingOn()));
         devices.linkUp(difference.joiningOutputs());
         config = next;
         pass(1);
@@ -157,12 +158,12 @@ class ReloadedDevicesTest {
         reload(
                 AIR + ", { id: water, type: tmp102, address: 0x49, every: 1s }",
                 LAMP,
-                "{ id: pump, type: gpio-output, pin: 22, max_on: 1h }");
+                "{ id: pump, type: gpio-output, pin: 22, active: low }");
         assertSame(lamp, devices.outputs().get("lamp"));
         assertSame(air, devices.samplers().get("air"));
         assertNotSame(water, devices.samplers().get("water"));
         assertTrue(board.level(23), "the lamp");
-        assertFalse(board.level(22), "the pump");
+        assertTrue(board.level(22), "the pump is off while its pin is high");
         assertTrue(devices.samplers().get("water").report().last().isPresent());
     }
 
@@ -214,6 +215,19 @@ class ReloadedDevicesTest {
         reload(AIR, LAMP, PUMP);
         assertTrue(set("pump", true) instanceof Outcome.Done);
         assertTrue(board.level(23));
+    }
+
+    @Test
+    void anOutputThatIsOnStaysOnUnderOtherRules() throws Exception {
+        start(AIR, LAMP, "{ id: pump, type: gpio-output, pin: 22, max_on: 60s }");
+        set("pump", true);
+        var pump = devices.outputs().get("pump");
+        pass(40);
+        reload(AIR, LAMP, "{ id: pump, type: gpio-output, pin: 22, max_on: 50s, rate_limit: 1/h }");
+        assertSame(pump, devices.outputs().get("pump"));
+        assertTrue(board.level(22));
+        pass(10);
+        assertFalse(board.level(22), "max_on counts from when it went on");
     }
 
     @Test

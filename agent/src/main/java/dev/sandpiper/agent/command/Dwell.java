@@ -24,8 +24,8 @@ final class Dwell {
         }
     }
 
-    private final Optional<Duration> minOn;
-    private final Optional<Duration> minOff;
+    private Optional<Duration> minOn;
+    private Optional<Duration> minOff;
     private final Time time;
     private long since;
 
@@ -34,6 +34,12 @@ final class Dwell {
         this.minOff = minOff;
         this.time = time;
         this.since = time.nanos();
+    }
+
+    /** Other times, counted from the same change over. */
+    void rules(Optional<Duration> on, Optional<Duration> off) {
+        minOn = on;
+        minOff = off;
     }
 
     /** It was switched from one side to the other now. */

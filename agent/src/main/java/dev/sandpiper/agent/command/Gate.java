@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** What stands between an output and a change over: {@code min_on}, {@code min_off}, {@code interlock}. Never before safe. */
 final class Gate {
-    private final ActuatorConfig config;
+    private ActuatorConfig config;
     private final Value off;
     private final Interlocks interlocks;
     private final Time time;
@@ -22,6 +22,12 @@ final class Gate {
         this.interlocks = interlocks;
         this.time = time;
         this.dwell = new Dwell(config.limits().minOn(), config.limits().minOff(), time);
+    }
+
+    /** Other rules of the same output. */
+    void rules(ActuatorConfig next) {
+        config = next;
+        dwell.rules(next.limits().minOn(), next.limits().minOff());
     }
 
     private Side side(Value value) {

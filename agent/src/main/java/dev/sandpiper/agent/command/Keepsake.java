@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * cut short by that.
  */
 final class Keepsake {
-    private final ActuatorConfig config;
+    private ActuatorConfig config;
     private final Past past;
     private final Optional<Remains> remains;
     private String kept;
@@ -19,8 +19,22 @@ final class Keepsake {
     Keepsake(ActuatorConfig config, Past past) {
         this.config = config;
         this.past = past;
-        this.kept = leavesSomething() ? past.recall(config.id()).orElse("") : "";
+        this.kept = past.recall(config.id()).orElse("");
+        takeBackWhatIsOfNoUse();
         this.remains = Remains.parse(kept, config.repertoire());
+    }
+
+    /** Other rules of the same output. */
+    void rules(ActuatorConfig next) {
+        config = next;
+        takeBackWhatIsOfNoUse();
+    }
+
+    // It would be wrong by the time that a configuration has use for it again.
+    private void takeBackWhatIsOfNoUse() {
+        if (leavesSomething() || kept.isEmpty()) return;
+        kept = "";
+        past.keepNow(config.id(), kept);
     }
 
     private boolean leavesSomething() {

@@ -10,7 +10,10 @@ import java.util.OptionalLong;
 
 /** Since when the link is lost, and {@code on_link_loss}: when that moves the output, and where to. */
 final class LinkLoss {
-    private final Optional<Limits.LinkLoss> rule;
+    private Optional<Limits.LinkLoss> rule;
+    /** Of the present loss, or of the next one. */
+    private Optional<Limits.LinkLoss> next;
+
     private final Value safe;
     private final Time time;
     private final Timer act;
@@ -19,6 +22,7 @@ final class LinkLoss {
     /** The link is lost until it is up. */
     LinkLoss(ActuatorConfig config, OptionalLong lostSince, Time time) {
         this.rule = config.limits().onLinkLoss();
+        this.next = rule;
         this.safe = config.safe();
         this.time = time;
         this.act = new Timer(time);
@@ -30,6 +34,18 @@ final class LinkLoss {
         rule.ifPresent(loss -> act.setAt(nanos + loss.after().toNanos()));
     }
 
+    /** Another rule. A loss that it finds moves the output when the first of both says. */
+    void rule(Optional<Limits.LinkLoss> other) {
+        var isDealtWith = rule.isPresent() && !act.runs();
+        next = other;
+        if (lostSince.isEmpty()) rule = other;
+        else if (!isDealtWith)
+            other.ifPresent(loss -> {
+                rule = other;
+                act.setSooner(lostSince.getAsLong() + loss.after().toNanos());
+            });
+    }
+
     /** A link that is lost already is not lost anew. */
     void lost() {
         if (lostSince.isEmpty()) lostSince(time.nanos());
@@ -38,6 +54,7 @@ final class LinkLoss {
     void up() {
         lostSince = OptionalLong.empty();
         act.stop();
+        rule = next;
     }
 
     /** What the next run has to know: how long it has been lost, unless that has moved the output elsewhere than to safe. */

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 
 /** Since when an output is away from its safe value, and {@code max_on}: how long it may be. */
 final class MaxOn {
-    private final Optional<Duration> most;
+    private Optional<Duration> most;
     private final Value safe;
     private final Time time;
     private final Timer end;
@@ -19,6 +19,12 @@ final class MaxOn {
         this.safe = safe;
         this.time = time;
         this.end = new Timer(time);
+    }
+
+    /** Another rule. A stay that it finds ends when the first of both says. */
+    void rule(Optional<Duration> next) {
+        most = next;
+        if (awaySince.isPresent()) most.ifPresent(span -> end.setSooner(awaySince.getAsLong() + span.toNanos()));
     }
 
     /** It has this value now. What is away already is not away anew by a repeated "on". */

@@ -50,6 +50,13 @@ public final class Output implements Step {
         return parts.config().id();
     }
 
+    /** Other rules count from now on; the output stays where it is, unless they say otherwise on its next turn. */
+    public void goesOnUnder(ActuatorConfig next) {
+        parts.rules(next);
+        position.rules(next);
+        if (device.isOpen()) moves.keep(Cause.START);
+    }
+
     /** How the output is; may be asked by any thread. */
     public OutputReport report() {
         return device.report();

@@ -4,7 +4,11 @@ import dev.sandpiper.agent.config.ActuatorConfig;
 import dev.sandpiper.agent.loop.Time;
 import dev.sandpiper.sensors.Value;
 
-/** What an output is made of: its device and its rules, one class for each. */
+/**
+ * What an output is made of: its device and its rules, one class for each.
+ *
+ * @param config it began with; its rules may have changed since
+ */
 record Parts(
         ActuatorConfig config,
         Common common,
@@ -27,6 +31,15 @@ record Parts(
                 new LinkLoss(config, keepsake.lostSince(), time),
                 new RateLimit(config.limits().rateLimit(), time),
                 keepsake);
+    }
+
+    /** Other rules, while it stays where it is. */
+    void rules(ActuatorConfig next) {
+        gate.rules(next);
+        maxOn.rule(next.limits().maxOn());
+        linkLoss.rule(next.limits().onLinkLoss());
+        rateLimit.rule(next.limits().rateLimit());
+        keepsake.rules(next);
     }
 
     Time time() {

@@ -1,5 +1,6 @@
 package dev.sandpiper.agent.command;
 
+import dev.sandpiper.agent.config.ActuatorConfig;
 import dev.sandpiper.agent.json.Json;
 import dev.sandpiper.agent.loop.Moment;
 import dev.sandpiper.agent.store.Draft;
@@ -21,6 +22,11 @@ final class Position {
         this.device = parts.device();
         this.ramp = new Ramp(parts.config(), parts.time());
         this.told = parts.safe();
+    }
+
+    /** Other rules; a way that was begun is gone to its end. */
+    void rules(ActuatorConfig next) {
+        ramp.rule(next);
     }
 
     /** What it has, or is on its way to. */

@@ -15,28 +15,37 @@ final class Ramp {
     private static final Duration NEVER = Duration.ofDays(1);
 
     /** How far in a nanosecond; 0 where there is no ramp. */
-    private final double speed;
+    private double speed;
 
     private final Time time;
     private Optional<Way> way = Optional.empty();
     private long nextAt;
 
-    private record Way(Decimal from, Decimal to, long begun) {}
+    private record Way(Decimal from, Decimal to, double speed, long begun) {}
 
     Ramp(ActuatorConfig config, Time time) {
+        this.speed = speed(config);
+        this.time = time;
+    }
+
+    private static double speed(ActuatorConfig config) {
         var span = config.repertoire().span();
-        this.speed = config.limits()
+        return config.limits()
                 .ramp()
                 .flatMap(all -> span.map(range -> (range.most() - range.least()) / all.toNanos()))
                 .orElse(0.0);
-        this.time = time;
+    }
+
+    /** Another rule, from the next way on. */
+    void rule(ActuatorConfig config) {
+        speed = speed(config);
     }
 
     /** Sets out; the first step to take, which is the whole way where there is no ramp. */
     Value begin(Value from, Value to) {
         way = Optional.empty();
         if (speed == 0 || !(from instanceof Decimal start) || !(to instanceof Decimal goal)) return to;
-        way = Optional.of(new Way(start, goal, time.nanos() - STEP.toNanos()));
+        way = Optional.of(new Way(start, goal, speed, time.nanos() - STEP.toNanos()));
         return step();
     }
 
@@ -45,7 +54,7 @@ final class Ramp {
         var now = way.orElseThrow();
         nextAt = time.in(STEP);
         var whole = now.to.number() - now.from.number();
-        var gone = speed * (time.nanos() - now.begun);
+        var gone = now.speed * (time.nanos() - now.begun);
         if (gone < Math.abs(whole))
             return new Decimal(now.from.number() + Math.copySign(gone, whole), now.to.decimals());
         way = Optional.empty();

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * that gains one each time its share of the time has passed. Asked by any thread.
  */
 final class RateLimit {
-    private final Optional<Rate> rate;
+    private volatile Optional<Rate> rate;
     private final Time time;
 
     /** When the bucket will be full again, or was. All there is to know, so that one compare-and-set is enough. */
@@ -22,6 +22,15 @@ final class RateLimit {
         this.rate = rate;
         this.time = time;
         this.fullAt = new AtomicLong(time.nanos());
+    }
+
+    /** Another rule. Nobody has to wait longer for it than until its own bucket is full. */
+    void rule(Optional<Rate> next) {
+        next.ifPresent(most -> {
+            var latest = time.in(most.per());
+            fullAt.updateAndGet(at -> at - latest > 0 ? latest : at);
+        });
+        rate = next;
     }
 
     /** Takes a token, or says why there is none. */

@@ -20,6 +20,11 @@ final class Timer {
         at = OptionalLong.of(nanos);
     }
 
+    /** The earlier of this point in time and the one that is set. */
+    void setSooner(long nanos) {
+        if (at.isEmpty() || nanos - at.getAsLong() < 0) setAt(nanos);
+    }
+
     void stop() {
         at = OptionalLong.empty();
     }

@@ -31,6 +31,19 @@ public record ActuatorConfig(
         return limits.range().map(range -> Narrowed.to(range, safe, whole)).orElse(whole);
     }
 
+    /**
+     * Whether an output with this configuration can go on under another one and stay where it is: only rules changed, and
+     * none that it might be breaking at this moment.
+     */
+    public boolean goesOnUnder(ActuatorConfig next) {
+        return id.equals(next.id)
+                && type.equals(next.type)
+                && options.equals(next.options)
+                && safe.equals(next.safe)
+                && limits.range().equals(next.limits.range())
+                && (next.limits.interlock().isEmpty() || limits.interlock().equals(next.limits.interlock()));
+    }
+
     /** The value that is off: false, zero, for a servo the first of its {@code range}. */
     public Value off() {
         return repertoire().safe();

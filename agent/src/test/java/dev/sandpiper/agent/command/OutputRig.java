@@ -240,6 +240,12 @@ final class OutputRig {
                 : outcome.toString();
     }
 
+    /** The same output, other rules. */
+    void rules(Guarded next) {
+        output(next.config().id()).goesOnUnder(next.config());
+        settle();
+    }
+
     void linkUp() {
         outputs.values().forEach(Output::linkUp);
         settle();
