@@ -67,6 +67,11 @@ final class Backlog {
         return moreOnDisk && !window.isEmpty() && window.firstKey() > cursor;
     }
 
+    /** How many of it are in memory. */
+    int size() {
+        return window.size();
+    }
+
     boolean isEmpty() {
         return window.isEmpty();
     }

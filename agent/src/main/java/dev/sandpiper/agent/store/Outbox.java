@@ -194,6 +194,7 @@ public final class Outbox {
             if (!disk.writePart(lastSeq)) break;
         }
         if (!disk.commit(lastSeq)) return false;
+        sender.written();
         if (!resumed) resume();
         if (isAnotherDatabase()) writeAgain();
         giveUpAnswers();
@@ -324,6 +325,11 @@ public final class Outbox {
             run.end(database, stop, lastSeq, time.wall());
             LastStop.write(database, time, run.boot());
         });
+    }
+
+    /** How many of the records are in memory, on the disk as well or not. */
+    int inMemory() {
+        return sender.inMemory();
     }
 
     /** Records since the start. */

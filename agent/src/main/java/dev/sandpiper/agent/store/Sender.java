@@ -31,6 +31,9 @@ final class Sender {
 
     private static final int ENVELOPE_BYTES = 32;
     private static final int MOST_UNANSWERED = 10_000;
+    /** What the link does not carry one by one leaves with the history, many in a message, and memory has room. */
+    private static final int MOST_WAITING = 2_000;
+
     private static final Duration CLOCK_LOOK = Duration.ofSeconds(1);
 
     private final Store store;
@@ -240,6 +243,13 @@ final class Sender {
         gathered.forEach(this::toBacklog);
     }
 
+    /** Everything is on the disk: what is too much for memory is read from there when its turn comes. */
+    void written() {
+        while (fresh.size() > MOST_WAITING) toBacklog(fresh.poll());
+        while (unstamped.size() > MOST_WAITING && unstamped.peek().kind.numbered()) toBacklog(unstamped.poll());
+        if (backlog.size() > MOST_WAITING) backlog.release(held);
+    }
+
     private boolean stale(Entry entry) {
         return entry.run != run || time.since(entry.at.nanos()).compareTo(limits.freshFor()) >= 0;
     }
@@ -334,6 +344,11 @@ final class Sender {
     /** Whether it is in memory. */
     boolean hasInMemory(long key) {
         return held.containsKey(key);
+    }
+
+    /** How many records are in memory, wherever they stand. */
+    int inMemory() {
+        return held.size();
     }
 
     /** Everything in memory, oldest first. */
