@@ -50,6 +50,7 @@ public final class Agent {
     private final SensorNotes sensorNotes;
     private final OutputNotes outputNotes;
     private final KeptStates keptStates;
+    private final Readings readings;
     private final Devices devices;
     private final CommandDesk desk;
     private final BrokerSide brokerSide;
@@ -73,7 +74,8 @@ public final class Agent {
         sensorNotes = new SensorNotes(config.sensors(), new Notes(store), storeLane, time);
         var journal = new Journal(store, time);
         outputNotes = outputNotes(journal);
-        devices = new Devices(config, world, this::keep, sensorNotes, outputNotes);
+        readings = new Readings(storeLane, time, outbox::add);
+        devices = new Devices(config, world, readings, this::keep, sensorNotes, outputNotes);
         desk = desk(journal);
         keptStates = new KeptStates(new Notes(store));
         keeper = new Keeper(time, outbox, journal);
@@ -88,6 +90,7 @@ public final class Agent {
                 time,
                 brokerSide::sendHealth);
 
+        storeLane.add(readings);
         storeLane.add(desk);
         storeLane.add(keeper);
         storeLane.add(toLink);
@@ -235,6 +238,7 @@ public final class Agent {
     /** Lets the last records leave, then says goodbye to the broker; {@link #linkStopped} tells when. */
     void stopLink() {
         storeLane.post(() -> {
+            readings.takeAll();
             outbox.run();
             toLink.run();
             linkLane.post(brokerSide.uplink()::stop);
@@ -252,6 +256,7 @@ public final class Agent {
     /** Writes what is left; after all lanes have stopped. */
     void close() {
         storeLane.mailbox().runAll();
+        readings.takeAll();
         sensorNotes.close();
         outbox.close(requests.reason());
         store.close();

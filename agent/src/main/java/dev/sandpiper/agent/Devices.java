@@ -11,6 +11,7 @@ import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.loop.Lane;
 import dev.sandpiper.agent.measure.Memory;
+import dev.sandpiper.agent.measure.Records;
 import dev.sandpiper.agent.measure.Sampler;
 import dev.sandpiper.agent.store.Draft;
 import java.time.Duration;
@@ -33,7 +34,7 @@ final class Devices {
     private static final String IS_GONE = "the configuration is being read again; try again";
 
     private final World world;
-    private final Consumer<Draft> records;
+    private final Records records;
     private final Memory memory;
     private final Interlocks interlocks;
     private final Common common;
@@ -43,17 +44,18 @@ final class Devices {
     private final Map<String, Lane> laneOf = new ConcurrentHashMap<>();
 
     /**
-     * @param records takes what is to be kept, from any lane
+     * @param records takes what sensors say, from any lane
+     * @param states the same of outputs
      * @param memory what sensors keep from run to run
      * @param past what outputs keep from run to run
      */
-    Devices(AgentConfig config, World world, Consumer<Draft> records, Memory memory, Past past) {
+    Devices(AgentConfig config, World world, Records records, Consumer<Draft> states, Memory memory, Past past) {
         this.world = world;
         this.records = records;
         this.memory = memory;
         this.sites = new Sites(config, world);
         this.interlocks = new Interlocks(config.actuators(), world.time());
-        this.common = new Common(sites.board(), world.time(), records, interlocks, past);
+        this.common = new Common(sites.board(), world.time(), states, interlocks, past);
         config.sensors().forEach(sensor -> add(sensor, sites.laneOf(sensor)));
         sites.pollExpanders(config);
         config.actuators().forEach(actuator -> add(actuator, sites.laneOf(actuator)));

@@ -45,7 +45,7 @@ class DevicesTest {
         board = Boards.simulated(config, new SimulatedBoard.Clock(time::now, time::wall));
         var world =
                 new World(board, time, PahoTransport::new, Network.unseen(), new Random(1), "boot", Set.of(), "test");
-        devices = new Devices(config, world, draft -> {}, Memory.none(), Past.NONE);
+        devices = new Devices(config, world, draft -> {}, draft -> {}, Memory.none(), Past.NONE);
     }
 
     @AfterEach

@@ -176,7 +176,7 @@ final class OutputSchedule {
                 memory.boot(),
                 Set.of(),
                 "0");
-        devices = Optional.of(new Devices(config, world, _ -> {}, Memory.none(), memory));
+        devices = Optional.of(new Devices(config, world, _ -> {}, _ -> {}, Memory.none(), memory));
         memory.interrupted()
                 .forEach((number, id) -> log.answer(number, id, Outcome.failed("interrupted by a restart")));
         turns.clear();

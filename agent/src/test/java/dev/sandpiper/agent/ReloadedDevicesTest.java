@@ -71,7 +71,7 @@ class ReloadedDevicesTest {
         board = Boards.simulated(config, new SimulatedBoard.Clock(time::now, time::wall));
         var world =
                 new World(board, time, PahoTransport::new, Network.unseen(), new Random(1), "boot", Set.of(), "test");
-        devices = new Devices(config, world, draft -> {}, Memory.none(), new Notebook());
+        devices = new Devices(config, world, draft -> {}, draft -> {}, Memory.none(), new Notebook());
         devices.startsLanesBy(started::add);
         devices.linkUp();
         pass(1);

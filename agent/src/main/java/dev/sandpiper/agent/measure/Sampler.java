@@ -30,11 +30,13 @@ import org.tinylog.Logger;
  */
 public final class Sampler implements Step {
     private static final Duration NEVER = Duration.ofDays(36_500);
+    /** How long a reading waits for room at most, before it asks again. */
+    private static final Duration PUT_OFF = Duration.ofMillis(5);
 
     private final SensorConfig config;
     private final Board board;
     private final Time time;
-    private final Consumer<Draft> records;
+    private final Records records;
     private final Consumer<Runnable> lane;
     private final BusWatch bus;
     private final Memory memory;
@@ -83,7 +85,7 @@ public final class Sampler implements Step {
             Board board,
             BusWatch bus,
             Time time,
-            Consumer<Draft> records,
+            Records records,
             Consumer<Runnable> lane,
             Memory memory) {
         this.config = config;
@@ -152,7 +154,9 @@ public final class Sampler implements Step {
 
     private Duration pause() {
         if (phase != Phase.RESTING) return time.until(readyAt);
-        return wanted() ? Duration.ZERO : cycle.pause();
+        if (wanted()) return Duration.ZERO;
+        var pause = cycle.pause();
+        return pause.isPositive() || records.haveRoom() ? pause : PUT_OFF;
     }
 
     private boolean isReady() {
@@ -165,7 +169,7 @@ public final class Sampler implements Step {
 
     private void beginWhenDue() {
         var due = cycle.due();
-        if (!due && !wanted()) return;
+        if (!wanted() && !(due && records.haveRoom())) return;
         cyclic = due;
         if (due) cycle.next();
         if (changes > 0) changes--;
@@ -302,13 +306,13 @@ public final class Sampler implements Step {
     }
 
     private void record(Kind kind, Json body) {
-        records.accept(new Draft(kind, config.id(), body.body(), Moment.now(time)));
+        records.keep(new Draft(kind, config.id(), body.body(), Moment.now(time)));
     }
 
     private void record(Summary summary) {
         var wall = time.wall().minus(time.since(summary.end()));
         var body = new Json().putAll(summary.reading()).body();
-        records.accept(new Draft(Kind.READING, config.id(), body, new Moment(summary.end(), wall)));
+        records.keep(new Draft(Kind.READING, config.id(), body, new Moment(summary.end(), wall)));
     }
 
     private void failed(DeviceFault fault) {

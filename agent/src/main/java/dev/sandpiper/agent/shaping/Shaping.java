@@ -100,7 +100,7 @@ public final class Shaping {
 
     // One reading left out is still the same course of things.
     private Duration longestGap() {
-        return cycle.get().multipliedBy(5).dividedBy(2);
+        return Duration.ofNanos(cycle.get().toNanos() / 2 * 5);
     }
 
     private void shape(String name, Value value, long now, Map<String, Value> all) {

@@ -28,13 +28,25 @@ class SamplerTest {
     private final Probe probe = new Probe(time);
     private final Lane lane = new Lane("i2c-1");
     private final List<Draft> drafts = new ArrayList<>();
+    private boolean full;
+    private final Records records = new Records() {
+        @Override
+        public void keep(Draft draft) {
+            drafts.add(draft);
+        }
+
+        @Override
+        public boolean haveRoom() {
+            return !full;
+        }
+    };
     private final List<Answer> answers = new ArrayList<>();
 
     private Sampler sampler(SensorConfig config) throws DeviceFault {
         var clock = new SimulatedBoard.Clock(time::now, time::wall);
         var board = new SimulatedBoard(SimulatedBoard.Setup.plain(), clock, complaint -> {});
         var bus = new BusWatch("i2c-1", time, Optional::empty);
-        var sampler = new Sampler(config, board, bus, time, drafts::add, lane::post, Memory.none());
+        var sampler = new Sampler(config, board, bus, time, records, lane::post, Memory.none());
         lane.add(sampler);
         return sampler;
     }
@@ -379,5 +391,32 @@ class SamplerTest {
         var before = drafts.size();
         pass(100);
         assertEquals(before, drafts.size());
+    }
+
+    @Test
+    void whileRecordsHaveNoRoomAReadingWaitsAndIsNotMissed() throws DeviceFault {
+        sampler(probe.every(Duration.ofDays(1)));
+        pass(1);
+        pass(Duration.ofDays(1).minusSeconds(1));
+        full = true;
+        pass(Duration.ofHours(1));
+        assertEquals(2, probe.startedAt.size());
+        time.pass(Duration.ofHours(23));
+        var due = lane.run();
+        assertTrue(due.isPositive(), "asks again and again: " + due);
+        full = false;
+        time.pass(due);
+        lane.run();
+        assertEquals(3, probe.startedAt.size(), "read late");
+    }
+
+    @Test
+    void whoAsksIsAnsweredThoughRecordsHaveNoRoom() throws DeviceFault {
+        var sampler = sampler(probe.every(TEN_SECONDS));
+        full = true;
+        pass(1);
+        assertEquals(0, probe.tried);
+        ask(sampler);
+        assertEquals(1, answers.size());
     }
 }
