@@ -40,7 +40,7 @@ compile() {
     fetch_rivals
     agent_path="$dir/agent:$root/agent/target/lib/*"
     rival_path="$dir/rivals:$rivals/*:$root/agent/target/lib/org.eclipse.paho.client.mqttv3-1.2.5.jar:$root/agent/target/lib/jspecify-1.0.1.jar"
-    "$JAVA_HOME/bin/javac" -cp "$agent_path" -d "$dir/agent" "$sources/AgentBench.java"
+    "$JAVA_HOME/bin/javac" -cp "$agent_path" -d "$dir/agent" "$sources"/{AgentBench,PipelineWatch}.java
     "$JAVA_HOME/bin/javac" -cp "$rival_path" -d "$dir/rivals" "$sources"/{Rival,PahoRival,HiveMqRival,SwitchRival,Operator}.java
 }
 
@@ -90,11 +90,17 @@ java_rival() {
 
 # java_process NAME CLASS_PATH ARGUMENT...: with the agent's JVM flags, whoever it is.
 java_process() {
-    local name=$1 path=$2 order answer
+    local name=$1 path=$2
     shift 2
+    obeying "$name" "$JAVA_HOME/bin/java" "@$root/scripts/lib/jvm.options" -cp "$path" "$@"
+}
+
+# obeying NAME COMMAND...: says when it is ready, then obeys lines and answers each with one.
+obeying() {
+    local name=$1 order answer
+    shift
     mkfifo "$dir/$name.orders" "$dir/$name.answers"
-    "$JAVA_HOME/bin/java" "@$root/scripts/lib/jvm.options" -cp "$path" "$@" \
-        <"$dir/$name.orders" >"$dir/$name.answers" 2>"$dir/$name.log" &
+    "$@" <"$dir/$name.orders" >"$dir/$name.answers" 2>"$dir/$name.log" &
     processes+=($!)
     exec {order}>"$dir/$name.orders" {answer}<"$dir/$name.answers"
     orders[$name]=$order answers[$name]=$answer
