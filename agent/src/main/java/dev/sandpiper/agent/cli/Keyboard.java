@@ -17,7 +17,7 @@ record Keyboard(Console terminal) implements Person {
     }
 
     @Override
-    public Optional<String> secret() {
-        return Optional.ofNullable(terminal.readPassword()).map(String::new);
+    public Optional<String> secret(String prompt) {
+        return Optional.ofNullable(terminal.readPassword("%s", prompt)).map(String::new);
     }
 }

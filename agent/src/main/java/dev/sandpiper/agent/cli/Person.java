@@ -7,6 +7,9 @@ interface Person {
     /** A line, without its end; empty when the input has ended. */
     Optional<String> answer();
 
-    /** The same, not shown while it is typed. */
-    Optional<String> secret();
+    /**
+     * The same, not shown while it is typed: also not what is typed as soon as the prompt is seen, which is why it is
+     * printed here.
+     */
+    Optional<String> secret(String prompt);
 }

@@ -10,6 +10,7 @@ import java.util.function.Function;
  * stays whole.
  */
 record Questions(Optional<Person> person, Console console) {
+    private static final String PROMPT = ": ";
     private static final Set<String> YES = Set.of("y", "yes");
     private static final Set<String> NO = Set.of("n", "no");
 
@@ -57,8 +58,7 @@ record Questions(Optional<Person> person, Console console) {
 
     /** Not shown while it is typed; blanks belong to it. */
     String secret(String question) throws Failure {
-        prompt(question);
-        return said(asked().secret());
+        return said(asked().secret(question + PROMPT));
     }
 
     /** What was typed, without what would command the terminal. */
@@ -72,7 +72,7 @@ record Questions(Optional<Person> person, Console console) {
     }
 
     private void prompt(String question) {
-        console.err().print(question + ": ");
+        console.err().print(question + PROMPT);
         console.err().flush();
     }
 

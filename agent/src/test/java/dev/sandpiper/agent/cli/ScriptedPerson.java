@@ -19,7 +19,7 @@ final class ScriptedPerson implements Person {
     }
 
     @Override
-    public Optional<String> secret() {
+    public Optional<String> secret(String prompt) {
         return answer();
     }
 
