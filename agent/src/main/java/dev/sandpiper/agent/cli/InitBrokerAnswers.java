@@ -48,6 +48,8 @@ final class InitBrokerAnswers {
 
     /** Asks for what the words leave open. */
     InitBroker first() throws Failure {
+        var wrong = options.username.flatMap(InitBrokerAnswers::objection);
+        if (wrong.isPresent()) throw Failure.usage(wrong.get());
         var choice = options.url.isPresent() ? accepted(named(options.url.get())) : Optional.<Choice>empty();
         var reached = looked(choice.isPresent() ? choice.get() : asked(""));
         var known = options.username.isPresent() || options.certFile.isPresent() || !questions.possible();
@@ -62,7 +64,8 @@ final class InitBrokerAnswers {
 
     private Optional<String> name(String usual) throws Failure {
         var hint = usual.isEmpty() ? "User name at the broker (Enter: none)" : "User name at the broker";
-        return Optional.of(questions.text(hint, usual)).filter(typed -> !typed.isEmpty());
+        var typed = questions.text(hint, usual, InitBrokerAnswers::objection);
+        return Optional.of(typed).filter(text -> !text.isEmpty());
     }
 
     private Choice asked(String usual) throws Failure {
@@ -78,6 +81,17 @@ final class InitBrokerAnswers {
                 if (wrong.code() != Failure.USAGE) throw wrong;
                 wrong.lines().forEach(console.err()::println);
             }
+        }
+    }
+
+    private static Optional<String> objection(String username) {
+        if (username.isEmpty()) return Optional.empty();
+        try {
+            var words = new BrokerWords().urls(List.of("mqtts://localhost")).text("username", Optional.of(username));
+            BrokerConfig.of(words, Environment.ofThisMachine());
+            return Optional.empty();
+        } catch (ConfigErrors wrong) {
+            return Optional.of(wrong.lines().getFirst());
         }
     }
 

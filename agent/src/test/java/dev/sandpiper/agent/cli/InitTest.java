@@ -87,6 +87,7 @@ class InitTest {
                 List.of("--relay", "bme280=22"),
                 List.of("--relay", "a=22", "--relay", "b=22"),
                 List.of("--device", "my hut"),
+                List.of("--username", "a\u0007a", "--password-file", "/dev/null"),
                 List.of("--password-file", "/dev/null"),
                 List.of("--accept-ca", "12:34"),
                 List.of("--cert-file", "/dev/null"));
@@ -136,9 +137,10 @@ class InitTest {
 
     @Test
     void aPersonIsAskedForDeviceBrokerAndLogin() {
-        var typed =
-                bench.person(Machine.OTHER, List.of("y", "my hut", "hut", "", "mqtt:/x", nobody, "ada", "secret", "n"));
+        var typed = bench.person(
+                Machine.OTHER, List.of("y", "my hut", "hut", "", "mqtt:/x", nobody, "a\u0007a", "ada", "secret", "n"));
         assertEquals(1, typed.code(), typed.toString());
+        assertTrue(typed.err().contains("found 'a?a', expected text of 1 to 200 characters"), typed.err());
         assertTrue(typed.err().contains("found 'my hut', expected up to 64 of"), typed.err());
         assertTrue(typed.err().contains("expected a URL like mqtts://broker.example.com:8883"), typed.err());
         assertTrue(bench.text("agent.yaml").contains("username: \"ada\""));
