@@ -4,6 +4,7 @@ import dev.sandpiper.agent.cli.InitFolder.Existing;
 import dev.sandpiper.agent.cli.InitText.Discovery;
 import dev.sandpiper.agent.cli.Questions.Usually;
 import dev.sandpiper.agent.config.AgentConfig;
+import dev.sandpiper.agent.config.BrokerAddress;
 import dev.sandpiper.agent.config.DeviceId;
 import dev.sandpiper.agent.config.Environment;
 import dev.sandpiper.agent.json.Json;
@@ -67,7 +68,7 @@ final class InitCommand implements Callable<Integer> {
         var questions = new Questions(place.person(), sandpiper.console());
         var folder = new InitFolder(sandpiper.file(), place.owner());
         checkWords(place);
-        folder.prepare(force ? Existing.REPLACED : Existing.KEPT);
+        folder.prepare(force || unfinished() ? Existing.REPLACED : Existing.KEPT);
         if (force) refuseWhereTheAgentRuns();
         var hardware = hardware(place, questions);
         var entries = entries(hardware, questions);
@@ -103,6 +104,12 @@ final class InitCommand implements Callable<Integer> {
                         .isPresent())
             throw Failure.because(
                     "the agent runs with %s and uses its chips; stop it first".formatted(sandpiper.file()));
+    }
+
+    // The one that the package brings, under which its agent may run: it has no chips.
+    private boolean unfinished() {
+        return former().filter(config -> config.broker().addresses().stream().anyMatch(BrokerAddress::isPlaceholder))
+                .isPresent();
     }
 
     // A configuration that cannot be read runs no agent.

@@ -5,6 +5,7 @@ import dev.sandpiper.agent.config.ConfigErrors;
 import dev.sandpiper.agent.config.Environment;
 import dev.sandpiper.agent.pi.Pi;
 import dev.sandpiper.agent.pi.PiCheck;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 
@@ -12,6 +13,9 @@ import java.util.stream.Collectors;
 record InitFarewell(InitFolder folder, Console console) {
     /** How this program was called: from a checkout it is not in the path. */
     private static final String PROGRAM = System.getProperty("sandpiper.program", "sandpiper");
+
+    /** Where the package has its service. */
+    private static final Path UNIT = Path.of("/usr/lib/systemd/system/sandpiper.service");
 
     /** How the broker did. */
     enum Trial {
@@ -36,10 +40,19 @@ record InitFarewell(InitFolder folder, Console console) {
 
                 What it will do, and what that costs in traffic and outage:
                   %s
-                The agent, as long as the terminal is open:
-                  %s
+                %s
                 The first reading:
-                  %s""".formatted(command("check"), command("run"), command("read")));
+                  %s""".formatted(command("check"), start(), command("read")));
+    }
+
+    private String start() {
+        if (usual() && Files.exists(UNIT))
+            return "The agent, with this configuration from now on:\n  sudo systemctl restart sandpiper";
+        return "The agent, as long as the terminal is open:\n  " + command("run");
+    }
+
+    private boolean usual() {
+        return folder.configuration().equals(Path.of(Sandpiper.USUAL));
     }
 
     private AgentConfig read() throws Failure {
@@ -61,9 +74,8 @@ record InitFarewell(InitFolder folder, Console console) {
     // As the service, which is who has to be able to read what was written and to use the devices.
     private String command(String words) {
         var user = folder.owner().service().map("sudo -u %s "::formatted).orElse("");
-        var usual = folder.configuration().equals(Path.of(Sandpiper.USUAL));
         return user + PROGRAM + " " + words
-                + (usual ? "" : " --config " + quoted(folder.place(name()).toString()));
+                + (usual() ? "" : " --config " + quoted(folder.place(name()).toString()));
     }
 
     /** For a shell. */

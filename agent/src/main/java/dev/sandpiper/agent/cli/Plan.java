@@ -157,7 +157,9 @@ record Plan(AgentConfig config) {
             if (!address.isPrivate())
                 warnings.add("%s is not encrypted: readings, commands and the password can be read on the way"
                         .formatted(address.url()));
-        if (config.broker().username().isEmpty()
+        if (config.broker().addresses().stream().anyMatch(BrokerAddress::isPlaceholder))
+            warnings.add("no broker yet: run 'sudo sandpiper init', or fill in broker.url");
+        else if (config.broker().username().isEmpty()
                 && config.broker().tls().certFile().isEmpty())
             warnings.add("broker has neither username nor tls.cert_file: the broker cannot know this device");
         warnings.addAll(new DriverRemarks(config).all());

@@ -11,6 +11,9 @@ import java.util.Optional;
  * @param webSocket path and query of the WebSocket that carries MQTT, such as {@code /mqtt?token=1}; else empty
  */
 public record BrokerAddress(String url, String host, int port, boolean tls, Optional<String> webSocket) {
+    // No machine ever has a name that ends like this: RFC 6761, section 6.4.
+    private static final String PLACEHOLDER = "your-broker.invalid";
+
     /** MQTT straight over TCP or TLS. */
     public BrokerAddress(String url, String host, int port, boolean tls) {
         this(url, host, port, tls, Optional.empty());
@@ -19,5 +22,10 @@ public record BrokerAddress(String url, String host, int port, boolean tls, Opti
     /** Whether what is sent there can be read by nobody on the way, since it is encrypted or stays on this machine. */
     public boolean isPrivate() {
         return tls || BrokerUrl.local(this);
+    }
+
+    /** Whether it is the one in the file that the package brings: nobody has filled in a broker yet. */
+    public boolean isPlaceholder() {
+        return host.equals(PLACEHOLDER);
     }
 }

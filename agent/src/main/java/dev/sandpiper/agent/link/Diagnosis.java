@@ -100,6 +100,11 @@ final class Diagnosis {
     }
 
     private Failure unknownName() {
+        if (address.isPlaceholder()) {
+            return new Failure(
+                    Cause.NAME,
+                    "no broker yet: run 'sudo sandpiper init', or fill in broker.url and restart the agent");
+        }
         return new Failure(
                 Cause.NAME,
                 "the name '" + address.host()

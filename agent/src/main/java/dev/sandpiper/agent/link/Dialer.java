@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -50,6 +51,9 @@ final class Dialer {
     /** @param reached told of each stage that begins */
     FlightSocket connect(Consumer<Stage> reached) throws IOException {
         reached.accept(Stage.LOOK_UP);
+        if (broker.isPlaceholder()) {
+            throw new UnknownHostException(broker.host());
+        }
         List<InetAddress> found = names.addresses(broker.host(), patience, lookingUp);
         checkAborted();
         reached.accept(Stage.CONNECT);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.sandpiper.agent.cli.InitPlace.Machine;
 import dev.sandpiper.agent.testing.Mosquitto;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -109,6 +110,16 @@ class InitTest {
         assertEquals(1, allowed.code());
         assertTrue(allowed.out().contains("the name 'broker.invalid' cannot be resolved"), allowed.out());
         assertTrue(bench.text("agent.yaml").contains("allow_plaintext: true"));
+    }
+
+    @Test
+    void theConfigurationOfThePackageIsReplacedByThatOfABroker() throws Exception {
+        Files.createDirectories(bench.configuration().getParent());
+        Files.copy(Path.of("../packaging/agent.yaml"), bench.configuration());
+        var typed = bench.script(Machine.RASPBERRY_PI, "--broker", nobody);
+        assertTrue(typed.err().contains("agent.yaml is kept as agent.yaml.bak"), typed.err());
+        assertTrue(bench.text("agent.yaml").contains(nobody));
+        assertTrue(bench.text("agent.yaml.bak").contains("your-broker.invalid"));
     }
 
     @Test

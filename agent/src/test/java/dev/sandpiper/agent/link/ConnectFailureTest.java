@@ -52,6 +52,15 @@ class ConnectFailureTest {
     }
 
     @Test
+    void nobodyHasFilledInABrokerYet() {
+        assertEquals(
+                new Failure(
+                        Cause.NAME,
+                        "no broker yet: run 'sudo sandpiper init', or fill in broker.url and restart the agent"),
+                failure(FaultyServer.address("your-broker.invalid", 8883, true), Device.any()));
+    }
+
+    @Test
     void mosquittoRefusesAWrongPassword(@TempDir Path folder) {
         try (Mosquitto broker =
                 Mosquitto.in(folder).withPassword("pi", "secret").start()) {
