@@ -84,21 +84,21 @@ yardstick() {
 
 check_train() {
     local ms
-    ms=$(took on_device '/opt/sandpiper/scripts/train && ls -sh /var/cache/sandpiper') || wrong "train failed"
+    ms=$(took on_device '/usr/lib/sandpiper/bin/train && ls -sh /var/cache/sandpiper') || wrong "train failed"
     echo "made in $(seconds "$ms"): $(tail -n 1 "$dir/printed")"
 }
 
 # What answers on the bus, by real transfers, and which lines of the chip are taken; as the service's user.
 check_scan() {
     local ms found
-    ms=$(took as_service '/opt/sandpiper/scripts/sandpiper scan --bus 1 2>&1') || wrong "scan failed: $(<"$dir/printed")"
+    ms=$(took as_service '/usr/bin/sandpiper scan --bus 1 2>&1') || wrong "scan failed: $(<"$dir/printed")"
     found=$(grep -i -m 1 bmp280 "$dir/printed") || wrong "no bmp280 at 0x76: $(<"$dir/printed")"
     echo "$(tr -s ' ' <<<"$found") in $(seconds "$ms")"
 }
 
 check_check() {
     local ms warnings
-    ms=$(took as_service '/opt/sandpiper/scripts/sandpiper check 2>&1') || wrong "check failed: $(<"$dir/printed")"
+    ms=$(took as_service '/usr/bin/sandpiper check 2>&1') || wrong "check failed: $(<"$dir/printed")"
     grep -q 'gpio-output  pin 22' "$dir/printed" || wrong "check does not show the pump at pin 22: $(<"$dir/printed")"
     warnings=$(grep -c 'warning:' "$dir/printed" || true)
     grep 'warning:' "$dir/printed" >"$dir/warnings" || true
@@ -115,7 +115,7 @@ actuators:
   - { id: held, type: gpio-output, pin: 24 }
   - { id: lamp, type: gpio-output, pin: 23, active: low }
 YAML
-    as_service '/opt/sandpiper/scripts/sandpiper check --config /root/pins/agent.yaml 2>&1' >"$dir/printed" || wrong "check failed: $(<"$dir/printed")"
+    as_service '/usr/bin/sandpiper check --config /root/pins/agent.yaml 2>&1' >"$dir/printed" || wrong "check failed: $(<"$dir/printed")"
     # shellcheck disable=SC2016  # For the device's shell.
     on_device 'kill "$(pidof gpioset)"'
     grep -q "held: pin 24 is held by 'heating'" "$dir/printed" || wrong "check does not say who holds pin 24: $(<"$dir/printed")"

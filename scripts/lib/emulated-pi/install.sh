@@ -6,10 +6,11 @@
 # What is copied: program, launcher, unit, user, configuration.
 lay_out_program() {
     local target=$1
-    mkdir -p "$target"/{opt/sandpiper/{scripts,lib},etc/{sandpiper,systemd/system},usr/lib/sysusers.d}
-    cp "$root"/agent/target/lib/*.jar "$root/scripts/lib/jvm.options" "$target/opt/sandpiper/lib/"
-    install -m 755 "$root/scripts/lib/launcher" "$target/opt/sandpiper/scripts/sandpiper"
-    install -m 755 "$root/scripts/lib/train" "$target/opt/sandpiper/scripts/train"
+    mkdir -p "$target"/{usr/{bin,lib/{sandpiper/{bin,lib},sysusers.d}},etc/{sandpiper,systemd/system}}
+    cp "$root"/agent/target/lib/*.jar "$root/scripts/lib/jvm.options" "$target/usr/lib/sandpiper/lib/"
+    install -m 755 "$root/scripts/lib/launcher" "$target/usr/lib/sandpiper/bin/sandpiper"
+    install -m 755 "$root/scripts/lib/train" "$target/usr/lib/sandpiper/bin/train"
+    ln -s ../lib/sandpiper/bin/sandpiper "$target/usr/bin/sandpiper"
     cp "$root/systemd/sandpiper.service" "$target/etc/systemd/system/"
     cp "$root/systemd/sandpiper.sysusers" "$target/usr/lib/sysusers.d/sandpiper.conf"
     # All is many times slower here than on a Pi; nothing else of the unit is changed.

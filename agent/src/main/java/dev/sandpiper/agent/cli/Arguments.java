@@ -48,6 +48,11 @@ public final class Arguments {
                 .setExecutionStrategy(this::execute);
     }
 
+    /** The commands and their descriptions. */
+    CommandLine line() {
+        return line;
+    }
+
     /** Does what the words say; the process's exit code. */
     public int run(String... words) {
         var code = execute(words);

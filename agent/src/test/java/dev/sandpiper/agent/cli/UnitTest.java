@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class UnitTest {
     private static final Path ROOT = Path.of(System.getProperty("user.dir")).getParent();
     private static final String KEY = "ExecStopPost=";
-    private static final String PROGRAM = "/opt/sandpiper/scripts/sandpiper ";
+    private static final String PROGRAM = "/usr/bin/sandpiper ";
 
     private static List<String> afterStop() throws Exception {
         return Files.readAllLines(ROOT.resolve("systemd/sandpiper.service")).stream()
