@@ -49,7 +49,7 @@ public final class Agent {
     private final Keeper keeper;
     private final SensorNotes sensorNotes;
     private final OutputNotes outputNotes;
-    private final KeptStates keptStates;
+    private final KeptTopics keptTopics;
     private final Readings readings;
     private final Devices devices;
     private final CommandDesk desk;
@@ -77,9 +77,9 @@ public final class Agent {
         readings = new Readings(storeLane, time, outbox::add);
         devices = new Devices(config, world, readings, this::keep, sensorNotes, outputNotes);
         desk = desk(journal);
-        keptStates = new KeptStates(new Notes(store));
+        keptTopics = new KeptTopics(new Notes(store));
         keeper = new Keeper(time, outbox, journal);
-        expectStates();
+        expectKept();
         brokerSide = brokerSide();
         health = new Health(
                 run.number(),
@@ -124,13 +124,13 @@ public final class Agent {
     }
 
     private BrokerSide brokerSide() {
-        var kept = new BrokerSide.Kept(storeLane, run, new Notes(store), outbox, keptStates);
+        var kept = new BrokerSide.Kept(storeLane, run, new Notes(store), outbox, keptTopics);
         return new BrokerSide(config, world, linkLane, kept, devices, desk, this::sendHealth);
     }
 
-    private void expectStates() {
-        keptStates.present(config.actuatorIds());
-        outbox.gone(keptStates.gone());
+    private void expectKept() {
+        keptTopics.present(Excerpts.addresses(config), Excerpts.kept(config));
+        outbox.onlyStatesOf(config.actuatorIds());
     }
 
     private Reports reports() {
@@ -144,7 +144,7 @@ public final class Agent {
         outputNotes.recall(config.actuators());
         desk.takes(Excerpts.actuators(config), agentDesk());
         outbox.limits(Excerpts.limits(config));
-        expectStates();
+        expectKept();
         if (Setup.changed(config, world.version(), new Notes(store))) outbox.releaseAll();
         outbox.commit();
         brokerSide.takes(next, away);

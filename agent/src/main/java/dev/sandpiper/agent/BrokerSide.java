@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What the agent has to do with its broker: the link, what is introduced on it, and whom what is heard there goes to.
@@ -27,7 +28,7 @@ import java.util.function.Consumer;
  */
 final class BrokerSide {
     /** What the store's lane keeps for the broker or about it. */
-    record Kept(Lane lane, Run run, Notes notes, Outbox outbox, KeptStates states) {}
+    record Kept(Lane lane, Run run, Notes notes, Outbox outbox, KeptTopics topics) {}
 
     private volatile AgentConfig config;
     private final World world;
@@ -94,7 +95,7 @@ final class BrokerSide {
 
     /** What the broker is to know and to forget, under the present configuration; asked on the store's lane. */
     private Consumer<Link> introduction() {
-        var gone = kept.states.gone();
+        var gone = kept.topics.gone().stream().map(topics()::below).collect(Collectors.toSet());
         var retained = Excerpts.retained(config);
         var info = Info.message(world.version(), kept.run, world.board().model(), config);
         return link -> {
@@ -127,8 +128,8 @@ final class BrokerSide {
         var way = isOfLink ? Optional.of(way(Optional.of(away))) : Optional.<Uplink.Way>empty();
         var introduction = introduction();
         lane.post(() -> {
-            uplink.tell(introduction);
-            way.ifPresent(uplink::replaceBy);
+            // Another link is introduced by itself, perhaps to another broker.
+            way.ifPresentOrElse(uplink::replaceBy, () -> uplink.tell(introduction));
             tellHomeAssistantOf(next);
         });
     }
@@ -185,10 +186,10 @@ final class BrokerSide {
         @Override
         public void taken(String topic) {
             homeAssistant.taken(topic);
-            // States are kept records, but for the empty ones that clear them.
-            topics().output(topic).ifPresent(output -> {
+            // States and readings are kept records, but for the empty ones that clear them.
+            topics().ofOne(topic).ifPresent(cleared -> {
                 uplink.tell(link -> link.forget(topic));
-                kept.lane.post(() -> kept.states.cleared(output));
+                kept.lane.post(() -> kept.topics.cleared(cleared));
             });
         }
 

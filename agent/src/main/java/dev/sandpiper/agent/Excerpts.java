@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What parts of the agent want to know of the configuration. */
@@ -39,6 +40,21 @@ final class Excerpts {
                 .filter(SensorConfig::retain)
                 .map(SensorConfig::id)
                 .collect(Collectors.toSet());
+    }
+
+    /** Where the broker is, for those to whom that tells which it is. */
+    static List<String> addresses(AgentConfig config) {
+        return config.broker().addresses().stream()
+                .map(address -> address.host() + ":" + address.port())
+                .toList();
+    }
+
+    /** Topics below the device's own of which the broker keeps what concerns one sensor or output. */
+    static List<String> kept(AgentConfig config) {
+        return Stream.concat(
+                        config.actuatorIds().stream().map(id -> "state/" + id),
+                        retained(config).stream().map(id -> "telemetry/" + id))
+                .toList();
     }
 
     static Map<String, ActuatorConfig> actuators(AgentConfig config) {

@@ -34,6 +34,7 @@ class ReloadedLinkTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final String LAMP = "{ id: lamp, type: gpio-output, pin: 23, initial: on }";
     private static final String PUMP = "{ id: pump, type: gpio-output, pin: 22, initial: on }";
+    private static final String AIR = "{ id: air, type: lm75, every: 1s }";
     private static final String FAN =
             "{ id: fan, type: gpio-output, pin: 24, initial: on, on_link_loss: { after: 10s } }";
 
@@ -46,6 +47,7 @@ class ReloadedLinkTest {
     private final SimulatedNetwork network =
             new SimulatedNetwork(timeline, time, random, List.of("broker-1", "broker-2"));
     private final Turns turns = new Turns(time, timeline, random);
+    private String sensors = AIR;
     private SimulatedBoard board;
     private Agent agent;
     private Reload reload;
@@ -68,14 +70,15 @@ class ReloadedLinkTest {
     }
 
     private Path file(String host, String... actuators) throws Exception {
-        return Files.writeString(folder.resolve("agent.yaml"), """
+        return Files.writeString(
+                folder.resolve("agent.yaml"), """
                 device: { id: hut }
                 broker: { url: "mqtt://%s", allow_plaintext: true }
                 outbox: { directory: outbox }
                 board: { type: simulated }
-                sensors: [ { id: air, type: lm75, every: 1s } ]
+                sensors: [ %s ]
                 actuators: [ %s ]
-                """.formatted(host, String.join(", ", actuators)));
+                """.formatted(host, sensors, String.join(", ", actuators)));
     }
 
     private void reload(String host, String... actuators) throws Exception {
@@ -108,7 +111,11 @@ class ReloadedLinkTest {
 
     /** On how many connections the broker was told to keep no state of an output. */
     private long clearings(String output) {
-        return received("state/" + output).stream()
+        return clearings("state/", output);
+    }
+
+    private long clearings(String kind, String id) {
+        return received(kind + id).stream()
                 .filter(message -> message.payload().isEmpty() && message.retained())
                 .map(Received::connection)
                 .distinct()
@@ -198,6 +205,35 @@ class ReloadedLinkTest {
         pass(5);
         assertEquals(2, clearings("pump"), "it was acknowledged");
         assertEquals(0, clearings("lamp"));
+    }
+
+    @Test
+    void theLastReadingOfASensorThatIsGoneIsClearedAndThatOfOneThatIsThereIsNot() throws Exception {
+        sensors = AIR + ", { id: door, type: gpio-input, pin: 17 }, { id: gate, type: gpio-input, pin: 27 }";
+        reload("broker-1", LAMP);
+        pass(5);
+        sensors = AIR + ", { id: gate, type: gpio-input, pin: 27, retain: true }";
+        reload("broker-1", LAMP);
+        pass(5);
+        assertEquals(1, clearings("telemetry/", "door"));
+        assertEquals(0, clearings("telemetry/", "gate"));
+        assertEquals(0, clearings("telemetry/", "air"));
+    }
+
+    /** It was away when the output went. */
+    @Test
+    void anotherBrokerForgetsAStateWhenTheDeviceIsThereAgain() throws Exception {
+        reload("broker-2", LAMP, PUMP);
+        pass(20);
+        reload("broker-2", LAMP);
+        pass(20);
+        assertEquals(1, clearings("pump"));
+        reload("broker-1", LAMP);
+        pass(20);
+        assertEquals(2, clearings("pump"));
+        reload("broker-2", LAMP);
+        pass(20);
+        assertEquals(2, clearings("pump"), "that one has done it");
     }
 
     @Test

@@ -232,9 +232,9 @@ public final class Link implements Step {
         conversation.publisher().retains(sensors);
     }
 
-    /** Has the broker forget the states of these outputs; {@link LinkUser#taken} tells when it has. */
-    public void gone(Set<String> outputs) {
-        conversation.publisher().gone(outputs);
+    /** Has the broker forget what it keeps on these topics; {@link LinkUser#taken} tells when it has. */
+    public void gone(Set<String> topics) {
+        conversation.publisher().gone(topics);
     }
 
     /** How long this device has been away from its broker. */

@@ -1,7 +1,6 @@
 package dev.sandpiper.agent.link;
 
 import dev.sandpiper.agent.loop.Time;
-import dev.sandpiper.agent.store.Kind;
 import dev.sandpiper.agent.store.Outgoing;
 import dev.sandpiper.agent.store.Refusal;
 import java.nio.charset.StandardCharsets;
@@ -100,7 +99,7 @@ final class Publisher {
 
     private Retain retain(Outgoing message) {
         return switch (message.lane()) {
-            case STATE -> gone.contains(message.id()) ? Retain.NO : Retain.YES;
+            case STATE -> gone.contains(topics.of(message)) ? Retain.NO : Retain.YES;
             case TELEMETRY -> retained.contains(message.id()) ? Retain.YES : Retain.NO;
             case REPLY, GAP, HISTORY -> Retain.NO;
         };
@@ -110,11 +109,11 @@ final class Publisher {
         retained = Set.copyOf(sensors);
     }
 
-    /** Has the broker forget the states of these, and keep those of all others. */
-    void gone(Set<String> outputs) {
-        gone.forEach(output -> newest.remove(topics.of(Kind.STATE, output)));
-        gone = Set.copyOf(outputs);
-        gone.forEach(output -> sendNewest(topics.of(Kind.STATE, output), NOTHING));
+    /** Has the broker forget what it keeps on these topics, and keep the states on all others. */
+    void gone(Set<String> where) {
+        gone.forEach(newest::remove);
+        gone = Set.copyOf(where);
+        gone.forEach(topic -> sendNewest(topic, NOTHING));
     }
 
     /** A message of which only the newest counts, retained, now and after each connect. */

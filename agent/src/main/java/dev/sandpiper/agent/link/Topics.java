@@ -114,10 +114,16 @@ public record Topics(String base, Optional<String> neighbour, Optional<String> i
         return topic.substring(topic.lastIndexOf('/') + 1);
     }
 
-    /** The output whose state is on this topic. */
-    public Optional<String> output(String topic) {
-        var beginning = base + "/state/";
-        return topic.startsWith(beginning) ? Optional.of(lastLevel(topic)) : Optional.empty();
+    /** {@code state/pump} of the whole topic, where it is about one sensor's readings or one output's states. */
+    public Optional<String> ofOne(String topic) {
+        return Stream.of("state/", "telemetry/").anyMatch(kind -> topic.startsWith(below(kind)))
+                ? Optional.of(topic.substring(base.length() + 1))
+                : Optional.empty();
+    }
+
+    /** The whole topic of {@code state/pump}. */
+    public String below(String rest) {
+        return base + "/" + rest;
     }
 
     String of(Outgoing message) {

@@ -4,6 +4,7 @@ import dev.sandpiper.agent.loop.Moment;
 import dev.sandpiper.agent.loop.Step;
 import dev.sandpiper.agent.loop.Time;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -96,9 +97,9 @@ public final class Outbox {
         sender.limits(others);
     }
 
-    /** The broker is to keep no state of these any more: none is sent to it again. */
-    public void gone(Set<String> outputs) {
-        sender.gone(outputs);
+    /** Of these outputs alone the broker is to keep a state: none of others is sent to it again. */
+    public void onlyStatesOf(Collection<String> outputs) {
+        sender.onlyStatesOf(Set.copyOf(outputs));
     }
 
     /** The link is up: everything unacknowledged may leave on this connection. */

@@ -91,8 +91,8 @@ final class Sender {
         newest.values().removeIf(entry -> !keptByBroker(entry));
     }
 
-    void gone(Set<String> outputs) {
-        newest.keySet().removeAll(outputs);
+    void onlyStatesOf(Set<String> outputs) {
+        newest.values().removeIf(entry -> entry.kind == Kind.STATE && !outputs.contains(entry.id));
     }
 
     void add(Entry entry) {

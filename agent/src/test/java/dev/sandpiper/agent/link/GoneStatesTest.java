@@ -47,7 +47,7 @@ class GoneStatesTest {
 
     @Test
     void theirStateIsClearedNowAndAtEachConnectUntilTheBrokerHasThat() {
-        bench.link.gone(Set.of("pump"));
+        bench.link.gone(Set.of(STATE));
         assertEquals(List.of("'' YES"), states());
         connectsAgain();
         assertEquals(List.of("'' YES"), states());
@@ -61,7 +61,7 @@ class GoneStatesTest {
     void whatStillComesOfThemIsNotRetained() {
         sendsAState();
         bench.acknowledgesAll();
-        bench.link.gone(Set.of("pump"));
+        bench.link.gone(Set.of(STATE));
         bench.acknowledgesAll();
         sendsAState();
         assertEquals(List.of("'1' YES", "'' YES", "'1' NO"), states());
@@ -69,7 +69,7 @@ class GoneStatesTest {
 
     @Test
     void oneThatIsBackIsNotClearedAnyMore() {
-        bench.link.gone(Set.of("pump"));
+        bench.link.gone(Set.of(STATE));
         bench.link.gone(Set.of());
         connectsAgain();
         sendsAState();
