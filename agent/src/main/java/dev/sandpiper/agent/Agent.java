@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tinylog.Logger;
 
 /**
@@ -134,7 +135,12 @@ public final class Agent {
     }
 
     private Reports reports() {
-        return Excerpts.reports(config, devices, keeper::report, brokerSide.uplink(), () -> configurationProblems);
+        return Excerpts.reports(config, devices, keeper::report, brokerSide.uplink(), this::problemsOfTheFile);
+    }
+
+    private List<String> problemsOfTheFile() {
+        return Stream.concat(configurationProblems.stream(), brokerSide.problem().stream())
+                .toList();
     }
 
     /** Takes another configuration, but for its devices; on the store's lane, where its notes and commands are. */

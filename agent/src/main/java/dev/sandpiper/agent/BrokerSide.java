@@ -68,6 +68,11 @@ final class BrokerSide {
         lane.add(homeAssistant);
     }
 
+    /** Why Home Assistant cannot be told of this device; may be asked by any thread. */
+    Optional<String> problem() {
+        return homeAssistant.problem();
+    }
+
     /** May be had by any thread. */
     Uplink uplink() {
         return uplink;

@@ -174,6 +174,15 @@ class ChangeoverTest {
     }
 
     @Test
+    void whatIsTooLargeToBeToldHomeAssistantIsToldInHealth() throws Exception {
+        var file = file("home_assistant: { discovery: true }", AIR, PUMP);
+        Files.writeString(file, Files.readString(file).replace("127.0.0.1\"", "127.0.0.1\", max_packet: 2KiB"));
+        reload.run();
+        agent.linkLane().mailbox().runAll();
+        assertTrue(problems().contains("Home Assistant is not told of this device"), problems());
+    }
+
+    @Test
     void aFileThatIsGoneIsToldToo() throws Exception {
         Files.delete(folder.resolve("agent.yaml"));
         reload.run();

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -21,6 +22,8 @@ import java.util.SequencedMap;
  * @param entities by keys that stay the same as long as the configuration's ids do
  */
 record Announcement(String device, String name, String topic, Json head, SequencedMap<String, Entity> entities) {
+    /** Of an MQTT packet, beside topic and payload. */
+    private static final int HEADER = 9;
 
     static Announcement of(AgentConfig config, String version, String board) {
         var topics = Topics.of(config.broker().prefix(), config.device().id());
@@ -72,9 +75,13 @@ record Announcement(String device, String name, String topic, Json head, Sequenc
         });
     }
 
-    /** Of topic and message, in bytes. */
-    int size() {
-        return (topic + message(Map.of())).getBytes(StandardCharsets.UTF_8).length;
+    /** Why it cannot be sent: it is larger than a packet may be. */
+    Optional<String> tooLarge(int maxPacket) {
+        var size = (topic + message(Map.of())).getBytes(StandardCharsets.UTF_8).length + HEADER;
+        if (size <= maxPacket) return Optional.empty();
+        return Optional.of(
+                "Home Assistant is not told of this device: its %d entities need a message of %d bytes, broker.max_packet allows %d; allow more, here and at the broker"
+                        .formatted(entities.size(), size, maxPacket));
     }
 
     /** @param removed platforms of entities that were there before, by their keys */

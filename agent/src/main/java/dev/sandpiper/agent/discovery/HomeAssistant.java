@@ -25,9 +25,6 @@ public final class HomeAssistant implements Step {
     private static final long SOONEST_MILLIS = 1_000;
 
     private static final long LATEST_MILLIS = 10_000;
-    /** Of an MQTT packet, beside topic and payload. */
-    private static final int HEADER = 9;
-
     private final Voice voice;
     private final LinkMemory memory;
     private final Time time;
@@ -37,6 +34,7 @@ public final class HomeAssistant implements Step {
     private String message = "";
     private final Set<String> untaken = new HashSet<>();
     private Optional<Long> dueAt = Optional.empty();
+    private volatile Optional<String> problem = Optional.empty();
 
     public HomeAssistant(Voice voice, LinkMemory memory, Time time, RandomGenerator random) {
         this.voice = voice;
@@ -61,7 +59,16 @@ public final class HomeAssistant implements Step {
     public void tellOf(AgentConfig config, String version, String board) {
         if (!telling.topic().isEmpty()) voice.never(telling.topic());
         untaken.clear();
-        var announced = announced(config, version, board);
+        telling = Told.NOTHING;
+        var announced = config.homeAssistant().discovery()
+                ? Optional.of(Announcement.of(config, version, board))
+                : Optional.<Announcement>empty();
+        problem = announced.flatMap(all -> all.tooLarge(config.broker().maxPacket()));
+        // What was told before stays there then: the empty message would remove it all.
+        problem.ifPresentOrElse(Logger::error, () -> tell(announced));
+    }
+
+    private void tell(Optional<Announcement> announced) {
         telling = announced.map(Told::by).orElse(Told.NOTHING);
         if (!told.topic().isEmpty() && !told.topic().equals(telling.topic())) say(told.topic(), "");
         announced.ifPresent(this::say);
@@ -69,18 +76,9 @@ public final class HomeAssistant implements Step {
         if (announced.isPresent()) remember(told.and(telling));
     }
 
-    private static Optional<Announcement> announced(AgentConfig config, String version, String board) {
-        if (!config.homeAssistant().discovery()) return Optional.empty();
-        var all = Announcement.of(config, version, board);
-        var size = all.size() + HEADER;
-        var most = config.broker().maxPacket();
-        if (size <= most) return Optional.of(all);
-        Logger.error(
-                "Home Assistant is not told of this device: {} entities need a message of {} bytes, broker.max_packet allows {}",
-                all.entities().size(),
-                size,
-                most);
-        return Optional.empty();
+    /** Why it cannot be told; may be asked by any thread. */
+    public Optional<String> problem() {
+        return problem;
     }
 
     private void say(Announcement announcement) {

@@ -193,6 +193,16 @@ class AnnouncementTest {
     }
 
     @Test
+    void aMessageThatIsTooLargeIsSaid() {
+        var missing = Missing.in(Configurations.of(folder, """
+                broker: { url: "mqtt://127.0.0.1", max_packet: 2KiB }
+                home_assistant: { discovery: true }
+                sensors: [ { id: air, type: bme280 } ]
+                """));
+        assertTrue(missing.getFirst().contains("broker.max_packet allows 2048; allow more"), missing.toString());
+    }
+
+    @Test
     void whatDoesNotAppearIsSaidWithTheReason() {
         assertEquals(
                 List.of(

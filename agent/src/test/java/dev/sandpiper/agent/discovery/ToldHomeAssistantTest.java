@@ -26,6 +26,7 @@ class ToldHomeAssistantTest {
     private static final String TOPIC = "homeassistant/device/hut/config";
     private static final String AIR = "sensors: [ { id: air, type: lm75 } ]\n";
     private static final String PUMP = "actuators: [ { id: pump, type: gpio-output, pin: 22 } ]\n";
+    private static final String SMALL = "broker: { url: \"mqtt://127.0.0.1\", max_packet: 2KiB }";
     private static final String ON = "home_assistant: { discovery: true }\n";
 
     @TempDir
@@ -229,7 +230,26 @@ class ToldHomeAssistantTest {
 
     @Test
     void aMessageLargerThanAPacketIsNotSent() {
-        tells(ON + AIR + "broker: { url: \"mqtt://127.0.0.1\", max_packet: 2KiB }");
+        tells(ON + AIR + SMALL);
         assertEquals(Map.of(), said.always);
+        var problem = homeAssistant.problem().orElseThrow();
+        assertTrue(
+                problem.matches(".* \\d+ entities need a message of \\d+ bytes, broker.max_packet allows 2048; .*"),
+                problem);
+        tells(ON + AIR);
+        assertEquals(Optional.empty(), homeAssistant.problem());
+    }
+
+    /** Emptied, the topic would have all of them removed there. */
+    @Test
+    void whatWasToldBeforeStaysWhereTheNextIsTooLarge() {
+        tells(ON + AIR);
+        homeAssistant.taken(TOPIC);
+        said.always.clear();
+        tells(ON + AIR + PUMP + SMALL);
+        assertEquals(Map.of(), said.always);
+        tells(AIR);
+        assertEquals(Map.of(TOPIC, ""), said.always);
+        assertEquals(Optional.empty(), homeAssistant.problem());
     }
 }
