@@ -164,4 +164,35 @@ class CycleTest {
         cycle.next();
         assertTrue(cycle.pause().compareTo(Duration.ofMinutes(1)) <= 0);
     }
+
+    @Test
+    void aWeekInWhichTheClockJumpsBothWaysHasAllItsReadings() {
+        var random = new Random(1);
+        var cycle = Cycle.fromNow(time, TEN_SECONDS, Phase.OWN);
+        for (var reading = 0; reading <= 7 * 8640; reading++) {
+            assertTrue(cycle.due());
+            assertEquals(reading * TEN_SECONDS.toNanos(), cycle.dueAt());
+            cycle.next();
+            time.pass(Duration.ofMillis(random.nextInt(9_000)));
+            if (random.nextInt(500) == 0)
+                time.set(Duration.ofMillis(random.nextLong(-40_000_000_000L, 40_000_000_000L)));
+            time.pass(cycle.pause());
+        }
+    }
+
+    @Test
+    void aWeekByTheCalendarEndsOnItWhateverTheClockShowedInBetween() {
+        var random = new Random(1);
+        var cycle = Cycle.fromNow(time, TEN_SECONDS, Phase.CALENDAR);
+        var readings = 0;
+        for (var hour = 1; hour <= 7 * 24; hour++) {
+            time.misinform(hour == 7 * 24 ? Duration.ZERO : Duration.ofMillis(random.nextInt(-40_000_000, 40_000_000)));
+            var due = due(cycle, Duration.ofHours(1));
+            readings += due.size();
+            var error = due.getLast().getEpochSecond() % 10;
+            if (hour == 7 * 24) assertEquals(0, error, "on whole tens of the right clock: " + due.getLast());
+        }
+        // Each jump moves the next reading by five seconds at most.
+        assertEquals(7 * 8640, readings, 7 * 24 / 2.0);
+    }
 }

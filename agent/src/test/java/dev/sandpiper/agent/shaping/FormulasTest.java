@@ -22,14 +22,27 @@ class FormulasTest {
         assertEquals(OptionalDouble.empty(), Formulas.dewPoint(20, -0.5));
     }
 
-    /** Density of saturated water vapour in g/m³, as in tables of physics (CRC Handbook): 0, 10, 20, 30 and 40 °C. */
+    /**
+     * CRC Handbook of Chemistry and Physics, 62nd edition, density and pressure of saturated water vapour, as the United Nations
+     * University reprints it (archive.unu.edu/unupress/unupbooks/80a01e/80A01E0d.htm): °C, g/m³.
+     */
     @Test
     void theAbsoluteHumidityOfSaturatedAirIsThatOfTheTables() {
-        assertEquals(4.85, Formulas.absoluteHumidity(0, 100), 0.02);
-        assertEquals(9.40, Formulas.absoluteHumidity(10, 100), 0.03);
-        assertEquals(17.3, Formulas.absoluteHumidity(20, 100), 0.1);
-        assertEquals(30.4, Formulas.absoluteHumidity(30, 100), 0.2);
-        assertEquals(51.1, Formulas.absoluteHumidity(40, 100), 0.2);
+        double[][] table = {
+            {0, 4.86},
+            {4, 6.37},
+            {8, 8.28},
+            {10, 9.42},
+            {14, 12.09},
+            {18, 15.40},
+            {20, 17.33},
+            {24, 21.83},
+            {28, 27.29},
+            {30, 30.43},
+            {34, 37.66}
+        };
+        for (var row : table)
+            assertEquals(row[1], Formulas.absoluteHumidity(row[0], 100), 0.006 * row[1], row[0] + " °C");
         assertEquals(17.24 / 2, Formulas.absoluteHumidity(20, 50), 0.01);
     }
 
