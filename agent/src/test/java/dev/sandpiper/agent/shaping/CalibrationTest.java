@@ -64,6 +64,11 @@ class CalibrationTest {
         assertEquals(
                 2, points(new Point(0, 0), new Point(10, 1), new Point(11, 9)).decimals(10.5, 2));
         assertEquals(3, polynomial(0.0, 0.0, 0.01).decimals(20, 2), "its slope is 0.4 there");
+        assertEquals(3, polynomial(0.0, 0.0, 0.01).decimals(6, 2), "its slope is 0.12 there");
+        assertEquals(
+                3, points(new Point(0, 0), new Point(3, 0.3)).decimals(1, 2), "a tenth, whatever a double makes of it");
+        assertEquals(2, points(new Point(0, 7), new Point(10, 7)).decimals(5, 2), "no step at all");
+        assertEquals(1, new Calibration(CalibrationConfig.offset(-0.4)).decimals(20, 0), "where the chip tells none");
     }
 
     @Test

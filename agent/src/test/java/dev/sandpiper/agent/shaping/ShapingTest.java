@@ -205,7 +205,24 @@ class ShapingTest {
                 "{temperature=41.0}", shaping.corrected(reading(40)).values().toString());
         assertEquals("{}", shaping.corrected(reading(60)).values().toString());
         assertEquals("16.0", each(20), "the mean of 11 and 21");
+        assertEquals(1, shaping.corrected(reading(40).clippedWhen(true)).clipped());
         assertEquals(0, shaping.rejected());
+    }
+
+    @Test
+    void whoeverAsksIsToldWhatIsDerivedFromCorrectedValues() {
+        shaping = shaping(
+                Map.of(
+                        "temperature",
+                        Rules.none().offset(5),
+                        "dew_point",
+                        Rules.none().offset(100)),
+                Derived.DEW_POINT);
+        assertEquals(
+                "{temperature=25.0, humidity=10.0, dew_point=91.226}",
+                shaping.corrected(reading(20).with("humidity", new Value.Decimal(10, 1)))
+                        .values()
+                        .toString());
     }
 
     @Test
