@@ -1,8 +1,5 @@
 package dev.sandpiper.sensors;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-
 /** What a sensor reads or an actuator holds: a decimal number, a count, a yes or no, or a text. */
 public sealed interface Value {
 
@@ -20,10 +17,7 @@ public sealed interface Value {
         /** Rounded to {@code decimals}, trailing zeros left out, always at least one decimal: {@code 21.0}. */
         @Override
         public String toString() {
-            var rounded = new BigDecimal(number)
-                    .setScale(decimals, RoundingMode.HALF_UP)
-                    .stripTrailingZeros();
-            return rounded.scale() < 1 ? rounded.setScale(1).toPlainString() : rounded.toPlainString();
+            return DecimalText.of(number, decimals);
         }
     }
 
