@@ -2,11 +2,15 @@
 # A tree of files as a Debian package. Expects $root, $output, tree.sh and runtime.sh.
 : "${root:?}" "${output:?}"
 
-# The version of pom.xml. One that is not released carries its commit, so that each is newer than the one before.
+# The one that pom.xml has.
+pom_version() {
+    sed -n '/<parent>/,/<\/parent>/d; s:^  <version>\(.*\)</version>.*:\1:p' "$root/pom.xml" | grep -m 1 . || fail "pom.xml has no version"
+}
+
+# One that is not released carries its commit, so that each is newer than the one before.
 package_version() {
     local version commit
-    version=$(sed -n '/<parent>/,/<\/parent>/d; s:.*<version>\(.*\)</version>.*:\1:p' "$root/pom.xml" | head -n 1)
-    [ -n "$version" ] || fail "pom.xml has no version"
+    version=$(pom_version)
     commit=$(TZ=UTC git -C "$root" log -1 --date=format-local:%Y%m%d%H%M%S --format='~git%cd.%h' --abbrev=8)
     echo "${version/-SNAPSHOT/$commit}"
 }
