@@ -66,7 +66,9 @@ class CalibrationTest {
         assertEquals(3, polynomial(0.0, 0.0, 0.01).decimals(20, 2), "its slope is 0.4 there");
         assertEquals(3, polynomial(0.0, 0.0, 0.01).decimals(6, 2), "its slope is 0.12 there");
         assertEquals(
-                3, points(new Point(0, 0), new Point(3, 0.3)).decimals(1, 2), "a tenth, whatever a double makes of it");
+                3,
+                points(new Point(20.1, 30.01), new Point(20.2, 30.02)).decimals(20, 2),
+                "a tenth, whatever a double makes of it");
         assertEquals(2, points(new Point(0, 7), new Point(10, 7)).decimals(5, 2), "no step at all");
         assertEquals(1, new Calibration(CalibrationConfig.offset(-0.4)).decimals(20, 0), "where the chip tells none");
     }

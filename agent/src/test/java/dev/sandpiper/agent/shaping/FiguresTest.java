@@ -66,6 +66,26 @@ class FiguresTest {
     }
 
     @Test
+    void theFinestSampleTellsHowManyDecimalsThereAreUntilTheNextWindow() {
+        figures.add(new Value.Decimal(2.5625, 4));
+        figures.add(new Value.Decimal(2.5, 1));
+        assertEquals("[min 2.5, mean 2.5313, max 2.5625, last 2.5, stddev 0.0442, count 2]", told());
+        figures.clear();
+        add(2.5625);
+        assertEquals("[min 2.56, mean 2.56, max 2.56, last 2.56, stddev -, count 1]", told());
+    }
+
+    @Test
+    void oneDecimalAmongCountsMakesAllOfThemDecimals() {
+        figures.add(new Value.Decimal(2.5, 2));
+        figures.add(new Value.Count(4));
+        assertEquals("[min 2.5, mean 3.25, max 4.0, last 4.0, stddev 1.06, count 2]", told());
+        figures.clear();
+        figures.add(new Value.Count(4));
+        assertEquals("[min 4, mean 4.0, max 4, last 4, stddev -, count 1]", told());
+    }
+
+    @Test
     void whatIsNoNumberAnyMoreIsLeftOut() {
         add(Double.MAX_VALUE, -Double.MAX_VALUE);
         assertEquals(Optional.empty(), figures.value(Aggregate.STDDEV));

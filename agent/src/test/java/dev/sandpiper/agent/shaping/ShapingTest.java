@@ -12,6 +12,7 @@ import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Value;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,6 +122,19 @@ class ShapingTest {
         assertEquals(Optional.of("temperature is 90, expected -40 to 60 (limits)"), shaping.doubt(), "still the same");
         each(20);
         assertEquals(Optional.empty(), shaping.doubt());
+    }
+
+    @Test
+    void severalDoubtsAreToldInOneOrder() {
+        var rules = Rules.none().limits(0, 1);
+        shaping = shaping(Map.of("temperature", rules, "humidity", rules, "pressure", rules, "power", rules));
+        var five = new Value.Decimal(5, 1);
+        for (var i = 0; i < 3; i++)
+            shaping.shaped(reading(5).with("power", five).with("pressure", five).with("humidity", five));
+        assertEquals(
+                "humidity is 5, expected 0 to 1 (limits); power is 5, expected 0 to 1 (limits); "
+                        + "pressure is 5, expected 0 to 1 (limits); temperature is 5, expected 0 to 1 (limits)",
+                shaping.doubt().orElseThrow());
     }
 
     @Test
@@ -273,6 +287,26 @@ class ShapingTest {
         var ended = shaping.ended();
         assertEquals(2, ended.size());
         assertTrue(shown(ended).contains("4000 {humidity_mean=1.5}"), shown(ended));
+    }
+
+    @Test
+    void itIsAskedAgainWhenTheFirstOfSeveralWindowsEnds() {
+        var rules = new LinkedHashMap<String, Rules>();
+        rules.put("temperature", Rules.none().window(Duration.ofSeconds(2), Aggregate.MEAN));
+        rules.put("humidity", Rules.none().window(Duration.ofSeconds(5), Aggregate.MEAN));
+        shaping = shaping(rules);
+        assertEquals(Duration.ofSeconds(2), shaping.pause());
+    }
+
+    @Test
+    void whoeverAsksIsToldTheEnergySoFar() {
+        shaping = shaping(Map.of(), Derived.ENERGY);
+        var raw = Reading.of("power", new Value.Decimal(3600, 1));
+        shaping.shaped(raw);
+        time.pass(Rules.SECOND);
+        shaping.shaped(raw);
+        assertEquals(
+                "{power=3600.0, energy=1.0}", shaping.corrected(raw).values().toString());
     }
 
     @Test
