@@ -3,6 +3,7 @@ package dev.sandpiper.sensors;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -45,6 +46,9 @@ public record Quantity(String name, String unit, double resolution) {
                     Arrays.stream(words).limit(words.length - 1).map(name -> Map.entry(name, words[words.length - 1])))
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
+    /** By resolution: there are few, and each value of each sample asks. */
+    private static final Map<Double, Integer> DECIMALS = new ConcurrentHashMap<>();
+
     /** The name of the value that says what happened, of a sensor that tells events. */
     public static final String EVENT = "event";
 
@@ -75,6 +79,10 @@ public record Quantity(String name, String unit, double resolution) {
      * nine, and enough to write the step itself out (0.0625 needs four) where six are.
      */
     public int decimals() {
+        return DECIMALS.computeIfAbsent(resolution, Quantity::decimals);
+    }
+
+    private static int decimals(double resolution) {
         if (resolution <= 0) return 0;
         var tenth = (int) Math.ceil(-Math.log10(resolution / 10) - 1e-9);
         var exact =

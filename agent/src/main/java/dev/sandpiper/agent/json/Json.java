@@ -92,6 +92,19 @@ public final class Json {
     }
 
     public static String quote(String text) {
+        return isPlain(text) ? '"' + text + '"' : escaped(text);
+    }
+
+    // As names are, of which each record has several: a writer for each would be most of what a record costs in memory.
+    private static boolean isPlain(String text) {
+        for (var i = 0; i < text.length(); i++) {
+            var character = text.charAt(i);
+            if (character < ' ' || character > '~' || character == '"' || character == '\\') return false;
+        }
+        return true;
+    }
+
+    private static String escaped(String text) {
         var out = new StringWriter(text.length() + 2);
         try (var writer = new JsonWriter(out)) {
             writer.setHtmlSafe(false);

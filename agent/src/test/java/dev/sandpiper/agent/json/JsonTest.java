@@ -2,6 +2,7 @@ package dev.sandpiper.agent.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.gson.JsonParser;
 import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Value;
 import java.util.LinkedHashMap;
@@ -51,6 +52,14 @@ class JsonTest {
         assertEquals("\"\\n\\r\\t\\b\\f\"", Json.quote("\n\r\t\b\f"));
         assertEquals("\"\\u0000\\u001f\"", Json.quote("\u0000\u001f"));
         assertEquals("\"\\u2028\\u2029\"", Json.quote("\u2028\u2029"));
+    }
+
+    @Test
+    void eachCharacterIsWrittenAsALibraryWritesIt() {
+        for (var character = '\0'; character < 0x3000; character++)
+            assertEquals(
+                    "a" + character,
+                    JsonParser.parseString(Json.quote("a" + character)).getAsString());
     }
 
     @Test

@@ -64,7 +64,15 @@ public final class RegisterSensor implements Sensor {
     private final Duration wait;
     private final int length;
     private final boolean summed;
-    private final Map<String, Section> values;
+    private final List<Part> parts;
+
+    /** What is cut from an answer. */
+    private record Part(String name, RawNumber number, double scale, Quantity quantity) {
+        static Part of(String name, Section value, boolean summed) {
+            return new Part(
+                    name, RawNumber.of(value, summed), value.decimal("scale"), RegisterSensor.quantity(name, value));
+        }
+    }
 
     private RegisterSensor(Section section, Board.I2cPort port) {
         this.port = port;
@@ -72,7 +80,9 @@ public final class RegisterSensor implements Sensor {
         wait = section.span("wait");
         length = section.whole("read");
         summed = summed(section);
-        values = section.named("values");
+        parts = section.named("values").entrySet().stream()
+                .map(value -> Part.of(value.getKey(), value.getValue(), summed))
+                .toList();
     }
 
     private static List<Option> eachValue() {
@@ -143,13 +153,12 @@ public final class RegisterSensor implements Sensor {
         var bytes = askedInOneTransaction() ? port.readRegister(question[0] & 0xFF, length) : port.read(length);
         if (summed) for (var i = 0; i < bytes.length; i += WORD) SENSIRION.word(port, bytes, i);
         var reading = new Reading();
-        for (var value : values.entrySet()) {
-            var number = RawNumber.of(value.getValue(), summed).in(bytes)
-                    * value.getValue().decimal("scale");
+        for (var part : parts) {
+            var number = part.number.in(bytes) * part.scale;
             if (!Double.isFinite(number))
                 throw new DeviceFault("register on %s: %s is no number: 0x%s"
-                        .formatted(port.place(), value.getKey(), HexFormat.of().formatHex(bytes)));
-            reading = reading.with(quantity(value.getKey(), value.getValue()), number);
+                        .formatted(port.place(), part.name, HexFormat.of().formatHex(bytes)));
+            reading = reading.with(part.quantity, number);
         }
         return reading;
     }
