@@ -147,6 +147,22 @@ class BackEndFilesTest {
                         && node.get("query").getAsString().startsWith("select sandpiper.ingest($1, $2)")));
     }
 
+    /** Tried with Node-RED 4.1: without the two file names it does not start, and by default it gives its session up. */
+    @Test
+    void nodeRedFindsWhatItNeedsAndMissesNothingWhileItIsStopped() throws IOException {
+        for (var node : objects(json("node-red/flow.json").getAsJsonArray()).toList())
+            switch (node.get("type").getAsString()) {
+                case "tls-config" -> {
+                    for (var file : List.of("ca", "cert", "key")) assertTrue(node.has(file), file);
+                }
+                case "mqtt-broker" -> {
+                    assertFalse(node.get("cleansession").getAsBoolean());
+                    assertFalse(node.get("autoUnsubscribe").getAsBoolean());
+                }
+                default -> {}
+            }
+    }
+
     private static List<String> named(JsonObject node) {
         var wires = node.has("wires")
                 ? node.getAsJsonArray("wires").asList().stream()
