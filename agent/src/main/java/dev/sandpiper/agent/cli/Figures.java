@@ -17,9 +17,18 @@ final class Figures {
         return rounded(bytes) + " " + new String[] {"bytes", "KiB", "MiB", "GiB", "TiB"}[unit];
     }
 
+    /** {@code about 12 days}; beyond ten years nobody asks. */
+    static String outage(Duration span) {
+        return isLong(span) ? span(span) : "about " + span(span);
+    }
+
+    private static boolean isLong(Duration span) {
+        return span.toDays() > 3650;
+    }
+
     /** {@code 12 days}, {@code 3.5 hours}, {@code 40 seconds}. */
     static String span(Duration span) {
-        if (span.toDays() > 3650) return "more than 10 years";
+        if (isLong(span)) return "more than 10 years";
         if (span.toHours() >= 48) return rounded(span.toHours() / 24.0) + " days";
         if (span.toMinutes() >= 90) return rounded(span.toMinutes() / 60.0) + " hours";
         if (span.toSeconds() >= 100) return rounded(span.toSeconds() / 60.0) + " minutes";

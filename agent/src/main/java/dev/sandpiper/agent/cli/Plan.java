@@ -121,18 +121,25 @@ record Plan(AgentConfig config) {
         var costs = new Table()
                 .row(
                         "traffic",
-                        "about %s a month (30 days; readings in a cycle and health, with QoS 1, TCP and TLS; not counted: changes of pins, commands)"
-                                .formatted(Figures.bytes(estimate.bytesAMonth())));
+                        "about %s a month (30 days; readings in a cycle, health and pings, with QoS 1, TCP and TLS; not counted: changes of pins, commands%s)"
+                                .formatted(Figures.bytes(estimate.bytesAMonth()), spared()));
         if (config.sensors().stream().anyMatch(sensor -> sensor.every().isPresent())) outage(costs, estimate.offline());
         return costs.toString();
+    }
+
+    private String spared() {
+        var skips = config.sensors().stream()
+                .flatMap(sensor -> sensor.values().values().stream())
+                .anyMatch(value -> value.deadband().isPresent());
+        return skips ? ", and what a deadband leaves out, as if it were sent" : "";
     }
 
     private void outage(Table costs, CardUse offline) {
         costs.row(
                         "outage",
-                        "about %s fit into the outbox (readings in a cycle only, each published); then %s"
+                        "%s fit into the outbox (readings in a cycle only, each published); then %s"
                                 .formatted(
-                                        Figures.span(
+                                        Figures.outage(
                                                 offline.outage(config.outbox().maxSize())),
                                         whenFull()))
                 .row(

@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param recordsASecond that come without a connection
  * @param payload of each as it is sent, in bytes
  * @param commitEvery zero commits each by itself
+ * @param momentsASecond at which they come: those of one moment share a commit
  */
-public record CardUse(double recordsASecond, double payload, Duration commitEvery) {
+public record CardUse(double recordsASecond, double payload, Duration commitEvery, double momentsASecond) {
     /** Of the records that were measured, in bytes. */
     private static final double MEASURED_PAYLOAD = 143;
 
@@ -44,6 +45,11 @@ public record CardUse(double recordsASecond, double payload, Duration commitEver
     private static final double DAYS_A_YEAR = 365.25;
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
+    /** Records that come one by one. */
+    public CardUse(double recordsASecond, double payload, Duration commitEvery) {
+        this(recordsASecond, payload, commitEvery, recordsASecond);
+    }
+
     /** What one record takes in the outbox. */
     double bytesAtRest() {
         return bytesAtRest(payload);
@@ -59,7 +65,7 @@ public record CardUse(double recordsASecond, double payload, Duration commitEver
     }
 
     private double bytesWrittenASecond() {
-        var commits = commitEvery.isZero() ? recordsASecond : Math.min(recordsASecond, 1e9 / commitEvery.toNanos());
+        var commits = commitEvery.isZero() ? recordsASecond : Math.min(momentsASecond, 1e9 / commitEvery.toNanos());
         return commits * WRITTEN_A_COMMIT
                 + Math.min(commits, JOURNALS_A_SECOND) * WRITTEN_A_JOURNAL
                 + recordsASecond * WRITTEN_A_RECORD * bytesAtRest() / bytesAtRest(MEASURED_PAYLOAD);
