@@ -3,7 +3,6 @@ package dev.sandpiper.agent.store;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -65,14 +64,15 @@ public final class Compact {
     }
 
     private static Optional<ByteBuffer> withoutBeginning(String text, long run, long seq) {
-        var millis = millis(text);
-        if (millis.isEmpty() || !text.endsWith(END)) return Optional.empty();
-        if (millis.get() < BEGUN || millis.get() - BEGUN >> Byte.SIZE * MILLIS > 0) return Optional.empty();
-        var beginning = beginning(millis.get(), run, seq);
+        if (!text.startsWith(TS) || !text.endsWith(END)) return Optional.empty();
+        var millis = StampReader.millis(text, TS.length());
+        if (millis.isEmpty()) return Optional.empty();
+        var since = millis.getAsLong() - BEGUN;
+        if (since < 0 || since >> Byte.SIZE * MILLIS > 0) return Optional.empty();
+        var beginning = beginning(text.substring(TS.length(), TS.length() + TS_LENGTH), run, seq);
         if (!text.startsWith(beginning) || beginning.length() == text.length()) return Optional.empty();
         var rest = text.substring(beginning.length(), text.length() - END.length());
         var halves = HalfBytes.write(rest.getBytes(StandardCharsets.UTF_8));
-        var since = millis.get() - BEGUN;
         return Optional.of(ByteBuffer.allocate(HEADER + MILLIS + halves.length)
                 .put(0, (byte) WITHOUT_BEGINNING)
                 .put(HEADER, (byte) (since >> Integer.SIZE))
@@ -80,18 +80,8 @@ public final class Compact {
                 .put(HEADER + MILLIS, halves));
     }
 
-    private static Optional<Long> millis(String text) {
-        if (!text.startsWith(TS) || text.length() < TS.length() + TS_LENGTH) return Optional.empty();
-        try {
-            return Optional.of(Instant.parse(text.substring(TS.length(), TS.length() + TS_LENGTH))
-                    .toEpochMilli());
-        } catch (DateTimeException other) {
-            return Optional.empty();
-        }
-    }
-
-    private static String beginning(long millis, long run, long seq) {
-        return TS + Stamps.text(Instant.ofEpochMilli(millis)) + "\",\"run\":" + run + ",\"seq\":" + seq;
+    private static String beginning(String ts, long run, long seq) {
+        return TS + ts + "\",\"run\":" + run + ",\"seq\":" + seq;
     }
 
     /**
@@ -117,7 +107,8 @@ public final class Compact {
         var length = first % FORM * BASE + bytes.get() - 1;
         if (first < 0 || first / FORM > WITHOUT_BEGINNING) throw new IllegalArgumentException("no form " + first);
         bytes.position(HEADER);
-        var beginning = first / FORM == ALL ? "" : beginning(millis(bytes), run, seq);
+        var beginning =
+                first / FORM == ALL ? "" : beginning(Stamps.text(Instant.ofEpochMilli(millis(bytes))), run, seq);
         var end = first / FORM == ALL ? "" : END;
         var left = length - beginning.length() - end.length();
         if (left < 0) throw new IllegalArgumentException("a length of " + length);
