@@ -26,20 +26,32 @@ public final class Boards {
     /**
      * Opens the Pi's hardware or the simulated board.
      *
-     * @throws DeviceFault when this is no Pi, or a simulated chip is not known
+     * @throws DeviceFault when this is no Pi and something needs one, or a simulated chip is not known
      */
     public static Board open(AgentConfig config) throws DeviceFault {
-        return config.board().type() == BoardType.SIMULATED
-                ? simulated(config, SimulatedBoard.Clock.system())
-                : RaspberryPi.open();
+        return switch (config.board().type()) {
+            case SIMULATED -> simulated(config, SimulatedBoard.Clock.system());
+            case RASPBERRY_PI -> RaspberryPi.open();
+            case AUTO -> RaspberryPi.present() || wired(config) ? RaspberryPi.open() : PlainComputer.ofThisProcess();
+        };
+    }
+
+    // Whether something is at a pin or on a bus.
+    private static boolean wired(AgentConfig config) {
+        return !config.actuators().isEmpty()
+                || !config.hubs().isEmpty()
+                || config.sensors().stream()
+                        .anyMatch(
+                                sensor -> !sensor.type().place(sensor.options()).isEmpty());
     }
 
     /**
      * Opens the hardware for outputs alone, which is quicker.
      *
-     * @throws DeviceFault when this is no Pi, or a simulated chip is not known
+     * @throws DeviceFault when this is no Pi and there is an output, or a simulated chip is not known
      */
     public static Board open(SafePlan plan) throws DeviceFault {
+        if (plan.outputs().isEmpty()) return PlainComputer.ofThisProcess();
         if (plan.board().type() != BoardType.SIMULATED) return RaspberryPi.open();
         var board = new SimulatedBoard(setup(plan.board()), SimulatedBoard.Clock.system(), Logger::warn);
         plan.hubs().forEach(board::expect);

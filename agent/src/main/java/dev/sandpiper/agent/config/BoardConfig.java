@@ -15,7 +15,7 @@ public record BoardConfig(
 
     /** What {@code board.type} says. */
     public enum BoardType {
-        /** A Raspberry Pi; said so when it is none. */
+        /** A Raspberry Pi; said so when it is none and something needs its pins or buses. */
         AUTO,
         RASPBERRY_PI,
         SIMULATED

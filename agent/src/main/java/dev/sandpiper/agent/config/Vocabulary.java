@@ -148,7 +148,11 @@ final class Vocabulary {
             absent("replies", new Shape.Replies(), "Bytes to read after these bytes were written"));
 
     static final Fields BOARD = fields(
-            usual("type", choice("auto", "raspberry-pi", "simulated"), "auto", "Which hardware there is"),
+            usual(
+                    "type",
+                    choice("auto", "raspberry-pi", "simulated"),
+                    "auto",
+                    "Which hardware there is; auto: a Raspberry Pi, where something needs its pins or buses"),
             absent("trace", new FileName(Use.MADE), "Simulated: every change of an output is appended here"),
             absent("control", new FileName(Use.MADE), "Simulated: inputs and faults are read from here"),
             absent("sysfs", new FileName(Use.FOLDER), "Simulated: read in place of `/sys`"),
@@ -303,7 +307,10 @@ final class Vocabulary {
             absent("device", DEVICE, "Who this device is"),
             required("broker", BROKER, "How the broker is reached"),
             absent("outbox", OUTBOX, "What is kept until the broker has it"),
-            absent("board", BOARD, "Which hardware there is"),
+            absent(
+                    "board",
+                    BOARD,
+                    "Which hardware there is; auto: a Raspberry Pi, where something needs its pins or buses"),
             absent("sensors", new ListOf(new Shape.Device(Role.SENSOR)), "What is read"),
             absent("actuators", new ListOf(new Shape.Device(Role.ACTUATOR)), "What is set"),
             absent("home_assistant", HOME_ASSISTANT, "Home Assistant's discovery"),
