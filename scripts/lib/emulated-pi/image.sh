@@ -3,7 +3,7 @@
 # run has a new card for nothing. Expects what toolbox.sh does.
 : "${root:?}" "${toolbox:?}"
 
-readonly PACKAGES=systemd-sysv,udev,dbus,kmod,iproute2,openssh-server,gpiod,openjdk-25-jre-headless,ca-certificates,procps
+readonly PACKAGES=systemd-sysv,udev,dbus,kmod,iproute2,openssh-server,gpiod,ca-certificates,procps
 readonly GUEST=$root/scripts/lib/emulated-pi/guest
 
 make_root() {
@@ -64,7 +64,7 @@ settle_root() {
 }
 
 make_card() {
-    rm -rf "$toolbox/work/card" "$toolbox/work/card.img"
+    rm -rf "$toolbox/work/card" "$toolbox"/work/card.{img,qcow2}
     mkdir -p "$toolbox"/work/card/{upper,work}
     in_toolbox mke2fs -q -t ext4 -L card -m 0 -d /work/card /work/card.img 2G
 }

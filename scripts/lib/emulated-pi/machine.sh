@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The emulated device: started, asked by ssh, its power cut. Expects $dir, $toolbox, processes.sh and toolbox.sh; sets $machine.
+# The emulated device: started, asked by ssh, its power cut. Expects $dir, $toolbox, processes.sh and toolbox.sh.
 : "${dir:?}" "${toolbox:?}"
 
 # Slower than real by far, and slower still beside other work.
@@ -25,6 +25,7 @@ insert_fresh_card() {
 # The clock is given, since a Pi without a network has none either.
 power_on() {
     ssh_port=$(free_port)
+    echo "$ssh_port" >"$dir/ssh.port"
     rm -f "$toolbox/work/console.log"
     in_background in_toolbox qemu-system-aarch64 -M virt,gic-version=2 "${MACHINE[@]}" \
         -netdev "user,id=net,hostfwd=tcp:127.0.0.1:$ssh_port-:22" \
@@ -32,16 +33,25 @@ power_on() {
         -serial file:/work/console.log \
         -append "console=ttyAMA0 panic=5 audit=0 net.ifnames=0 loglevel=5 systemd.clock_usec=$(date +%s%6N)" \
         >"$dir/qemu.log" 2>&1
-    machine=$!
+    echo $! >"$dir/machine"
     booted || fail "the device did not boot: $(tail -n 3 "$dir/qemu.log" "$toolbox/work/console.log")"
     on_device "date -s @$(date +%s.%N) >/dev/null"
 }
+
+# QEMU and the shell that waits for it are one group; the card is free when both are gone.
+cut_power() {
+    kill -9 -- "-$(<"$dir/machine")"
+    await 30 is_off || fail "QEMU does not end"
+    rm -f "$dir/ssh"
+}
+
+is_off() { ! kill -0 -- "-$(<"$dir/machine")" 2>/dev/null; }
 
 # The console's login prompt may be missing where all is slow.
 booted() {
     local until=$((SECONDS + BOOT_SECONDS))
     while [ $SECONDS -lt $until ]; do
-        kill -0 "$machine" 2>/dev/null || return 1
+        ! is_off || return 1
         if on_device true 2>/dev/null; then return; fi
         sleep 1
     done
@@ -59,7 +69,7 @@ free_port() {
 
 # on_device COMMAND: by the shell of the device's root. One connection serves all.
 on_device() {
-    ssh -i "$toolbox/work/key" -p "$ssh_port" -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR \
+    ssh -i "$toolbox/work/key" -p "$(<"$dir/ssh.port")" -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR \
         -o ConnectTimeout=30 -o ControlMaster=auto -o "ControlPath=$dir/ssh" -o ControlPersist=yes root@127.0.0.1 "$@"
 }
 
@@ -72,12 +82,15 @@ pin() { on_device "cat /sys/devices/platform/gpio-sim.0/gpiochip*/sim_gpio$1/val
 # pull NUMBER up|down: from outside, as a contact does.
 pull() { on_device "echo pull-$2 > \$(echo /sys/devices/platform/gpio-sim.0/gpiochip*/sim_gpio$1/pull)"; }
 
+# present ADDRESS 0|1: pulled out or put in.
+present() { on_device "printf '\\$2' | dd of=/sys/devices/platform/soft-i2c/present bs=1 seek=$(($1)) conv=notrunc status=none"; }
+
 # chip ADDRESS REGISTER BYTE...: in numbers; the chip is present from then on.
 chip() {
     local address=$1 register=$2 byte text=''
     shift 2
     for byte in "$@"; do printf -v text '%s\\x%02x' "$text" "$byte"; done
     on_device "cd /sys/devices/platform/soft-i2c
-        printf '$text' | dd of=registers bs=1 seek=$((address * 256 + register)) conv=notrunc status=none
-        printf '\\1' | dd of=present bs=1 seek=$((address)) conv=notrunc status=none"
+        printf '$text' | dd of=registers bs=1 seek=$((address * 256 + register)) conv=notrunc status=none"
+    present "$address" 1
 }

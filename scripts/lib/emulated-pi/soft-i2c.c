@@ -5,10 +5,12 @@
  *
  *   /sys/devices/platform/soft-i2c/registers  32768 bytes: register R of address A is byte A * 256 + R
  *   /sys/devices/platform/soft-i2c/present    128 bytes: 1 where the address acknowledges, 0 where the chip is pulled out
+ *   /sys/module/soft_i2c/parameters/stuck     Y while no transfer comes to its end, N from when all go on
  */
 #include <linux/i2c.h>
 #include <linux/module.h>
 #include <linux/platform_device.h>
+#include <linux/sched/signal.h>
 #include <linux/sysfs.h>
 
 #define ADDRESSES 128
@@ -17,6 +19,10 @@
 static int nr = 1;
 module_param(nr, int, 0444);
 MODULE_PARM_DESC(nr, "number of the bus");
+
+static bool stuck;
+module_param(stuck, bool, 0644);
+MODULE_PARM_DESC(stuck, "whether transfers wait");
 
 static u8 registers[ADDRESSES * REGISTERS];
 static u8 present[ADDRESSES];
@@ -43,6 +49,11 @@ static int transfer(struct i2c_adapter *adapter, struct i2c_msg *messages, int c
 {
 	int i;
 
+	while (READ_ONCE(stuck)) {
+		schedule_timeout_interruptible(HZ / 10);
+		if (signal_pending(current))
+			return -EINTR;
+	}
 	for (i = 0; i < count; i++) {
 		if (messages[i].addr >= ADDRESSES || !present[messages[i].addr])
 			return -ENXIO;
