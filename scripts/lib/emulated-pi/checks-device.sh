@@ -11,7 +11,7 @@ check_boot() {
     on_device 'systemd-analyze | head -n 1'
 }
 
-# With a Java of its own: the system has none. As it comes the agent waits, and says for what.
+# With a Java of its own: the system has none. As it comes the agent waits, and says for what; then it is stopped and configured.
 check_install() {
     local begun
     begun=$(now)
@@ -21,6 +21,8 @@ check_install() {
     within 300 is_active || wrong "the service is not active: $(journal)"
     [ "$(property UnitFileState)" = enabled ] || wrong "the service is not enabled"
     within 300 waits_for_broker || wrong "health does not say 'no broker yet': $(<"$dir/printed") $(journal)"
+    on_device 'systemctl stop sandpiper.service'
+    configure_device
     echo "$(on_device 'dpkg-query -W -f "\${Version}, \${Installed-Size} KiB" sandpiper') by apt in $(seconds "$begun");" \
         "$(on_device 'cd /var/cache/sandpiper && ls -s --block-size=M *.aot | paste -s -d " "'); $(grep -m 1 'no broker yet' "$dir/printed")"
 }
@@ -31,25 +33,6 @@ waits_for_broker() {
     on_device 'sandpiper health; systemctl show -p StatusText sandpiper.service' >"$dir/printed" 2>&1 || true
     grep -q 'no broker yet' "$dir/printed"
 }
-
-# By what systemd counts, and by the kernel's word about the process that runs.
-check_unit() {
-    local objections exposure status
-    objections=$(on_device 'systemd-analyze verify sandpiper.service 2>&1' || true)
-    [ -z "$objections" ] || wrong "$objections"
-    exposure=$(on_device "systemd-analyze security --no-pager sandpiper.service" | grep -o 'Overall exposure.*' | grep -o -m 1 '[0-9][0-9.]*')
-    status=$(on_device "cat /proc/$(property MainPID)/status" | tr '\t' ' ')
-    grep -qE '^CapEff: *0+$' <<<"$status" || wrong "it has capabilities: $status"
-    grep -q '^NoNewPrivs: *1' <<<"$status" || wrong "it may get new privileges"
-    grep -q '^Seccomp: *2' <<<"$status" || wrong "no filter of system calls is in force"
-    ! inside_service 'touch /usr/lib/sandpiper/x /etc/sandpiper/x' || wrong "the program or the configuration could be written"
-    inside_service 'touch /var/lib/sandpiper/x && rm /var/lib/sandpiper/x' || wrong "the outbox cannot be written"
-    [ "$(echo "$exposure" | tr -d .)" -le 15 ] || wrong "systemd-analyze security says $exposure, expected at most 1.5"
-    echo "exposure $exposure; no capabilities, system calls filtered, program and configuration read-only; $(on_device 'id sandpiper')"
-}
-
-# With the files as the service sees them.
-inside_service() { on_device "nsenter -t $(property MainPID) -m -- sh -c '$1' 2>/dev/null"; }
 
 # What answers on the bus, by real transfers, and which lines of the chip are taken; as the service's user.
 check_scan() {
@@ -89,9 +72,8 @@ YAML
 # From the start of the service until readings arrive; and where the plan for the time after a kill lies.
 check_start() {
     local begun plan
-    configure_device
     begun=$(now)
-    on_device 'systemctl restart --no-block sandpiper.service'
+    on_device 'systemctl start --no-block sandpiper.service'
     seen 300 sandpiper/demo/telemetry/air 1 >"$dir/reading" || wrong "no reading within 300 s: $(journal)"
     begun=$(($(now) - begun))
     ! grep -q '"error"' "$dir/reading" || wrong "the first reading is none: $(<"$dir/reading")"
@@ -99,6 +81,25 @@ check_start() {
     [ "$plan" = "700 sandpiper /run/sandpiper 600 sandpiper /run/sandpiper/safe-state.plan" ] || wrong "the plan is: $plan"
     echo "first reading after $(seconds "$begun"); $plan; status: $(property StatusText)"
 }
+
+# By what systemd counts, and by the kernel's word about the process that runs.
+check_unit() {
+    local objections exposure status
+    objections=$(on_device 'systemd-analyze verify sandpiper.service 2>&1' || true)
+    [ -z "$objections" ] || wrong "$objections"
+    exposure=$(on_device "systemd-analyze security --no-pager sandpiper.service" | grep -o 'Overall exposure.*' | grep -o -m 1 '[0-9][0-9.]*')
+    status=$(on_device "cat /proc/$(property MainPID)/status" | tr '\t' ' ')
+    grep -qE '^CapEff: *0+$' <<<"$status" || wrong "it has capabilities: $status"
+    grep -q '^NoNewPrivs: *1' <<<"$status" || wrong "it may get new privileges"
+    grep -q '^Seccomp: *2' <<<"$status" || wrong "no filter of system calls is in force"
+    ! inside_service 'touch /usr/lib/sandpiper/x /etc/sandpiper/x' || wrong "the program or the configuration could be written"
+    inside_service 'touch /var/lib/sandpiper/x && rm /var/lib/sandpiper/x' || wrong "the outbox cannot be written"
+    [ "$(echo "$exposure" | tr -d .)" -le 15 ] || wrong "systemd-analyze security says $exposure, expected at most 1.5"
+    echo "exposure $exposure; no capabilities, system calls filtered, program and configuration read-only; $(on_device 'id sandpiper')"
+}
+
+# With the files as the service sees them.
+inside_service() { on_device "nsenter -t $(property MainPID) -m -- sh -c '$1' 2>/dev/null"; }
 
 check_reading() {
     local reading

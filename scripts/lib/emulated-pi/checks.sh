@@ -3,7 +3,7 @@
 # What is looked at on the emulated device, in this order: each check prints what it saw, or ends by wrong.
 : "${parts:?}"
 
-readonly CHECKS=(boot install unit scan check pins start reading command edge sensor link hang kill abort stop power upgrade remove purge)
+readonly CHECKS=(boot install scan check pins start unit reading command edge sensor link hang kill abort stop power upgrade remove purge)
 # What others begin with.
 readonly GROUND=(boot install start)
 readonly SKIPPED=77
