@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  *
  * @param name matches {@code [a-z][a-z0-9_]{0,31}}
  * @param unit as people write it, {@code ""} where there is none
- * @param resolution the device's step in that unit; 0 where the value is a count, a flag or a text
+ * @param resolution the device's step in that unit; {@link #UNKNOWN_STEP} where only its numbers show that; 0 where the
+ *     value is a count, a flag or a text
  */
 public record Quantity(String name, String unit, double resolution) {
     /** Contract, section 2. Those without unit are left out. */
@@ -49,6 +50,9 @@ public record Quantity(String name, String unit, double resolution) {
     /** By resolution: there are few, and each value of each sample asks. */
     private static final Map<Double, Integer> DECIMALS = new ConcurrentHashMap<>();
 
+    /** The step of a number of which nobody knows it: what a program prints, what a chip has as a floating point number. */
+    public static final double UNKNOWN_STEP = 1e-9;
+
     /** The name of the value that says what happened, of a sensor that tells events. */
     public static final String EVENT = "event";
 
@@ -72,6 +76,11 @@ public record Quantity(String name, String unit, double resolution) {
     /** A quantity that is a flag or a text, without unit or step. */
     public static Quantity plain(String name) {
         return new Quantity(name, "", 0);
+    }
+
+    /** Whether the device has a step that is known before it is read. */
+    public boolean hasStep() {
+        return resolution > 0 && resolution != UNKNOWN_STEP;
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.sandpiper.agent.config.Publication;
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.link.Topics;
 import dev.sandpiper.agent.store.CardUse;
+import dev.sandpiper.sensors.Quantity;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,6 +22,9 @@ record Estimate(AgentConfig config) {
 
     /** {@code {"ts":"…24…","run":1483920511,"seq":1234567,}}. */
     private static final int FRAME = 66;
+
+    /** Nobody knows before how many it prints. */
+    private static final int DECIMALS_OF_A_PROGRAM = 2;
 
     private static final int HEALTH = 1000;
 
@@ -95,8 +99,12 @@ record Estimate(AgentConfig config) {
     private static int payload(Publication reading) {
         return FRAME
                 + reading.quantities().stream()
-                        .mapToInt(quantity -> quantity.name().length() + 4 + 4 + quantity.decimals())
+                        .mapToInt(quantity -> quantity.name().length() + 4 + 4 + decimals(quantity))
                         .sum();
+    }
+
+    private static int decimals(Quantity quantity) {
+        return quantity.hasStep() || quantity.resolution() == 0 ? quantity.decimals() : DECIMALS_OF_A_PROGRAM;
     }
 
     private int overhead(String topic) {

@@ -47,7 +47,7 @@ public record Publication(Optional<Duration> every, List<Quantity> quantities) {
         var rule = rule(sensor, quantity);
         var calculated = !rule.calibration().equals(CalibrationConfig.NONE)
                 || rule.filters().smooths();
-        if (!calculated) return quantity;
+        if (!calculated || quantity.resolution() == Quantity.UNKNOWN_STEP) return quantity;
         var step = quantity.resolution() > 0 ? quantity.resolution() : 1;
         return new Quantity(quantity.name(), quantity.unit(), rule.calibration().step(step));
     }

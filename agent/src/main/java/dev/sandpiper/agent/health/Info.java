@@ -7,6 +7,7 @@ import dev.sandpiper.agent.json.Json;
 import dev.sandpiper.agent.store.Run;
 import dev.sandpiper.sensors.Quantity;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -52,9 +53,14 @@ public final class Info {
     private static Json value(Quantity quantity) {
         var json = new Json();
         if (!quantity.unit().isEmpty()) json.put("unit", quantity.unit());
-        if (quantity.resolution() > 0)
-            json.raw("resolution", BigDecimal.valueOf(quantity.resolution()).toPlainString());
+        if (quantity.hasStep()) json.raw("resolution", shown(quantity.resolution()));
         return json;
+    }
+
+    // 0.018, and not what a multiplication by 1.8 makes of 0.01.
+    private static String shown(double step) {
+        var rounded = new BigDecimal(step).round(new MathContext(6)).stripTrailingZeros();
+        return rounded.scale() < 1 ? rounded.setScale(1).toPlainString() : rounded.toPlainString();
     }
 
     private static Map<String, Json> actuators(AgentConfig config) {

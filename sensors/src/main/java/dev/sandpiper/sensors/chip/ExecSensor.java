@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * after now and then: nothing waits for it. One that takes longer than {@code timeout} is killed with all it started.
  */
 public final class ExecSensor implements Sensor {
-    /** What an expected value is told with at most; it has what the program prints. */
-    private static final double FINEST = 1e-9;
-
     public static final SensorType TYPE = new SensorType(
                     "exec",
                     "A program that prints one JSON object of values",
@@ -36,7 +33,7 @@ public final class ExecSensor implements Sensor {
                             Option.optional(
                                     "values", new Kind.Values(List.of()), Map.of(), "what is done to its values")),
                     section -> section.named("values").keySet().stream()
-                            .map(name -> Quantity.named(name, FINEST))
+                            .map(name -> Quantity.named(name, Quantity.UNKNOWN_STEP))
                             .toList(),
                     false,
                     true,

@@ -18,6 +18,10 @@ final class FlatJson {
     private static final int MOST_VALUES = 32;
     private static final int LONGEST_TEXT = 256;
     private static final int MOST_DECIMALS = 9;
+
+    /** What has more digits is not the same any more once it is a {@code double}. */
+    private static final int EXACT_DIGITS = 15;
+
     private static final double LARGEST = 1e15;
 
     private static final Pattern BLANKS = Pattern.compile("[ \\t\\r\\n]*");
@@ -105,9 +109,14 @@ final class FlatJson {
         return new Value.Decimal(number, whole ? 1 : decimals(digits));
     }
 
+    // One more than it is written with, a tenth of the step it shows, for who reckons with it: zeros at the end are not
+    // told.
     private static int decimals(String digits) {
         // An exponent of thousands of digits is refused, or zero, by now.
-        return digits.length() > 100 ? MOST_DECIMALS : Math.clamp(new BigDecimal(digits).scale(), 1, MOST_DECIMALS);
+        if (digits.length() > 100) return MOST_DECIMALS;
+        var written = new BigDecimal(digits);
+        var more = written.precision() < EXACT_DIGITS ? 1 : 0;
+        return Math.clamp(written.scale() + more, 1, MOST_DECIMALS);
     }
 
     private Optional<String> string() throws Malformed {

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
  */
 record RawNumber(int first, int last, String as, int shift, boolean summed) {
     private static final int MOST_BYTES = 4;
+    private static final String FLOAT = "float";
 
     static final List<String> NAMES = List.of(
             "unsigned",
@@ -45,6 +46,11 @@ record RawNumber(int first, int last, String as, int shift, boolean summed) {
                 value.text("as"),
                 value.whole("shift"),
                 summed);
+    }
+
+    /** Whether {@code as} is a floating point number, which has no step of its own. */
+    static boolean floats(Section value) {
+        return value.text("as").startsWith(FLOAT);
     }
 
     /** Why it cannot be taken from so many bytes. */
@@ -82,7 +88,7 @@ record RawNumber(int first, int last, String as, int shift, boolean summed) {
         var raw = 0L;
         for (var i = 0; i < at.length; i++)
             raw = raw << 8 | bytes[at[as.endsWith("le") ? at.length - 1 - i : i]] & 0xFF;
-        if (as.startsWith("float")) return Float.intBitsToFloat((int) raw);
+        if (as.startsWith(FLOAT)) return Float.intBitsToFloat((int) raw);
         var unused = Long.SIZE - 8 * at.length;
         var number = as.startsWith("int") ? raw << unused >> unused : raw;
         return number >> shift;

@@ -10,6 +10,7 @@ import dev.sandpiper.sensors.Reading;
 import dev.sandpiper.sensors.Section;
 import dev.sandpiper.sensors.Sensor;
 import dev.sandpiper.sensors.Sheet;
+import dev.sandpiper.sensors.Value;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -58,6 +59,9 @@ public final class RegisterSensor implements Sensor {
             .withRules(RegisterSensor::broken)
             .withSheet(Sheet.of("contract, section 9", "")
                     .wire("the chip", "as its data sheet says; I2C is on header pins 3 (SDA) and 5 (SCL)"));
+
+    /** IEEE 754: of a single precision number so many decimal digits are its own. */
+    private static final int FLOAT_DIGITS = 7;
 
     private final Board.I2cPort port;
     private final byte[] question;
@@ -115,7 +119,13 @@ public final class RegisterSensor implements Sensor {
     }
 
     private static Quantity quantity(String name, Section value) {
-        return Quantity.named(name, Math.abs(value.decimal("scale")));
+        return Quantity.named(name, RawNumber.floats(value) ? Quantity.UNKNOWN_STEP : Math.abs(value.decimal("scale")));
+    }
+
+    private static Value value(Quantity quantity, double number) {
+        if (quantity.hasStep()) return quantity.of(number);
+        var before = number == 0 ? 0 : (int) Math.floor(Math.log10(Math.abs(number)));
+        return new Value.Decimal(number, Math.clamp(FLOAT_DIGITS - 1 - before, 1, 9));
     }
 
     /** What is wrong between the options, by their paths. */
@@ -158,7 +168,7 @@ public final class RegisterSensor implements Sensor {
             if (!Double.isFinite(number))
                 throw new DeviceFault("register on %s: %s is no number: 0x%s"
                         .formatted(port.place(), part.name, HexFormat.of().formatHex(bytes)));
-            reading = reading.with(part.quantity, number);
+            reading = reading.with(part.name, value(part.quantity, number));
         }
         return reading;
     }

@@ -24,7 +24,7 @@ class FlatJsonTest {
                         " {\"temperature\" : 21.50,\n\"count\":7,\t\"open\":true,\"mode\":\"eco \\u00e4\\n\\\"\"}\r\n")
                 .values();
         assertEquals(List.of("temperature", "count", "open", "mode"), List.copyOf(values.keySet()));
-        assertEquals(new Value.Decimal(21.5, 2), values.get("temperature"));
+        assertEquals(new Value.Decimal(21.5, 3), values.get("temperature"));
         assertEquals(new Value.Count(7), values.get("count"));
         assertEquals(new Value.Flag(true), values.get("open"));
         assertEquals(new Value.Text("eco ä\n\""), values.get("mode"));
@@ -41,7 +41,8 @@ class FlatJsonTest {
         "uptime, 86400, 86400",
         "pulses, -3, -3",
         "pulses, 3.0, 3.0",
-        "ratio, 0.1234567891234, 0.123456789"
+        "ratio, 0.1234567891234, 0.123456789",
+        "energy, 123456789012345.1, 123456789012345.1"
     })
     void aNumberIsToldAsItsNameAsks(String name, String written, String told) throws FlatJson.Malformed {
         assertEquals(

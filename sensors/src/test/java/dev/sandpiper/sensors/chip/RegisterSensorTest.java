@@ -42,7 +42,7 @@ class RegisterSensorTest {
         }
     }
 
-    /** Two's complement and place values; 0x41C80000 is 25.0 (IEEE 754). */
+    /** Two's complement and place values; 0x41C80000 is 25.0, 0x41ABA75D 21.456720 and 0x43CEA37F 413.27731 (IEEE 754). */
     @ParameterizedTest
     @CsvSource({
         "19 10, 0-1, int16, 4, 0.0625, 25.0625",
@@ -62,6 +62,9 @@ class RegisterSensorTest {
         "01 02 03 04, 0-3, int32le, 0, 1, 67305985.0",
         "41 C8 00 00, 0-3, float32, 0, 1, 25.0",
         "00 00 C8 41, 0-3, float32le, 0, 1, 25.0",
+        "41 AB A7 5D, 0-3, float32, 0, 1, 21.45672",
+        "43 CE A3 7F, 0-3, float32, 0, 0.001, 0.4132773",
+        "00 00 00 00, 0-3, float32, 0, 1, 0.0",
         "12 34 56, 1-2, unsigned, 0, 1, 13398.0",
         "12 34 56, 2, unsigned, 0, 1, 86.0"
     })
