@@ -22,7 +22,7 @@ record DerivationRules(Complaints complaints, SensorType type, Found sensor, Map
     private void possible(Derived derived) {
         var word = derived.word();
         if (own.containsKey(word)) {
-            complain("derive", "%s has a %s of its own; leave that out".formatted(type.name(), word));
+            complain("derive", "%s measures %s itself; leave that out".formatted(type.name(), word));
             return;
         }
         var missing = derived.inputs().stream()

@@ -36,7 +36,11 @@ public record Publication(Optional<Duration> every, List<Quantity> quantities) {
 
     static List<Quantity> measured(SensorConfig sensor) {
         return Stream.concat(
-                        sensor.type().quantities().apply(sensor.options()).stream(),
+                        Shaped.own(
+                                sensor.type(),
+                                sensor.options(),
+                                sensor.derivation().values())
+                                .stream(),
                         sensor.derivation().values().stream().map(Derived::quantity))
                 .map(quantity -> corrected(sensor, quantity))
                 .toList();

@@ -2,7 +2,9 @@ package dev.sandpiper.agent.config;
 
 import dev.sandpiper.sensors.DriverType.SensorType;
 import dev.sandpiper.sensors.Option;
+import dev.sandpiper.sensors.Quantity;
 import dev.sandpiper.sensors.Range;
+import dev.sandpiper.sensors.Section;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -37,6 +39,22 @@ final class Shaped {
         return type.options().stream()
                 .noneMatch(option -> option.kind() instanceof Option.Kind.Values(var each)
                         && each.stream().anyMatch(own -> own.name().equals(key)));
+    }
+
+    /**
+     * What the sensor measures itself. Where its values have no keys of the driver's, as those of a program, a name under
+     * {@code values} may as well be that of a derived one.
+     */
+    static List<Quantity> own(SensorType type, Section options, List<Derived> derived) {
+        var all = type.quantities().apply(options);
+        if (!onlyShapes(type)) return all;
+        var words = derived.stream().map(Derived::word).toList();
+        return all.stream().filter(quantity -> !words.contains(quantity.name())).toList();
+    }
+
+    private static boolean onlyShapes(SensorType type) {
+        return type.options().stream()
+                .anyMatch(option -> option.kind() instanceof Option.Kind.Values(var each) && each.isEmpty());
     }
 
     private static ValueConfig value(Found value) {

@@ -35,7 +35,7 @@ final class ValueRules {
         this.type = type;
         this.sensor = sensor;
         this.free = type.options().stream().anyMatch(option -> option.kind() instanceof Option.Kind.Values);
-        type.quantities().apply(options).forEach(quantity -> own.put(quantity.name(), quantity));
+        Shaped.own(type, options, Shaped.derived(sensor)).forEach(quantity -> own.put(quantity.name(), quantity));
         known.putAll(own);
         Shaped.derived(sensor).forEach(derived -> known.putIfAbsent(derived.word(), derived.quantity()));
     }

@@ -49,7 +49,7 @@ final class BlindSpots {
                     "no single value is published",
                     "a window of several readings",
                     "it makes '",
-                    "of its own; leave that out",
+                    "itself; leave that out",
                     "needs .* has no",
                     "it is for altitude",
                     // How much a text means

@@ -2,6 +2,7 @@ package dev.sandpiper.agent.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sandpiper.sensors.Quantity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -114,6 +115,16 @@ class FreeValuesTest {
                 List.of(
                         "command: found keys with values, expected a program and its arguments like [/usr/local/bin/soil, -a]; correct it"),
                 errors("id: a, type: exec, command: {}"));
+    }
+
+    @Test
+    void whatIsDerivedOfAProgramsValuesHasRulesToo() throws ConfigErrors {
+        var meter = sensor(
+                "id: a, type: exec, command: meter, derive: energy, values: { power: {}, energy: { offset: 120, window: 1m, aggregate: last } }");
+        assertEquals(120, meter.values().get("energy").calibration().offset());
+        assertEquals(
+                List.of("power", "energy_last"),
+                meter.published().stream().map(Quantity::name).toList());
     }
 
     @Test

@@ -123,7 +123,7 @@ class ShapingKeysTest {
                 "derive: altitude needs pressure, and lm75 has no pressure; leave that out");
         refuse(
                 "id: c, type: gpio-counter, pin: 4, measures: energy, each: 1, per: 1000, derive: energy",
-                "derive: gpio-counter has a energy of its own; leave that out");
+                "derive: gpio-counter measures energy itself; leave that out");
         refuse(
                 AIR + ", derive: dewpoint",
                 "derive: found 'dewpoint', expected dew_point, absolute_humidity, heat_index, altitude or energy; did you mean 'dew_point'?");
