@@ -36,6 +36,13 @@ public final class Correction {
         return new Reading(all, raw.clipped());
     }
 
+    /** A corrected reading and one value more, corrected like the others. */
+    Reading with(String name, Value value, Reading corrected) {
+        var all = new LinkedHashMap<>(corrected.values());
+        add(name, value, all);
+        return new Reading(all, corrected.clipped());
+    }
+
     /** What of the reading is left out because it cannot be, a sentence each. */
     public List<String> impossible(Reading raw) {
         return raw.values().entrySet().stream()

@@ -5,13 +5,16 @@ import dev.sandpiper.sensors.Value;
 
 /** Leaves out a value that is near to the one last published, unless its heartbeat is due. */
 final class Deadband {
+    /** A step of 0.1 from 20.1 to 20.2 is a little less in binary; whoever wrote 0.1 wants to see it. */
+    private static final double ROUNDING = 1e-9;
+
     private final double width;
     private final long heartbeat;
     private double published = Double.NaN;
     private long publishedAt;
 
     Deadband(ValueConfig config) {
-        width = config.deadband().orElse(0);
+        width = config.deadband().orElse(0) * (1 - ROUNDING);
         heartbeat = config.heartbeat().map(java.time.Duration::toNanos).orElse(Long.MAX_VALUE);
     }
 

@@ -47,7 +47,7 @@ final class Judge {
     Optional<String> outside(double sample) {
         if (!Double.isFinite(sample)) return Optional.of(name + " is no number after calibration");
         return config.limits()
-                .filter(limits -> !limits.contains(sample))
+                .filter(limits -> !limits.contains(sample) && !limits.contains(rounded(sample)))
                 .map(limits -> "%s is %s, expected %s to %s (limits)"
                         .formatted(name, shown(sample), shown(limits.least()), shown(limits.most())));
     }
@@ -60,6 +60,11 @@ final class Judge {
                 ? Optional.empty()
                 : Optional.of("%s went from %s to %s in %s s, expected at most %s a second (max_change)"
                         .formatted(name, shown(last), shown(sample), shown(seconds), shown(most)));
+    }
+
+    // 100.00000000000001 is what a calibration may make of 100.
+    private static double rounded(double sample) {
+        return new BigDecimal(sample).round(new MathContext(12)).doubleValue();
     }
 
     private static String shown(double number) {

@@ -14,6 +14,8 @@ final class OneValue {
     private final Judge judge;
     private final List<Filter> filters;
     private final boolean calculated;
+    /** What a program or a curve says has more decimals now and then; what is smoothed is of several samples. */
+    private int decimals;
 
     OneValue(String name, ValueConfig config) {
         calibration = new Calibration(config.calibration());
@@ -32,7 +34,8 @@ final class OneValue {
     /** As the chip says it now, corrected; nothing where it is outside of its limits. Changes nothing. */
     Optional<Value> corrected(Value said) {
         if (!isNumber(said)) return Optional.of(said);
-        return impossible(said).isPresent() ? Optional.empty() : Optional.of(told(said, calibration.of(number(said))));
+        if (impossible(said).isPresent()) return Optional.empty();
+        return Optional.of(told(said, calibration.of(number(said)), worth(said)));
     }
 
     /** Why it is outside of its limits, if so. */
@@ -46,12 +49,17 @@ final class OneValue {
         var number = calibration.of(number(said));
         if (!judge.accepts(number, nanos)) return Optional.empty();
         for (var filter : filters) number = filter.with(number);
-        return Double.isFinite(number) ? Optional.of(told(said, number)) : Optional.empty();
+        decimals = filters.isEmpty() ? worth(said) : Math.max(decimals, worth(said));
+        return Double.isFinite(number) ? Optional.of(told(said, number, decimals)) : Optional.empty();
+    }
+
+    private int worth(Value said) {
+        return calibration.decimals(number(said), decimals(said));
     }
 
     // What is reckoned with is never a count, so that its type does not change from one reading to the next.
-    private Value told(Value said, double number) {
-        return calculated ? new Value.Decimal(number, calibration.decimals(number(said), decimals(said))) : said;
+    private Value told(Value said, double number, int decimals) {
+        return calculated ? new Value.Decimal(number, decimals) : said;
     }
 
     Optional<String> doubt() {

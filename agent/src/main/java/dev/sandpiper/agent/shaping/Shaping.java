@@ -75,8 +75,9 @@ public final class Shaping {
     /** For whoever asks; is no sample. */
     public Reading corrected(Reading raw) {
         var reading = correction.of(raw);
-        return energy.map(sum -> reading.with(Derived.ENERGY.quantity(), sum.wattHours()))
-                .orElse(reading);
+        if (energy.isEmpty()) return reading;
+        var sum = Derived.ENERGY.quantity().of(energy.get().wattHours());
+        return correction.with(Derived.ENERGY.word(), sum, reading);
     }
 
     /** What {@link #corrected} leaves out, a sentence each. */

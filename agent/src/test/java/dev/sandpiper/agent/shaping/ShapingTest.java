@@ -109,6 +109,30 @@ class ShapingTest {
         assertEquals("20.0 - - 22.0", each(20, 22, 20.5, 23.5));
     }
 
+    /** In binary 20.2 is less than 0.1 above 20.1. */
+    @Test
+    void aStepAsWideAsTheDeadbandIsPublished() {
+        temperature(Rules.none().deadband(0.1));
+        assertEquals("20.0 20.1 20.2 20.3 20.4 - 20.6", each(20, 20.1, 20.2, 20.3, 20.4, 20.49, 20.6));
+    }
+
+    /** In binary three times 0.1 is more than 0.3. */
+    @Test
+    void whatIsCalibratedToALimitIsWithinIt() {
+        var stretched = new CalibrationConfig(List.of(), List.of(), 3, 0);
+        temperature(new Rules(stretched, FilterConfig.NONE, OptionalDouble.empty(), Optional.empty(), Optional.empty())
+                .limits(0, 0.3));
+        assertEquals("0.3 -", each(0.1, 0.1000001));
+    }
+
+    @Test
+    void aSmoothedValueHasTheDecimalsOfEachSampleItIsOf() {
+        temperature(Rules.none().median(3));
+        each(20.123, 20.5);
+        var shown = shaping.shaped(Reading.of("temperature", new Value.Decimal(20, 1)));
+        assertEquals("{temperature=20.12}", shown.values().toString());
+    }
+
     @Test
     void threeInARowAreADoubtUntilOneCountsAgain() {
         temperature(Rules.none().limits(-40, 60));
@@ -237,6 +261,18 @@ class ShapingTest {
                 shaping.corrected(reading(20).with("humidity", new Value.Decimal(10, 1)))
                         .values()
                         .toString());
+    }
+
+    @Test
+    void whoeverAsksGetsEnergyAsItIsPublished() {
+        shaping = shaping(Map.of("energy", Rules.none().offset(1000)), Derived.ENERGY);
+        var raw = Reading.of("power", new Value.Decimal(3600, 1));
+        shaping.shaped(raw);
+        time.pass(Rules.SECOND);
+        assertEquals(
+                "{power=3600.0, energy=1001.0}", shaping.shaped(raw).values().toString());
+        assertEquals(
+                "{power=3600.0, energy=1001.0}", shaping.corrected(raw).values().toString());
     }
 
     @Test
