@@ -160,11 +160,12 @@ final class InitBrokerAnswers {
         };
     }
 
-    // Offered, never done by itself: who stands between could keep TLS from answering.
+    // Offered, never done by itself, and only at home: who stands between could keep TLS from answering.
     private Choice withoutTls(Choice choice) throws Failure {
         if (!questions.possible() || choice.address().webSocket().isPresent()) return choice;
         console.say("nothing speaks TLS at port %d of %s"
                 .formatted(choice.address().port(), choice.address().host()));
+        if (!HomeNetwork.has(choice.address().host())) return choice;
         var open = named("mqtt://" + hostOf(choice) + PLAIN_PORT);
         if (open.wire() == Wire.OPEN) console.say("without TLS " + READABLE);
         return questions.yes("Use %s, without encryption?".formatted(open.url()), Usually.NO) ? open : choice;
