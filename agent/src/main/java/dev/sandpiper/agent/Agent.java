@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,6 +59,8 @@ public final class Agent {
     private final Health health;
     /** Why the configuration on the disk is not the one in use. */
     private volatile List<String> configurationProblems = List.of();
+    /** The lanes that do not come round. */
+    private volatile List<String> stuck = List.of();
 
     public Agent(AgentConfig config, World world) {
         this(config, world, new Requests());
@@ -135,11 +138,13 @@ public final class Agent {
     }
 
     private Reports reports() {
-        return Excerpts.reports(config, devices, keeper::report, brokerSide.uplink(), this::problemsOfTheFile);
+        return Excerpts.reports(config, devices, keeper::report, brokerSide.uplink(), this::ownProblems);
     }
 
-    private List<String> problemsOfTheFile() {
-        return Stream.concat(configurationProblems.stream(), brokerSide.problem().stream())
+    private List<String> ownProblems() {
+        return Stream.concat(
+                        stuck.stream().map("%s is stuck: what is on it waits"::formatted),
+                        Stream.concat(configurationProblems.stream(), brokerSide.problem().stream()))
                 .toList();
     }
 
@@ -165,6 +170,21 @@ public final class Agent {
     /** Tells in health why the configuration on the disk is not in use. */
     void configurationProblems(List<String> sentences) {
         configurationProblems = List.copyOf(sentences);
+    }
+
+    /** Tells in health which lanes do not come round. */
+    void stuck(List<String> lanes) {
+        stuck = lanes;
+    }
+
+    /** How it is in a sentence; may be asked by any thread. */
+    String status() {
+        return health.status();
+    }
+
+    /** Why nothing can be kept at present. */
+    Optional<String> storeTrouble() {
+        return keeper.report().trouble();
     }
 
     Lane storeLane() {

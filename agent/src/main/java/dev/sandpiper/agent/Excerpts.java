@@ -67,14 +67,14 @@ final class Excerpts {
             Devices devices,
             Supplier<OutboxReport> outbox,
             Uplink uplink,
-            Supplier<List<String>> configuration) {
+            Supplier<List<String>> agent) {
         return new Reports(
                 each(config.sensorIds(), devices.samplers()::get, sampler -> sampler::report),
                 each(config.actuatorIds(), devices.outputs()::get, output -> output::report),
                 outbox,
                 uplink::report,
                 uplink::credentials,
-                configuration);
+                agent);
     }
 
     private static <A, B> Map<String, B> each(

@@ -1,7 +1,9 @@
 package dev.sandpiper.agent;
 
 import dev.sandpiper.agent.store.Stop;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -25,18 +27,32 @@ final class Requests {
         news.release();
     }
 
-    /** Waits for the next; false when that is the end. */
-    boolean goesOn() {
-        while (end.get() == null) {
-            if (reload.getAndSet(false)) return true;
-            try {
-                news.acquire();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
+    /** What is wanted next. */
+    enum Wish {
+        NOTHING,
+        RELOAD,
+        END
+    }
+
+    /** Waits for the next wish, at most that long. */
+    Wish await(Duration patience) {
+        try {
+            if (pending() == Wish.NOTHING) news.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
+            return pending();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return Wish.END;
         }
-        return false;
+    }
+
+    private Wish pending() {
+        if (end.get() != null) return Wish.END;
+        return reload.get() ? Wish.RELOAD : Wish.NOTHING;
+    }
+
+    /** A reload begins: what is asked for from now on is another. */
+    void reloads() {
+        reload.set(false);
     }
 
     /** Why it ends: a clean stop unless something else was told. */

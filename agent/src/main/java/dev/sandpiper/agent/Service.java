@@ -10,20 +10,19 @@ import dev.sandpiper.agent.link.LinuxNetwork;
 import dev.sandpiper.agent.link.PahoTransport;
 import dev.sandpiper.agent.loop.Lane;
 import dev.sandpiper.agent.loop.Loop;
+import dev.sandpiper.agent.loop.Watched;
 import dev.sandpiper.agent.safestate.PlanFiles;
 import dev.sandpiper.agent.safestate.SafePlan;
 import dev.sandpiper.agent.store.Stop;
+import dev.sandpiper.agent.systemd.ServiceManager;
+import dev.sandpiper.agent.systemd.Supervision;
 import dev.sandpiper.sensors.Board;
 import dev.sandpiper.sensors.DeviceFault;
 import dev.sandpiper.sensors.sim.SimulatedBoard;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +45,8 @@ public final class Service {
     private static final Duration LINK_PATIENCE = Duration.ofSeconds(4);
     private static final Duration STORE_PATIENCE = Duration.ofSeconds(2);
     private static final Duration CONTROL_FILE_LOOK = Duration.ofMillis(50);
+
+    private static final Duration FOREVER = Duration.ofDays(36_500);
 
     private final Agent agent;
     private final Map<Lane, Loop> loops = new ConcurrentHashMap<>();
@@ -126,13 +127,56 @@ public final class Service {
             requests.end(Stop.CRASH);
         });
         service.listen(config.outbox().directory());
+        var supervision = ServiceManager.in(System.getenv()).map(service::supervisedBy);
         service.start();
         var changeover = new Changeover(agent, service::together, next -> plans.write(SafePlan.of(next)));
         var reload = new Reload(agent, changeover, Environment.ofThisMachine());
-        while (requests.goesOn()) reload.run();
+        service.attend(reload, supervision);
+        supervision.ifPresent(Supervision::stops);
         service.stop();
         if (service.allSafe()) plans.stopped();
         return exitCode.get();
+    }
+
+    private Supervision supervisedBy(ServiceManager manager) {
+        var first = new ArrayList<>(agent.devices().lanes());
+        first.add(agent.storeLane());
+        var opening = new FirstTurns(first);
+        return Supervision.by(
+                manager,
+                new Supervision.Subject(
+                        () -> opening.waitingFor().or(agent::storeTrouble),
+                        agent::status,
+                        this::watched,
+                        lane -> loopNamed(lane).map(Loop::whereabouts).orElse("it has ended"),
+                        agent::stuck));
+    }
+
+    private List<? extends Watched> watched() {
+        return loops.keySet().stream()
+                .map(lane -> lane.name().equals(ControlServer.NAME)
+                        ? control.<Watched>map(server -> server).orElse(lane)
+                        : lane)
+                .toList();
+    }
+
+    private Optional<Loop> loopNamed(String name) {
+        return loops.values().stream().filter(loop -> loop.name().equals(name)).findFirst();
+    }
+
+    private void attend(Reload reload, Optional<Supervision> supervision) {
+        while (true) {
+            switch (agent.requests().await(supervision.map(Supervision::run).orElse(FOREVER))) {
+                case NOTHING -> {}
+                case RELOAD -> {
+                    agent.requests().reloads();
+                    supervision.ifPresentOrElse(told -> told.reload(reload::run), reload::run);
+                }
+                case END -> {
+                    return;
+                }
+            }
+        }
     }
 
     private void follow(SimulatedBoard board) {
@@ -147,7 +191,7 @@ public final class Service {
     private void listen(Path directory) {
         control = ControlServer.open(directory, new LocalErrands(agent));
         control.ifPresent(server -> {
-            var lane = new Lane("control");
+            var lane = new Lane(ControlServer.NAME);
             lane.add(server);
             loops.put(lane, loopFor(lane));
         });
@@ -231,37 +275,5 @@ public final class Service {
     private static void waitFor(BooleanSupplier condition, Duration patience) {
         var until = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean() && System.nanoTime() - until < 0) LockSupport.parkNanos(10_000_000);
-    }
-
-    /** Keeps a second agent off the directory. A directory that cannot be written is nobody's. */
-    private static final class DirectoryLock implements AutoCloseable {
-        private Optional<FileChannel> file = Optional.empty();
-        private Optional<FileLock> lock = Optional.empty();
-
-        DirectoryLock(Path directory) {
-            try {
-                Files.createDirectories(directory);
-                file = Optional.of(FileChannel.open(
-                        directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE));
-                lock = Optional.ofNullable(file.get().tryLock());
-            } catch (IOException unwritable) {
-                Logger.debug(unwritable);
-            }
-        }
-
-        boolean held() {
-            return file.isEmpty() || lock.isPresent();
-        }
-
-        @Override
-        public void close() {
-            file.ifPresent(channel -> {
-                try {
-                    channel.close();
-                } catch (IOException harmless) {
-                    Logger.debug(harmless);
-                }
-            });
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.sandpiper.agent.control;
 
 import dev.sandpiper.agent.loop.Step;
+import dev.sandpiper.agent.loop.Watched;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -18,7 +19,9 @@ import org.tinylog.Logger;
  * The agent's end of the control socket: one connection after the other, one request each. Only the agent's user and
  * root can connect. {@link #run} waits for the next connection; {@link #close}, by any thread, ends the waiting.
  */
-public final class ControlServer implements Step, AutoCloseable {
+public final class ControlServer implements Step, Watched, AutoCloseable {
+    public static final String NAME = "control";
+
     private static final int LONGEST_REQUEST = 16 * 1024;
     private static final Duration REQUEST_PATIENCE = Duration.ofSeconds(2);
     private static final Duration PAUSE_AFTER_FAULT = Duration.ofSeconds(1);
@@ -27,6 +30,10 @@ public final class ControlServer implements Step, AutoCloseable {
     private final Path file;
     private final ServerSocketChannel socket;
     private final Attendant attendant;
+    private volatile boolean attending;
+    private volatile long attended;
+    /** The asker's alone. */
+    private long attendedWhenAsked;
 
     private ControlServer(Path file, ServerSocketChannel socket, Attendant attendant) {
         this.file = file;
@@ -75,6 +82,7 @@ public final class ControlServer implements Step, AutoCloseable {
     @Override
     public Duration run() {
         try (var connection = socket.accept()) {
+            attending = true;
             attend(connection);
             return Duration.ZERO;
         } catch (ClosedChannelException closed) {
@@ -82,7 +90,26 @@ public final class ControlServer implements Step, AutoCloseable {
         } catch (IOException fault) {
             Logger.debug(fault);
             return PAUSE_AFTER_FAULT;
+        } finally {
+            attended++;
+            attending = false;
         }
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void ask() {
+        attendedWhenAsked = attended;
+    }
+
+    // Nobody need come: waiting for a connection is its work.
+    @Override
+    public boolean cameRound() {
+        return !attending || attended != attendedWhenAsked;
     }
 
     // A peer that is silent, slow, or gone costs two seconds and nothing else.

@@ -87,6 +87,12 @@ public final class Health implements Step {
                 .toList();
     }
 
+    /** How the agent is in a sentence; may be asked by any thread. */
+    public String status() {
+        var now = time.wall();
+        return StatusLine.of(reports, Problems.in(reports, board.report(), now), now);
+    }
+
     /** The message as of now; may be asked by any thread. */
     public String message() {
         var now = time.wall();

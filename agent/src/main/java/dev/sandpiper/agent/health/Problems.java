@@ -32,7 +32,7 @@ final class Problems {
         reports.outbox().get().damage().ifPresent(all::add);
         all.addAll(reports.link().get().problems());
         all.addAll(reports.credentials().get().problems());
-        all.addAll(reports.configuration().get());
+        all.addAll(reports.agent().get());
         board.problems()
                 .forEach(problem -> all.add("%s since %s".formatted(problem.sentence(), text(problem.since(), now))));
         return all;
@@ -57,7 +57,7 @@ final class Problems {
         return faults;
     }
 
-    private static String text(Instant since, Instant now) {
+    static String text(Instant since, Instant now) {
         var days = Duration.between(since, now).compareTo(Duration.ofHours(12)) > 0;
         return (days ? DAY_AND_TIME : TIME).format(since);
     }

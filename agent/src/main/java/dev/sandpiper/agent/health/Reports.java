@@ -9,16 +9,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Where the health message gets its figures; each may be asked by any thread. */
+/**
+ * Where the health message gets its figures; each may be asked by any thread.
+ *
+ * @param agent what is wrong with the agent itself, a sentence each
+ */
 public record Reports(
         Map<String, Supplier<SensorReport>> sensors,
         Map<String, Supplier<OutputReport>> outputs,
         Supplier<OutboxReport> outbox,
         Supplier<LinkReport> link,
         Supplier<CredentialsReport> credentials,
-        Supplier<List<String>> configuration) {
+        Supplier<List<String>> agent) {
 
-    /** Of an agent whose configuration is as it should be. */
+    /** Of an agent that is well. */
     public Reports(
             Map<String, Supplier<SensorReport>> sensors,
             Map<String, Supplier<OutputReport>> outputs,

@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * How the link is, for {@code health}.
  *
+ * @param broker the host the present connection is to; empty while there is none
  * @param since when the present connection was made; empty while there is none
  * @param connects connections since the start
  * @param session what the broker had kept when the present connection was made; empty while there is none
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param problems why there is no connection, or what the broker refuses, a sentence each; empty when all is well
  */
 public record LinkReport(
+        Optional<String> broker,
         Optional<Instant> since,
         long connects,
         Optional<Session> session,

@@ -24,7 +24,7 @@ final class Standing {
     /** The broker took the login. */
     void connected(BrokerAddress to, String details, boolean sessionPresent) {
         var session = sessions.found(to, sessionPresent);
-        figures.connected(session);
+        figures.connected(to, session);
         trouble.connected(to, details, session);
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What one thread does: the tasks others post to it, then its steps, in order. All state of the steps belongs to this
  * lane; whoever wants something of them posts a task.
  */
-public final class Lane implements Step {
+public final class Lane implements Step, Watched {
     private static final int CAPACITY = 20_000;
 
     private final String name;
@@ -17,6 +17,10 @@ public final class Lane implements Step {
     private final Mailbox mailbox = new Mailbox(CAPACITY);
     /** There is a step that had no turn yet. */
     private volatile boolean changed;
+
+    private volatile boolean cameRound = true;
+    /** The asker's alone. */
+    private boolean heardQuestion = true;
 
     public Lane(String name) {
         this.name = name;
@@ -39,8 +43,21 @@ public final class Lane implements Step {
         return mailbox.post(task);
     }
 
+    @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public void ask() {
+        cameRound = false;
+        heardQuestion = mailbox.post(() -> cameRound = true);
+    }
+
+    @Override
+    public boolean cameRound() {
+        if (!heardQuestion) ask();
+        return cameRound;
     }
 
     public Mailbox mailbox() {

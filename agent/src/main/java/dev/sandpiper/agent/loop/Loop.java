@@ -1,19 +1,20 @@
 package dev.sandpiper.agent.loop;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.tinylog.Logger;
 
 /** A thread that runs one step again and again: when it is due, or at once after {@link #wake}. */
 public final class Loop {
     private static final Duration PAUSE_AFTER_DEFECT = Duration.ofSeconds(1);
+    private static final String OURS = "dev.sandpiper.";
 
     private final Step step;
     private final Thread thread;
     private volatile boolean awake = true;
     private volatile boolean stopping;
     private String lastDefect = "";
-    private volatile long lastRun = System.nanoTime();
 
     public Loop(String name, Step step) {
         this.step = step;
@@ -32,9 +33,21 @@ public final class Loop {
         LockSupport.unpark(thread);
     }
 
-    /** When the step last returned, by {@code System.nanoTime}: the watchdog's question. */
-    public long lastRun() {
-        return lastRun;
+    /** What the thread does at present, for people: where it is, and on whose behalf. */
+    public String whereabouts() {
+        var frames = thread.getStackTrace();
+        if (frames.length == 0) return "it has ended";
+        var ours = Arrays.stream(frames)
+                .filter(frame -> frame.getClassName().startsWith(OURS))
+                .findFirst()
+                .orElse(frames[0]);
+        return frames[0].equals(ours)
+                ? "in " + text(ours)
+                : "in %s, called by %s".formatted(text(frames[0]), text(ours));
+    }
+
+    private static String text(StackTraceElement frame) {
+        return "%s.%s:%d".formatted(frame.getClassName(), frame.getMethodName(), frame.getLineNumber());
     }
 
     public String name() {
@@ -61,7 +74,6 @@ public final class Loop {
         // Asleep first, then the question: whoever wakes or stops it from here on is seen before it parks.
         for (awake = false; !stopping; awake = false) {
             var pause = runOnce();
-            lastRun = System.nanoTime();
             if (!awake && pause.isPositive()) LockSupport.parkNanos(this, nanos(pause));
         }
     }

@@ -48,12 +48,28 @@ class HealthTest {
 
     private static LinkReport connected() {
         return new LinkReport(
-                Optional.of(START), 3, Optional.of(Session.PRESENT), 1, Optional.empty(), 60, 48, List.of());
+                Optional.of("broker.example.com"),
+                Optional.of(START),
+                3,
+                Optional.of(Session.PRESENT),
+                1,
+                Optional.empty(),
+                60,
+                48,
+                List.of());
     }
 
     private static LinkReport neverConnected() {
         return new LinkReport(
-                Optional.empty(), 0, Optional.empty(), 0, Optional.empty(), 60, -1, List.of("not connected yet"));
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                60,
+                -1,
+                List.of("not connected yet"));
     }
 
     @BeforeEach

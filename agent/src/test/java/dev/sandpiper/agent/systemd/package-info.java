@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sandpiper.agent.systemd;
+
+import org.jspecify.annotations.NullMarked;
