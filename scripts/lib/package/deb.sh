@@ -19,6 +19,8 @@ package_version() {
 make_package() {
     local kind=$1 work version package
     work=$(mktemp -d "$output/.work.XXXXXX")
+    # shellcheck disable=SC2064  # Its name is known now.
+    trap "rm -rf '$work' '$output'/*.new" EXIT
     version=$(package_version)
     package=$output/sandpiper_${version}_$kind.deb
     case $kind in
@@ -60,5 +62,6 @@ pack() {
     export SOURCE_DATE_EPOCH
     chmod -R u=rwX,go=rX "$1"
     find "$1" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
-    dpkg-deb --root-owner-group --threads-max=1 -Zxz --build "$1" "$2" >/dev/null
+    dpkg-deb --root-owner-group --threads-max=1 -Zxz --build "$1" "$2.new" >/dev/null
+    mv "$2.new" "$2"
 }
