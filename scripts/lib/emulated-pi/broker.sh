@@ -56,6 +56,9 @@ gaps() { sed -n 's:^sandpiper/demo/gap ::p' "$dir/recording"; }
 # nothing_missing: of no run.
 nothing_missing() { ! runs | awk '$3 != 0' | grep -q .; }
 
+# is_whole RUN LAST_SEQ
+is_whole() { runs | tr '\t' ' ' | grep -q "^$1 $2 0 "; }
+
 # is_later TIME: something was recorded after it.
 is_later() { runs | awk -v time="$1" '$4 > time' | grep -q .; }
 

@@ -4,7 +4,7 @@
 
 # While readings wait for a broker; with an edited configuration, and another default in the new package.
 check_upgrade() {
-    local begun ended before after
+    local begun ended before after last
     ended=$(run_number)
     before=$(on_device 'md5sum </etc/sandpiper/agent.yaml')
     stop_broker
@@ -17,8 +17,9 @@ check_upgrade() {
     [ "$before" = "$after" ] || wrong "the edited configuration was replaced"
     resume_broker
     is_back clean
-    within 180 nothing_missing || wrong "seqs are missing: $(runs)"
-    echo "to version 99 in $(seconds "$begun") without a link: configuration kept, $(runs | awk -v run="$ended" '$1 == run { print "run " $1 " whole up to seq " $2 }'), pin low"
+    last=$(grep -o '"last_seq":[0-9]*' "$dir/info" | cut -d : -f 2)
+    within 300 is_whole "$ended" "$last" || wrong "run $ended ended at seq $last, and has come as: $(runs)"
+    echo "to version 99 in $(seconds "$begun") without a link: configuration kept, run $ended whole up to its last seq $last, pin low"
 }
 
 # Outputs are made safe and the broker is told; what is the owner's stays.

@@ -25,7 +25,7 @@ provide_packages() {
     rm -rf "$dir/newer"
 }
 
-# apt_install FILE: as docs/operating.md has it; where dpkg would ask about a configuration, its default answer.
+# install_package FILE: as docs/operating.md has it; where dpkg would ask about a configuration, its default answer.
 install_package() {
     on_device 'cat >/var/tmp/sandpiper.deb' <"$1"
     on_device 'env DEBIAN_FRONTEND=noninteractive SANDPIPER_TRAINING_SECONDS=900 \
