@@ -1,4 +1,6 @@
 import dev.sandpiper.agent.loop.Moment;
+import dev.sandpiper.agent.payload.Format;
+import dev.sandpiper.agent.payload.Payloads;
 import dev.sandpiper.agent.store.Boots;
 import dev.sandpiper.agent.store.Draft;
 import dev.sandpiper.agent.store.Journal;
@@ -54,7 +56,8 @@ final class OutboxKeeping implements Keeping {
                 true,
                 Set.of(),
                 Double.POSITIVE_INFINITY,
-                Double.POSITIVE_INFINITY);
+                Double.POSITIVE_INFINITY,
+                new Payloads("device", Format.JSON));
         var stamps = new Stamps(time, CLOCK_WAIT, new Boots(opened, time, "boot"));
         var ready = outbox = new Outbox(opened, run, time, stamps, limits, sent::add);
         run.interruptions(Moment.now(time)).forEach(ready::add);

@@ -5,6 +5,7 @@ import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.config.OutboxConfig.WhenFull;
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.health.Reports;
+import dev.sandpiper.agent.payload.Payloads;
 import dev.sandpiper.agent.store.OutboxLimits;
 import dev.sandpiper.agent.store.OutboxReport;
 import java.util.LinkedHashMap;
@@ -31,7 +32,8 @@ final class Excerpts {
                 config.outbox().whenFull() == WhenFull.THIN,
                 retained(config),
                 config.broker().maxMessagesPerSecond().orElse(Double.POSITIVE_INFINITY),
-                config.broker().maxBytesPerSecond().orElse(Long.MAX_VALUE));
+                config.broker().maxBytesPerSecond().orElse(Long.MAX_VALUE),
+                new Payloads(config.device().id(), config.broker().format()));
     }
 
     /** Sensors whose last reading the broker keeps. */

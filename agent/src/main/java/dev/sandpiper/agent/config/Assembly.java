@@ -2,6 +2,7 @@ package dev.sandpiper.agent.config;
 
 import dev.sandpiper.agent.config.BoardConfig.BoardType;
 import dev.sandpiper.agent.config.OutboxConfig.WhenFull;
+import dev.sandpiper.agent.payload.Format;
 import dev.sandpiper.sensors.Bus;
 import dev.sandpiper.sensors.DriverType.ActuatorType;
 import dev.sandpiper.sensors.DriverType.SensorType;
@@ -62,6 +63,7 @@ record Assembly(Path file, String digest, String id, NamedFiles files) {
                 reconnect.get("min", Duration.class),
                 reconnect.get("max", Duration.class),
                 broker.get("prefix", String.class),
+                Format.named(broker.get("format", String.class)),
                 broker.get("send_every", Duration.class),
                 rate.maybe("messages", Double.class).map(OptionalDouble::of).orElse(OptionalDouble.empty()),
                 rate.maybe("bytes", Long.class).map(OptionalLong::of).orElse(OptionalLong.empty()),

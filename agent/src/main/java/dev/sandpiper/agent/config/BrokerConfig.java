@@ -1,5 +1,6 @@
 package dev.sandpiper.agent.config;
 
+import dev.sandpiper.agent.payload.Format;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.OptionalLong;
  * @param addresses tried in this order, at least one
  * @param passwordFile the file named, else the systemd credential {@code broker-password} where there is one
  * @param prefix of every topic; one to three levels
+ * @param format of readings and states
  * @param sendEvery gathers readings and sends them together; zero sends each at once
  * @param maxMessagesPerSecond ceiling for the backlog
  * @param maxBytesPerSecond ceiling for the backlog
@@ -28,6 +30,7 @@ public record BrokerConfig(
         Duration reconnectMin,
         Duration reconnectMax,
         String prefix,
+        Format format,
         Duration sendEvery,
         OptionalDouble maxMessagesPerSecond,
         OptionalLong maxBytesPerSecond,

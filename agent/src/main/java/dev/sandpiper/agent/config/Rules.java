@@ -14,6 +14,7 @@ record Rules(List<DriverType> drivers, Complaints complaints) {
         file.maybe("board", Found.class).ifPresent(board -> new BoardRules(drivers, complaints).check(board));
         new EntryRules(complaints).check(file);
         new HomeAssistantRules(complaints).check(file);
+        new FormatRules(complaints).check(file);
         new Claims(complaints).check(file);
     }
 

@@ -13,6 +13,7 @@ import dev.sandpiper.agent.config.Shape.Role;
 import dev.sandpiper.agent.config.Shape.Size;
 import dev.sandpiper.agent.config.Shape.Use;
 import dev.sandpiper.agent.config.Shape.Word;
+import dev.sandpiper.agent.payload.Format;
 import dev.sandpiper.sensors.DriverType;
 import dev.sandpiper.sensors.Option.Kind;
 import java.time.Duration;
@@ -116,6 +117,11 @@ final class Vocabulary {
             usual("keep_alive", span("5s", "18h12m15s"), "60s", "Longest silence on the connection, whole seconds"),
             absent("reconnect", RECONNECT, "Pauses between attempts, doubled and shuffled from `min` to `max`"),
             usual("prefix", PREFIX, "sandpiper", "First levels of every topic, one to three"),
+            usual(
+                    "format",
+                    new Word(Format.words()),
+                    "json",
+                    "What readings and states look like: `json`, `senml` or `plain` ([payloads.md](payloads.md))"),
             usual(
                     "send_every",
                     span("0s", "1d"),

@@ -23,7 +23,8 @@ public final class Info {
                 .put("board", board)
                 .put("os", Machine.os())
                 .put("config", config.digest())
-                .put("name", config.device().name());
+                .put("name", config.device().name())
+                .put("format", config.broker().format().word());
         run.previous().ifPresent(before -> json.put("previous", previous(before)));
         return json.put("sensors", sensors(config))
                 .put("actuators", actuators(config))

@@ -143,6 +143,7 @@ final class Echo {
 
     private static boolean covers(String filter, String topic) {
         return filter.equals(topic)
-                || filter.endsWith("/+") && topic.startsWith(filter.substring(0, filter.length() - 1));
+                || (filter.endsWith("/+") || filter.endsWith("/#"))
+                        && topic.startsWith(filter.substring(0, filter.length() - 1));
     }
 }

@@ -1,6 +1,7 @@
 package dev.sandpiper.agent.link;
 
 import dev.sandpiper.agent.loop.Time;
+import dev.sandpiper.agent.payload.Part;
 import dev.sandpiper.agent.store.Outgoing;
 import dev.sandpiper.agent.store.Refusal;
 import java.nio.charset.StandardCharsets;
@@ -100,9 +101,14 @@ final class Publisher {
     private Retain retain(Outgoing message) {
         return switch (message.lane()) {
             case STATE -> gone.contains(topics.of(message)) ? Retain.NO : Retain.YES;
-            case TELEMETRY -> retained.contains(message.id()) ? Retain.YES : Retain.NO;
+            case TELEMETRY -> retained.contains(message.id()) && !isError(message) ? Retain.YES : Retain.NO;
             case REPLY, GAP, HISTORY -> Retain.NO;
         };
+    }
+
+    // By itself it would outlast the fault: what comes afterwards is on other topics.
+    private static boolean isError(Outgoing message) {
+        return message.value().equals(Part.ERROR);
     }
 
     void retains(Set<String> sensors) {

@@ -1,6 +1,7 @@
 package dev.sandpiper.agent.link;
 
 import dev.sandpiper.agent.config.AgentConfig;
+import dev.sandpiper.agent.payload.Part;
 import dev.sandpiper.agent.store.Kind;
 import dev.sandpiper.agent.store.Outgoing;
 import dev.sandpiper.agent.store.Outgoing.Lane;
@@ -67,7 +68,7 @@ public record Topics(String base, Optional<String> neighbour, Optional<String> i
                 status(),
                 info(),
                 health(),
-                this.base + "/telemetry/+",
+                this.base + "/telemetry/#",
                 this.base + "/state/+",
                 this.base + "/history/+",
                 this.base + "/reply/+",
@@ -127,7 +128,8 @@ public record Topics(String base, Optional<String> neighbour, Optional<String> i
     }
 
     String of(Outgoing message) {
-        return of(message.lane(), message.id());
+        var topic = of(message.lane(), message.id());
+        return message.value().equals(Part.WHOLE) ? topic : topic + "/" + message.value();
     }
 
     /** Where a record goes while it is fresh. */

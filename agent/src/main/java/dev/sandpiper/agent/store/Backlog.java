@@ -1,5 +1,6 @@
 package dev.sandpiper.agent.store;
 
+import dev.sandpiper.agent.payload.Payloads;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
 /**
@@ -84,11 +86,13 @@ final class Backlog {
      * Removes the oldest record and what follows of the same id, as many as fit into one message; none where all have
      * to wait.
      *
+     * @param size of a record in a message, with what stands between two, bytes
      * @param before of an id, the key its records must stay below: a record must not overtake an earlier one of its id
      *     that is under way by itself and would come back behind it
      * @param ready whether it need not wait for the clock; what follows of its id waits with it
      */
-    List<Entry> takeBatch(int most, int bytes, ToLongFunction<String> before, Predicate<Entry> ready) {
+    List<Entry> takeBatch(
+            int most, int bytes, ToIntFunction<Entry> size, ToLongFunction<String> before, Predicate<Entry> ready) {
         var batch = new ArrayList<Entry>();
         var left = bytes;
         var limits = new HashMap<String, Long>();
@@ -97,7 +101,8 @@ final class Backlog {
             if (!batch.isEmpty() && !entry.id.equals(batch.getFirst().id)) continue;
             if (entry.key > limits.computeIfAbsent(entry.id, before::applyAsLong)) continue;
             if (!ready.test(entry)) return batch;
-            left -= entry.size();
+            if (!batch.isEmpty() && !Payloads.together(batch.getFirst().text(), entry.text())) return batch;
+            left -= size.applyAsInt(entry);
             if (left < 0 && !batch.isEmpty()) return batch;
             all.remove();
             batch.add(entry);

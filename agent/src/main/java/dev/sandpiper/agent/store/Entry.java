@@ -2,8 +2,6 @@ package dev.sandpiper.agent.store;
 
 import dev.sandpiper.agent.loop.Moment;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /** One record in memory, on its way from its draft to the broker's acknowledgement. Belongs to the store thread. */
 final class Entry {
@@ -23,7 +21,7 @@ final class Entry {
 
     final Runnable onAcknowledged;
 
-    /** The draft's body while it is not stamped, afterwards what is sent, byte for byte. */
+    /** The draft's body while it is not stamped, afterwards what all that is sent follows from. */
     private String text;
 
     private boolean stamped;
@@ -66,17 +64,14 @@ final class Entry {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The payload of a history message. */
-    static byte[] history(List<Entry> entries) {
-        return entries.stream()
-                .map(Entry::text)
-                .collect(Collectors.joining(",", "{\"readings\":[", "]}"))
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
     /** An upper bound of what it takes in a message, in bytes, with a comma. */
     int size() {
-        return payload().length + (stamped ? 1 : STAMP_BYTES);
+        return payload().length + room(this);
+    }
+
+    /** What is added to a record in a message: a comma, and the stamp that it may not have yet. */
+    static int room(Entry entry) {
+        return entry.stamped ? 1 : STAMP_BYTES;
     }
 
     boolean stamped() {

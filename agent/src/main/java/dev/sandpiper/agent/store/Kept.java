@@ -2,6 +2,7 @@ package dev.sandpiper.agent.store;
 
 import dev.sandpiper.agent.json.Json;
 import dev.sandpiper.agent.json.Members;
+import dev.sandpiper.agent.payload.Format;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -14,12 +15,13 @@ import java.util.Map;
  * @param id of the sensor or actuator; the name in {@code reply/<name>}; empty for a gap
  * @param aside not sent because the broker closes the connection on it
  * @param ts its time stamp
- * @param payload what is sent; without a stamp yet, what would be sent if the clock never became right
+ * @param payload the record as the contract has it, in whichever format it is sent; without a stamp yet, what would be sent if the clock never became right
  */
 public record Kept(long key, long run, long seq, Kind kind, String id, boolean aside, String ts, String payload) {
 
     static Kept of(Entry entry, boolean aside) {
-        var payload = entry.stamped() ? entry.text() : Stamps.unsynchronised(entry);
+        var record = entry.stamped() ? entry.text() : Stamps.unsynchronised(entry);
+        var payload = Format.unmarked(record);
         return new Kept(entry.key, entry.run, entry.seq, entry.kind, entry.id, aside, entry.ts(), payload);
     }
 

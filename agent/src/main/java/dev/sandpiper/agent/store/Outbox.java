@@ -86,13 +86,13 @@ public final class Outbox {
                 draft.id(),
                 draft.at(),
                 stamps.boot(),
-                draft.body(),
+                sender.marked(draft),
                 draft.onAcknowledged());
         if (draft.kind() == Kind.REPLY) entry.stamp(draft.body());
         return entry;
     }
 
-    /** Takes other limits of what is sent, {@code send_every}, {@code max_rate} and which readings the broker keeps. */
+    /** Takes other limits of what is sent: {@code send_every}, {@code max_rate}, {@code format}, which readings the broker keeps. */
     public void limits(OutboxLimits others) {
         sender.limits(others);
     }

@@ -1,5 +1,6 @@
 package dev.sandpiper.agent.store;
 
+import dev.sandpiper.agent.payload.Payloads;
 import java.time.Duration;
 import java.util.Set;
 
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param retained ids whose newest record the broker keeps, beside all actuators
  * @param messagesPerSecond ceiling for the backlog
  * @param bytesPerSecond ceiling for the backlog
+ * @param payloads what is sent looks like
  */
 public record OutboxLimits(
         Duration commitEvery,
@@ -23,7 +25,8 @@ public record OutboxLimits(
         boolean thin,
         Set<String> retained,
         double messagesPerSecond,
-        double bytesPerSecond) {
+        double bytesPerSecond,
+        Payloads payloads) {
 
     /** What a history message may take, in bytes. */
     public static final int MAX_HISTORY_BYTES = 64 * 1024;

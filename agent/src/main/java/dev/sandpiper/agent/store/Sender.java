@@ -2,7 +2,6 @@ package dev.sandpiper.agent.store;
 
 import dev.sandpiper.agent.loop.Step;
 import dev.sandpiper.agent.loop.Time;
-import dev.sandpiper.agent.store.Outgoing.Lane;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,9 +22,6 @@ import java.util.function.Consumer;
  * what {@link Singles} allows; what is older than {@code fresh_for} leaves in history messages, one unacknowledged.
  */
 final class Sender {
-    /** Handles from here on stand for no record; keys never come that far. */
-    private static final long FIRST_REFRESH = 1L << 60;
-
     /** What a link is trusted with before it has shown how fast it is. */
     private static final int FIRST_HISTORY_BYTES = 4_096;
 
@@ -45,11 +41,10 @@ final class Sender {
     private final Pace pace;
     private final Portion portion;
     private final Unread unread;
-    private final Consumer<Outgoing> link;
+    private final Dispatch dispatch;
     private long generation;
     private int carries = FIRST_HISTORY_BYTES;
     private long batches;
-    private long lastRefresh = FIRST_REFRESH;
     private long newestKey;
 
     /** Everything in memory, by key, wherever it stands. */
@@ -80,7 +75,7 @@ final class Sender {
         this.pace = new Pace(time, limits);
         this.portion = new Portion(time, limits.batch());
         this.unread = new Unread(disk, time);
-        this.link = link;
+        this.dispatch = new Dispatch(limits.payloads(), link);
         this.newestKey = store.read(Records::lastKey).orElse(0L);
     }
 
@@ -88,7 +83,13 @@ final class Sender {
     void limits(OutboxLimits others) {
         limits = others;
         pace.limits(others);
+        dispatch.payloads(others.payloads());
         newest.values().removeIf(entry -> !keptByBroker(entry));
+    }
+
+    /** A draft's body as it is kept. */
+    String marked(Draft draft) {
+        return dispatch.marked(draft);
     }
 
     void onlyStatesOf(Set<String> outputs) {
@@ -115,7 +116,9 @@ final class Sender {
 
     private void queueStamped(Entry entry) {
         stamp(entry);
-        (entry.kind.numbered() ? fresh : urgent).add(entry);
+        if (!entry.kind.numbered()) urgent.add(entry);
+        else if (dispatch.fits(entry)) fresh.add(entry);
+        else toBacklog(entry);
     }
 
     private void stamp(Entry entry) {
@@ -131,7 +134,7 @@ final class Sender {
         carries = FIRST_HISTORY_BYTES;
         newest.values().stream()
                 .filter(entry -> entry.stamped() && !fresh.contains(entry))
-                .forEach(refreshes::add);
+                .forEach(this::refreshLater);
     }
 
     /** What was under way is unsent again, in its order. */
@@ -149,6 +152,10 @@ final class Sender {
         backlog.release(held);
     }
 
+    private void refreshLater(Entry entry) {
+        if (dispatch.fits(entry)) refreshes.add(entry);
+    }
+
     void carries(int bytes) {
         carries = Math.min(bytes, OutboxLimits.MAX_HISTORY_BYTES);
     }
@@ -156,7 +163,7 @@ final class Sender {
     /** The records that the broker has with this acknowledgement. */
     List<Entry> acknowledged(long connection, long handle) {
         if (connection != generation || singles.removeRefresh(handle)) return List.of();
-        var done = handle < 0 ? history : singles.remove(handle).stream().toList();
+        var done = handle < 0 ? history : singles.acknowledged(handle).stream().toList();
         if (handle < 0) {
             history = List.of();
             portion.acknowledged();
@@ -169,7 +176,7 @@ final class Sender {
     /** The broker closes the connection on this message. */
     void refused(long connection, long handle, Refusal how) {
         if (connection != generation || singles.removeRefresh(handle)) return;
-        if (handle >= 0) singles.remove(handle).ifPresent(this::refused);
+        if (handle >= 0) singles.refused(handle).ifPresent(this::refused);
         else if (how == Refusal.SPLIT) portion.split(history.size());
         else {
             history.forEach(this::setAside);
@@ -257,7 +264,7 @@ final class Sender {
     private void toBacklog(Entry entry) {
         if (generation != 0 && newest.get(entry.id) == entry) {
             stamp(entry);
-            refreshes.add(entry);
+            refreshLater(entry);
         }
         if (!backlog.take(entry)) held.remove(entry.key);
     }
@@ -272,20 +279,19 @@ final class Sender {
     }
 
     private boolean mayLeave(Deque<Entry> queue) {
-        return singles.haveRoom() && !queue.isEmpty() && disk.mayLeave(queue.peek());
+        var first = queue.peek();
+        return first != null && singles.room() >= dispatch.messages(first) && disk.mayLeave(first);
     }
 
     private void sendSingle(Entry entry) {
-        singles.add(entry);
         entry.leaves();
-        post(entry.key, Outgoing.lane(entry.kind), entry.id, entry.payload(), 1);
+        dispatch.single(generation, singles.add(entry, dispatch.messages(entry)), entry);
     }
 
     // The broker keeps the newest: it is told again, whether or not the record itself was acknowledged long ago.
     private void refresh(Entry entry) {
-        singles.addRefresh(++lastRefresh);
         unanswered.add(entry.key);
-        post(lastRefresh, Outgoing.lane(entry.kind), entry.id, entry.payload(), 1);
+        dispatch.single(generation, singles.addRefresh(dispatch.messages(entry)), entry);
     }
 
     private void sendHistory() {
@@ -297,7 +303,8 @@ final class Sender {
         }
         if (unread.holdBack(backlog, held.values())) return;
         if (!stamps.ready(backlog.oldest())) return;
-        history = backlog.takeBatch(portion.most(), carries - ENVELOPE_BYTES, singles::first, stamps::ready);
+        history = backlog.takeBatch(
+                portion.most(), carries - ENVELOPE_BYTES, dispatch::size, singles::first, stamps::ready);
         if (history.isEmpty()) return;
         history.forEach(this::stamp);
         disk.writeStamps();
@@ -306,18 +313,14 @@ final class Sender {
             history = List.of();
             return;
         }
-        var payload = limits.batch() == 1 ? history.getFirst().payload() : Entry.history(history);
+        var payload = limits.batch() == 1 ? dispatch.late(history.getFirst()) : dispatch.history(history);
         pace.sent(payload.length);
-        post(-(++batches), Lane.HISTORY, history.getFirst().id, payload, history.size());
+        dispatch.history(generation, -(++batches), history, payload);
     }
 
     /** While the broker reads: what the next history message takes. */
     void readAhead() {
         if (!history.isEmpty() && disk.mayBeRead()) backlog.readAhead(store, held, disk::gone);
-    }
-
-    private void post(long handle, Lane lane, String id, byte[] payload, int records) {
-        link.accept(new Outgoing(generation, handle, lane, id, payload, records));
     }
 
     Duration nextDue() {

@@ -1,6 +1,7 @@
 package dev.sandpiper.agent.store;
 
 import dev.sandpiper.agent.json.Members;
+import dev.sandpiper.agent.payload.Format;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -19,7 +20,7 @@ final class Thinning {
     /** First and last. */
     private static final int ENDS = 2;
 
-    private static final Set<String> NO_VALUES = Set.of("ts", "run", "seq", "clock");
+    private static final Set<String> NO_VALUES = Set.of("ts", "run", "seq", "clock", Format.MARK);
 
     private Thinning() {}
 

@@ -3,6 +3,7 @@ package dev.sandpiper.agent.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sandpiper.agent.payload.Format;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +52,7 @@ class BrokerSectionTest {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(60),
                         "sandpiper",
+                        Format.JSON,
                         Duration.ZERO,
                         OptionalDouble.empty(),
                         OptionalLong.empty(),
@@ -190,7 +192,7 @@ class BrokerSectionTest {
         Configurations.in(folder)
                 .refuse(
                         Configurations.WITH_SENSOR,
-                        "agent.yaml:1:1: broker: missing, expected keys with values: url, allow_plaintext, client_id, username, password_file, tls, keep_alive, reconnect, prefix, send_every, max_rate, max_packet; add it");
+                        "agent.yaml:1:1: broker: missing, expected keys with values: url, allow_plaintext, client_id, username, password_file, tls, keep_alive, reconnect, prefix, format, send_every, max_rate, max_packet; add it");
         refuse(
                 "prefix: a",
                 "9: broker.url: missing, expected a URL like mqtts://broker.example.com:8883, or a list of them; add it");

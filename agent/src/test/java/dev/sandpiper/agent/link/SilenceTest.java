@@ -246,7 +246,7 @@ class SilenceTest {
     @Test
     void topicsItMayNotHearAreNotJudged() {
         var granted = new java.util.ArrayList<>(GRANTED);
-        granted.set(OWN.indexOf(BASE + "telemetry/+"), 128);
+        granted.set(OWN.indexOf(BASE + "telemetry/#"), 128);
         connects(granted);
         aMinuteWithout(AIR);
         assertEquals(List.of(), problems());

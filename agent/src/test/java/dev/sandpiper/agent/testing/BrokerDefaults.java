@@ -3,6 +3,7 @@ package dev.sandpiper.agent.testing;
 import dev.sandpiper.agent.config.BrokerAddress;
 import dev.sandpiper.agent.config.BrokerConfig;
 import dev.sandpiper.agent.config.TlsConfig;
+import dev.sandpiper.agent.payload.Format;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class BrokerDefaults {
                 Duration.ofSeconds(1),
                 RECONNECT_MAX,
                 "sandpiper",
+                Format.JSON,
                 Duration.ZERO,
                 OptionalDouble.empty(),
                 OptionalLong.empty(),

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sandpiper.agent.loop.Moment;
 import dev.sandpiper.agent.loop.Step;
+import dev.sandpiper.agent.payload.Format;
+import dev.sandpiper.agent.payload.Payloads;
 import dev.sandpiper.agent.store.Boots;
 import dev.sandpiper.agent.store.Draft;
 import dev.sandpiper.agent.store.Journal;
@@ -56,6 +58,7 @@ public final class StoreBench {
     public Set<String> retained = Set.of();
     public double messagesPerSecond = Double.POSITIVE_INFINITY;
     public double bytesPerSecond = Double.POSITIVE_INFINITY;
+    public Format format = Format.JSON;
     public String boot = "boot-1";
     public Set<Trace> traces = Set.of();
 
@@ -80,13 +83,30 @@ public final class StoreBench {
     public StoreBench start() {
         var store = new Store(folder, maxSize, time);
         var run = Run.begin(store, time, boot, traces, random);
-        var limits = new OutboxLimits(
-                commitEvery, freshFor, sendEvery, batch, maxSize, thin, retained, messagesPerSecond, bytesPerSecond);
         var outbox = new Outbox(
-                store, run, time, new Stamps(time, clockWait, new Boots(store, time, boot)), limits, this::send);
+                store, run, time, new Stamps(time, clockWait, new Boots(store, time, boot)), limits(), this::send);
         run.interruptions(Moment.now(time)).forEach(outbox::add);
         started = Optional.of(new Started(store, run, outbox, new Journal(store, time)));
         return this;
+    }
+
+    private OutboxLimits limits() {
+        return new OutboxLimits(
+                commitEvery,
+                freshFor,
+                sendEvery,
+                batch,
+                maxSize,
+                thin,
+                retained,
+                messagesPerSecond,
+                bytesPerSecond,
+                new Payloads("greenhouse-1", format));
+    }
+
+    /** The configuration says something else now. */
+    public void reload() {
+        outbox().limits(limits());
     }
 
     private void send(Outgoing message) {

@@ -1,0 +1,5 @@
+/** What records look like on the wire. */
+@NullMarked
+package dev.sandpiper.agent.payload;
+
+import org.jspecify.annotations.NullMarked;
