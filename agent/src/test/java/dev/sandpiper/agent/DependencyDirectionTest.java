@@ -84,7 +84,14 @@ class DependencyDirectionTest {
                     "agent.command"),
             row("agent.discovery", "sensors", "agent.loop", "agent.json", "agent.config", "agent.link"),
             row("agent.systemd", "agent.loop"),
-            row("agent.operator", "agent.loop", "agent.json", "agent.config", "agent.store", "agent.link"),
+            row(
+                    "agent.operator",
+                    "agent.loop",
+                    "agent.json",
+                    "agent.payload",
+                    "agent.config",
+                    "agent.store",
+                    "agent.link"),
             row("agent.safestate", "sensors", "sensors.chip", "agent.loop", "agent.config", "agent.foreign"),
             row("agent.cli", EVERYTHING),
             row("agent", EVERYTHING));

@@ -50,6 +50,18 @@ sealed interface Heard {
             implements Heard {}
 
     /**
+     * One value of a sensor that sends each by itself, without a time; its name is {@code error} where it fails.
+     *
+     * @param id of the sensor
+     */
+    record Value(String device, String id, String name, String text) implements Heard {
+        /** What is wrong with the sensor, where that is what it says. */
+        Optional<String> failure() {
+            return name.equals("error") ? Optional.of(text) : Optional.empty();
+        }
+    }
+
+    /**
      * On {@code state} or {@code history}.
      *
      * @param why cause, and the command's id where it was one

@@ -11,11 +11,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes sense of messages on devices' topics, contract sections 1, 2, 3 and 5; whoever sent them may mean harm. */
 final class Hearing {
-    private static final Pattern TOPIC =
-            Pattern.compile("(?<device>[A-Za-z0-9_-]{1,64})/(?<kind>[a-z]{1,16})(?:/(?<id>[A-Za-z0-9_-]{1,64}))?");
+    private static final Pattern TOPIC = Pattern.compile(
+            "(?<device>[A-Za-z0-9_-]{1,64})/(?<kind>[a-z]{1,16})(?:/(?<id>[A-Za-z0-9_-]{1,64})(?:/(?<value>[a-z][a-z0-9_]{0,31}))?)?");
     private static final Set<String> RESERVED = Set.of("ts", "run", "seq", "clock", "error");
     private static final int LONGEST = 200;
     private static final int MOST_VALUES = 32;
@@ -36,23 +37,25 @@ final class Hearing {
         var kind = match.group("kind");
         var id = Optional.ofNullable(match.group("id")).orElse("");
         try {
-            return said(device, kind, id, new String(payload, StandardCharsets.UTF_8));
+            return said(device, kind, id, match.group("value"), new String(payload, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException broken) {
             return List.of(
                     new Heard.Unreadable(device, id.isEmpty() ? kind : kind + " " + id, "not what it should be"));
         }
     }
 
-    private static List<Heard> said(String device, String kind, String id, String text) {
+    private static List<Heard> said(String device, String kind, String id, @Nullable String value, String text) {
+        if (value != null) return kind.equals("telemetry") ? List.of(value(device, id, value, text)) : List.of();
         return switch (id.isEmpty() ? kind : kind + "/") {
             case "status" -> List.of(new Heard.Status(device, shown(text)));
             case "info" -> List.of(birth(device, Members.of(text)));
             case "health" -> List.of(health(device, Members.of(text)));
             case "gap" -> List.of(gap(device, Members.of(text)));
-            case "telemetry/" -> List.of(reading(device, id, Members.of(text)));
-            case "state/" -> List.of(state(device, id, Members.of(text)));
+            case "telemetry/" ->
+                records(text).map(record -> reading(device, id, record)).toList();
+            case "state/" -> states(device, id, text);
             case "reply/" -> List.of(answer(device, id, Members.of(text)));
-            case "history/" -> history(device, id, Members.of(text));
+            case "history/" -> history(device, id, text);
             default -> List.of();
         };
     }
@@ -123,8 +126,34 @@ final class Hearing {
                 .collect(Collectors.joining());
     }
 
-    private static List<Heard> history(String device, String id, Map<String, String> batch) {
-        return elements(batch.getOrDefault("readings", "[]"))
+    private static Heard value(String device, String id, String name, String text) {
+        return new Heard.Value(device, id, shown(name), shown(text));
+    }
+
+    // Plain values are neither objects nor packs.
+    private static List<Heard> states(String device, String id, String text) {
+        return isPack(text) || text.startsWith("{")
+                ? records(text).map(record -> state(device, id, record)).toList()
+                : List.of(new Heard.State(device, id, Optional.empty(), Shown.value(shown(text)), ""));
+    }
+
+    private static boolean isPack(String text) {
+        return text.startsWith("[");
+    }
+
+    private static Stream<SequencedMap<String, String>> records(String text) {
+        return isPack(text) ? Pack.records(text).stream().limit(MOST_OF_A_BATCH) : Stream.of(Members.of(text));
+    }
+
+    private static Stream<SequencedMap<String, String>> late(String text) {
+        if (isPack(text)) return records(text);
+        var batch = Members.of(text);
+        // With outbox.batch: 1 a record stands alone.
+        return batch.containsKey("readings") ? elements(batch.get("readings")) : Stream.of(batch);
+    }
+
+    private static List<Heard> history(String device, String id, String text) {
+        return late(text)
                 .limit(MOST_OF_A_BATCH)
                 .map(record -> record.containsKey("cause") ? state(device, id, record) : reading(device, id, record))
                 .toList();

@@ -25,8 +25,9 @@ final class PlainLines {
                         problems.isEmpty() ? "ok" : "problems: " + String.join("; ", problems));
             case Heard.Reading reading ->
                 join(reading.ts().orElse(arrived), reading.device(), reading.id(), told(reading));
+            case Heard.Value value -> join(arrived, value.device(), value.id(), told(value));
             case Heard.State(var device, var id, var ts, var value, var why) ->
-                join(ts.orElse(arrived), device, id, value, "(" + why + ")");
+                join(ts.orElse(arrived), device, id, value, why.isEmpty() ? "" : "(" + why + ")");
             case Heard.Answer(var device, var id, var ts, var what) ->
                 join(ts.orElse(arrived), device, id, "reply", what);
             case Heard.Gap(var device, var ts, var what) -> join(ts.orElse(arrived), device, "gap", what);
@@ -39,6 +40,13 @@ final class PlainLines {
         return reading.error()
                 .map("error: "::concat)
                 .orElseGet(() -> String.join(" ", values(reading.values(), known)));
+    }
+
+    private String told(Heard.Value value) {
+        var known = units.getOrDefault(value.device(), Map.of()).getOrDefault(value.id(), Map.of());
+        return value.failure()
+                .map("error: "::concat)
+                .orElseGet(() -> join(value.name(), value.text(), known.getOrDefault(value.name(), "")));
     }
 
     /** {@code temperature 21.46 °C} each. */

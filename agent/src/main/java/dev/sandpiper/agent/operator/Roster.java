@@ -6,9 +6,11 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /** All devices that were heard of and how they are, within bounds: anybody who may publish can invent devices. */
@@ -35,6 +37,9 @@ final class Roster {
     static final class Sight {
         private final String id;
         private final Map<String, Entry> entries = new TreeMap<>();
+        /** The last of each value that came by itself, by sensor and name. */
+        private final Map<String, SequencedMap<String, String>> values = new TreeMap<>();
+
         private Map<String, Map<String, String>> units = Map.of();
         private String status = "?";
         private String what = "";
@@ -119,6 +124,7 @@ final class Roster {
             case Heard.Birth(var device, var _, var _) -> device + " info";
             case Heard.Health(var device, var _, var _) -> device + " health";
             case Heard.Reading reading -> reading.device() + "/" + reading.id();
+            case Heard.Value value -> value.device() + "/" + value.id() + "/" + value.name();
             case Heard.State(var device, var id, var _, var _, var _) -> device + "/" + id;
             case Heard.Answer _, Heard.Gap _, Heard.Unreadable _ -> heard.device();
         };
@@ -143,14 +149,25 @@ final class Roster {
                 sight.heard(at(reading.ts(), age, now));
                 sight.enter(entry(sight, reading, at(reading.ts(), age, now)));
             }
+            case Heard.Value value -> {
+                sight.heard(at(Optional.empty(), age, now));
+                sight.enter(entry(
+                        sight, whole(sight, value, ts(Optional.empty(), age, now)), at(Optional.empty(), age, now)));
+            }
             case Heard.State(var _, var id, var ts, var value, var why) -> {
                 sight.heard(at(ts, age, now));
-                sight.enter(new Entry(id, ts.orElse(""), at(ts, age, now), Entry.Kind.STATE, value, why));
+                sight.enter(new Entry(id, ts(ts, age, now).orElse(""), at(ts, age, now), Entry.Kind.STATE, value, why));
             }
             case Heard.Answer(var _, var _, var ts, var _) -> sight.heard(at(ts, age, now));
             case Heard.Gap(var _, var ts, var _) -> sight.heard(at(ts, age, now));
             case Heard.Unreadable _ -> {}
         }
+    }
+
+    private static Heard.Reading whole(Sight sight, Heard.Value value, Optional<String> ts) {
+        var all = sight.values.computeIfAbsent(value.id(), _ -> new LinkedHashMap<>());
+        if (value.failure().isEmpty()) all.put(value.name(), value.text());
+        return new Heard.Reading(value.device(), value.id(), ts, all, value.failure());
     }
 
     private static Entry entry(Sight sight, Heard.Reading reading, Optional<Instant> at) {
@@ -164,6 +181,11 @@ final class Roster {
                         Entry.Kind.READING,
                         String.join("  ", PlainLines.values(reading.values(), units)),
                         ""));
+    }
+
+    // What says no time of its own and comes now is newer than what came before.
+    private static Optional<String> ts(Optional<String> ts, Age age, Instant now) {
+        return ts.isEmpty() && age == Age.LIVE ? Optional.of(Stamps.text(now)) : ts;
     }
 
     // The clocks of devices and of this machine may differ: what comes now is of now.

@@ -3,6 +3,7 @@ package dev.sandpiper.agent.payload;
 import static java.util.Map.entry;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import java.util.Optional;
  * @param per by which it is divided
  * @param offset added then
  */
-record SenmlUnit(String symbol, BigDecimal times, int per, int offset) {
+public record SenmlUnit(String symbol, BigDecimal times, int per, int offset) {
     private static final List<String> AGGREGATES = List.of("_min", "_mean", "_max", "_last");
     private static final String SPREAD = "_stddev";
     private static final String COUNTED = "_count";
@@ -29,6 +30,9 @@ record SenmlUnit(String symbol, BigDecimal times, int per, int offset) {
     private static final int SECONDS_IN_A_MINUTE = 60;
     /** What a quotient is told with beyond the number it comes of: it is rounded to less than a tenth of a step. */
     private static final int MORE_DECIMALS = 3;
+
+    /** No value here has more. */
+    private static final MathContext DIGITS = new MathContext(9);
 
     private static final SenmlUnit COUNT = unit("count");
     private static final SenmlUnit RATIO = scaled("/", "0.01");
@@ -94,9 +98,29 @@ record SenmlUnit(String symbol, BigDecimal times, int per, int offset) {
         return Optional.ofNullable(OF_VALUES.get(value.substring(0, value.length() - end.length())));
     }
 
+    /** A number as the contract has it, of a value that was sent in SenML in this unit; in another unit as it came. */
+    public static String usual(String value, String symbol, BigDecimal number) {
+        return of(value)
+                .filter(unit -> unit.symbol.equals(symbol) && !unit.isUsual())
+                .map(unit -> unit.undone(number))
+                .orElseGet(number::toPlainString);
+    }
+
+    private boolean isUsual() {
+        return times.equals(BigDecimal.ONE) && per == 1 && offset == 0;
+    }
+
+    private String undone(BigDecimal number) {
+        return number.subtract(BigDecimal.valueOf(offset))
+                .multiply(BigDecimal.valueOf(per))
+                .divide(times, DIGITS)
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
     /** A number in this unit, as it stands in JSON; unchanged where it is in this unit already. */
     String of(BigDecimal number) {
-        if (times.equals(BigDecimal.ONE) && per == 1 && offset == 0) return number.toPlainString();
+        if (isUsual()) return number.toPlainString();
         var product = number.multiply(times);
         var scaled = per == 1
                 ? product

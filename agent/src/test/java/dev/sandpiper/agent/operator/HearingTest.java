@@ -91,6 +91,39 @@ class HearingTest {
     }
 
     @Test
+    void aRecordThatLeavesLateByItselfIsHistoryToo() { // outbox.batch: 1
+        assertEquals(
+                new Heard.State("hut", "x", Optional.empty(), "off", "start"),
+                one("hut/history/x", "{\"value\":false,\"cause\":\"start\"}"));
+    }
+
+    @Test
+    void inSenmlItIsTheSameInTheUnitsOfTheContract() {
+        var pack = "[{\"bn\":\"hut/air/\",\"bt\":1795414504.120,\"n\":\"run\",\"v\":1},{\"n\":\"seq\",\"v\":2},"
+                + "{\"n\":\"temperature\",\"u\":\"Cel\",\"v\":21.40},{\"n\":\"pressure\",\"u\":\"Pa\",\"v\":101320},"
+                + "{\"n\":\"flow\",\"u\":\"l/s\",\"v\":0.2083},{\"n\":\"signal\",\"u\":\"dBW\",\"v\":-91},"
+                + "{\"n\":\"mood\",\"vs\":\"good\"},{\"n\":\"state\",\"vb\":true}";
+        for (var topic : List.of("telemetry", "history")) {
+            var reading = (Heard.Reading) one("hut/%s/air".formatted(topic), pack + "]");
+            assertEquals(TS, reading.ts());
+            assertEquals(
+                    "{temperature=21.40, pressure=1013.2, flow=12.498, signal=-61, mood=good, state=true}",
+                    reading.values().toString());
+        }
+        var state = "{\"bn\":\"hut/pump/\",\"bt\":0,\"n\":\"value\",\"vb\":true},{\"n\":\"cause\",\"vs\":\"start\"}";
+        var told = new Heard.State("hut", "pump", Optional.empty(), "on", "start");
+        assertEquals(told, one("hut/state/pump", "[" + state + "]"));
+        assertEquals(List.of(told, told), hear("hut/history/pump", "[" + state + "," + state + "]"));
+    }
+
+    @Test
+    void plainItIsAValueOfASensorOrAState() {
+        assertEquals(
+                new Heard.Value("hut", "air", "temperature", "21.40"), one("hut/telemetry/air/temperature", "21.40"));
+        assertEquals(new Heard.State("hut", "pump", Optional.empty(), "on", ""), one("hut/state/pump", "true"));
+    }
+
+    @Test
     void theRestIsToldInShort() {
         assertEquals(new Heard.Status("hut", "online"), one("hut/status", "online"));
         assertEquals(
@@ -119,7 +152,9 @@ class HearingTest {
             strings = {
                 "h t/status",
                 "/status",
-                "hut/telemetry/a/b",
+                "hut/telemetry/a/b/c",
+                "hut/telemetry/a/B",
+                "hut/state/a/b",
                 "hut/telemetry/\u001b[2J",
                 "hut/command/pump",
                 "hut",
@@ -148,7 +183,13 @@ class HearingTest {
                 "{\"readings\":7}",
                 "{\"readings\":[7]}",
                 "{\"sensors\":[]}",
-                "{\"sensors\":{\"air\":7}}"
+                "{\"sensors\":{\"air\":7}}",
+                "[7]",
+                "[{}]",
+                "[{\"n\":\"x\",\"v\":1e999999999}]",
+                "[{\"bn\":{},\"bt\":1e999999999,\"n\":\"pressure\",\"u\":\"Pa\",\"v\":1}]",
+                "[{\"n\":\"pressure\",\"u\":\"Pa\",\"v\":1e999999999}]",
+                "[{\"n\":\"pressure\",\"u\":\"Pa\",\"v\":[]}]"
             })
     void nonsenseIsToldAsSuchAndNothingElse(String payload) {
         for (var topic : List.of("info", "health", "gap", "telemetry/air", "state/air", "reply/air", "history/air"))

@@ -49,6 +49,28 @@ class RosterTest {
     }
 
     @Test
+    void plainValuesOfASensorStandTogether() {
+        fleet.kept("hut/info", "{\"sensors\":{\"air\":{\"values\":{\"temperature\":{\"unit\":\"°C\"}}}}}");
+        fleet.kept("hut/history/air", "{\"readings\":[{\"ts\":\"2026-11-23T06:10:04.120Z\",\"temperature\":1.0}]}");
+        fleet.live("hut/telemetry/air/temperature", "21.4").live("hut/telemetry/air/humidity", "48.1");
+        assertEquals("temperature 21.4 °C  humidity 48.1", onlyEntry().text());
+        fleet.live("hut/telemetry/air/error", "no acknowledgement");
+        assertEquals(Roster.Entry.Kind.FAULT, onlyEntry().kind());
+        assertEquals("no acknowledgement", onlyEntry().text());
+        fleet.live("hut/telemetry/air/temperature", "21.5");
+        assertEquals("temperature 21.5 °C  humidity 48.1", onlyEntry().text());
+    }
+
+    @Test
+    void aPlainStateIsNewerThanALateOne() {
+        fleet.kept(
+                "hut/history/pump",
+                "{\"readings\":[{\"ts\":\"2026-11-23T06:10:04.120Z\",\"value\":true,\"cause\":\"start\"}]}");
+        fleet.live("hut/state/pump", "false");
+        assertEquals("off", onlyEntry().text());
+    }
+
+    @Test
     void oneThatIsOfflineOrHasProblemsIsTroubled() {
         assertTrue(fleet.kept("hut/status", "offline")
                 .roster
