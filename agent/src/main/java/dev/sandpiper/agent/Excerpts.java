@@ -5,6 +5,7 @@ import dev.sandpiper.agent.config.AgentConfig;
 import dev.sandpiper.agent.config.OutboxConfig.WhenFull;
 import dev.sandpiper.agent.config.SensorConfig;
 import dev.sandpiper.agent.health.Reports;
+import dev.sandpiper.agent.payload.Format;
 import dev.sandpiper.agent.payload.Payloads;
 import dev.sandpiper.agent.store.OutboxLimits;
 import dev.sandpiper.agent.store.OutboxReport;
@@ -55,8 +56,18 @@ final class Excerpts {
     static List<String> kept(AgentConfig config) {
         return Stream.concat(
                         config.actuatorIds().stream().map(id -> "state/" + id),
-                        retained(config).stream().map(id -> "telemetry/" + id))
+                        config.sensors().stream()
+                                .filter(SensorConfig::retain)
+                                .flatMap(sensor -> kept(sensor, config.broker().format())))
                 .toList();
+    }
+
+    private static Stream<String> kept(SensorConfig sensor, Format format) {
+        var topic = "telemetry/" + sensor.id();
+        return switch (format) {
+            case JSON, SENML -> Stream.of(topic);
+            case PLAIN -> sensor.published().stream().map(quantity -> topic + "/" + quantity.name());
+        };
     }
 
     static Map<String, ActuatorConfig> actuators(AgentConfig config) {

@@ -100,10 +100,15 @@ final class Publisher {
 
     private Retain retain(Outgoing message) {
         return switch (message.lane()) {
-            case STATE -> gone.contains(topics.of(message)) ? Retain.NO : Retain.YES;
-            case TELEMETRY -> retained.contains(message.id()) && !isError(message) ? Retain.YES : Retain.NO;
+            case STATE -> isGone(message) ? Retain.NO : Retain.YES;
+            case TELEMETRY ->
+                retained.contains(message.id()) && !isError(message) && !isGone(message) ? Retain.YES : Retain.NO;
             case REPLY, GAP, HISTORY -> Retain.NO;
         };
+    }
+
+    private boolean isGone(Outgoing message) {
+        return gone.contains(topics.of(message));
     }
 
     // By itself it would outlast the fault: what comes afterwards is on other topics.

@@ -30,7 +30,7 @@ class OtherFormatsTest {
                 broker: { url: "mqtt://127.0.0.1:%d", reconnect: { min: 100ms, max: 500ms }, format: %s }
                 outbox: { directory: outbox, fresh_for: 1s, commit_every: 200ms }
                 board: { type: simulated }
-                sensors: [ { id: air, type: lm75, every: 200ms } ]
+                sensors: [ { id: air, type: lm75, every: 200ms }, { id: door, type: gpio-input, pin: 17, pull: up } ]
                 actuators: [ { id: lamp, type: gpio-output, pin: 23 } ]
                 """.formatted(site.broker().port(), format);
     }
@@ -72,6 +72,8 @@ class OtherFormatsTest {
             assertTrue(value.matches("-?\\d+\\.\\d+"), value);
             site.ask("lamp", "{\"id\":\"b\",\"value\":false}");
             recorder.await(site.topic("state/lamp"), "false"::equals);
+
+            recorder.await(site.topic("telemetry/door"), String::isEmpty);
 
             site.broker().stop();
             lasts(AWAY);
