@@ -2,14 +2,16 @@ package dev.sandpiper.agent.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sandpiper.agent.testing.Command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the service's unit says after the agent's end. */
+/** What the service's unit says after the agent's end, and how much it leaves open. */
 class UnitTest {
     private static final Path ROOT = Path.of(System.getProperty("user.dir")).getParent();
     private static final String KEY = "ExecStopPost=";
@@ -45,6 +47,17 @@ class UnitTest {
         Stream.of(afterStop().getFirst(), "RuntimeDirectory=sandpiper")
                 .forEach(line ->
                         assertTrue(pins.lines().anyMatch(shown -> shown.strip().equals(line)), line));
+    }
+
+    @Test
+    void theSandboxIsTight() throws Exception {
+        assumeTrue(Files.exists(Path.of("/usr/bin/systemd-analyze")));
+        Command.run(
+                "systemd-analyze",
+                "security",
+                "--offline=true",
+                "--threshold=15",
+                ROOT.resolve("systemd/sandpiper.service").toString());
     }
 
     @Test
