@@ -85,7 +85,7 @@ check_start() {
 # By what systemd counts, and by the kernel's word about the process that runs.
 check_unit() {
     local objections exposure status
-    objections=$(on_device 'systemd-analyze verify sandpiper.service 2>&1' || true)
+    objections=$(on_device 'systemd-analyze verify --man=no sandpiper.service 2>&1' || true)
     [ -z "$objections" ] || wrong "$objections"
     exposure=$(on_device "systemd-analyze security --no-pager sandpiper.service" | grep -o 'Overall exposure.*' | grep -o -m 1 '[0-9][0-9.]*')
     status=$(on_device "cat /proc/$(property MainPID)/status" | tr '\t' ' ')
