@@ -120,7 +120,7 @@ class HardwareScanTest {
 
                 # beneath broker:
                 sensors:
-                  - { id: hwmon, type: hwmon, device: lm75, every: 30s }
+                  - { id: hwmon, type: hwmon, device: lm75, values: { temperature: {} }, every: 30s }
                   - { id: bmp280, type: bmp280, bus: 1, address: 0x76, every: 10s }
                   - { id: ds18b20, type: ds18b20, device: 28-0000075565ad, every: 30s }
                   - { id: iio, type: iio, device: ads7828, values: { voltage0: { channel: voltage0 }, voltage1: { channel: voltage1 } }, every: 10s }""", new ScanReport(scanned(computer(HardwareScanTest::gpio))).text());

@@ -49,6 +49,7 @@ class InfoTest {
 
     @Test
     void whatIsNotKnownBeforeIsNotTold() throws Exception {
+        assertEquals("{}", values("type: hwmon, device: lm75"));
         assertEquals(
                 "{\"temperature\":{\"unit\":\"°C\"},\"mood\":{}}",
                 values("type: exec, command: soil, values: { temperature: { scale: 1.8 }, mood: {} }"));

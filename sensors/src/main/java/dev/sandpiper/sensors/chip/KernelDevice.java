@@ -68,7 +68,7 @@ final class KernelDevice implements Sensor {
                                                 "",
                                                 "where the device has several of a kind"))),
                                         Map.of(),
-                                        "the values to read; without them all that the device has")),
+                                        "the values to read; without them all that the device has, which nobody knows before: neither `info` nor Home Assistant")),
                         section -> quantities(way, section),
                         false,
                         true,
@@ -78,12 +78,9 @@ final class KernelDevice implements Sensor {
                 .onLane("kernel");
     }
 
+    // Without names nobody knows before what the device has: a thermometer of hwmon has no energy.
     private static List<Quantity> quantities(Way way, Section section) {
         var wanted = section.named("values");
-        if (wanted.isEmpty())
-            return way.channels().stream()
-                    .map(channel -> channel.quantity(channel.value()))
-                    .toList();
         return wanted.entrySet().stream()
                 .flatMap(value ->
                         kind(way, value.getKey(), value.getValue()).map(kind -> kind.quantity(value.getKey())).stream())

@@ -58,16 +58,19 @@ public record KernelSensor(String type, String device, SequencedMap<String, Stri
         return values;
     }
 
-    /** The options of an entry that reads all of it. */
+    /** The options of an entry that reads all of it, by name, so that it is known before what it will say. */
     public String options() {
-        var several = values.entrySet().stream()
-                .anyMatch(value -> value.getKey().equals(value.getValue().replace('-', '_')));
-        if (!several) return "device: " + device;
         return "device: %s, values: { %s }"
                 .formatted(
                         device,
                         values.entrySet().stream()
-                                .map(value -> "%s: { channel: %s }".formatted(value.getKey(), value.getValue()))
+                                .map(value ->
+                                        "%s: %s".formatted(value.getKey(), keys(value.getKey(), value.getValue())))
                                 .collect(Collectors.joining(", ")));
+    }
+
+    // Several of a kind are named after their channels.
+    private static String keys(String name, String channel) {
+        return name.equals(channel.replace('-', '_')) ? "{ channel: %s }".formatted(channel) : "{}";
     }
 }
