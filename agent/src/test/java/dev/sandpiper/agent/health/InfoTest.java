@@ -40,8 +40,8 @@ class InfoTest {
                 "{\"voltage\":{\"unit\":\"V\",\"resolution\":0.000125}}",
                 values("type: ads1115, gain: 4.096, channel: \"0-1\""));
         assertEquals(
-                "{\"temperature\":{\"unit\":\"°C\",\"resolution\":0.018}}",
-                values("type: tmp102, values: { temperature: { scale: 0.288 } }"));
+                "{\"voltage\":{\"unit\":\"V\",\"resolution\":0.0001125}}",
+                values("type: ads1115, values: { voltage: { scale: 1.8 } }"));
         assertEquals(
                 "{\"voltage\":{\"unit\":\"V\",\"resolution\":25.0}}",
                 values("type: ads1115, gain: 4.096, values: { voltage: { scale: 200000 } }"));
