@@ -37,14 +37,17 @@ class ContractTest {
         assertEquals(sentence, assertThrows(DeviceFault.class, action).getMessage());
     }
 
+    /** Of a kernel's device: the only channel there is of that kind. */
+    private static final Section WHICHEVER = new Section(Map.of("channel", ""));
+
     /** These are what their user makes of them. */
     private static final Set<String> OF_THE_USER = Set.of("exec", "register");
 
     /** Options without a default, but for pins. */
     private static final Map<String, Map<String, Object>> NEEDED = Map.of(
             "ds18b20", Map.of("device", "28-0000075565ad"),
-            "hwmon", Map.of("device", "cpu_thermal"),
-            "iio", Map.of("device", "bmp280"),
+            "hwmon", Map.of("device", "cpu_thermal", "values", Map.of("temperature", WHICHEVER)),
+            "iio", Map.of("device", "bmp280", "values", Map.of("temperature", WHICHEVER, "pressure", WHICHEVER)),
             "exec", Map.of("command", List.of("soil")),
             "register", Map.of("address", 0x48L, "read", 2L, "values", Map.of()));
 
