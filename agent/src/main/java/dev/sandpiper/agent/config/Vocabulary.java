@@ -302,7 +302,10 @@ final class Vocabulary {
                     new ListOf(ID),
                     "Ids of actuators that appear as numbers instead of lights: a fan or a heater on a PWM pin"));
 
-    static final Fields HEALTH = fields(usual("every", span("1s", "1d"), "1m", "Between two health messages"));
+    static final Fields HEALTH = fields(absent(
+            "every",
+            span("1s", "1d"),
+            "Between two health messages. Without it a minute, or `broker.send_every` where that is longer"));
 
     static final Word AGENT_COMMAND = new Word(List.of("ping", "read", "health", "interval", "log", "restart"));
 

@@ -106,6 +106,22 @@ class OutboxSectionTest {
         assertEquals(Duration.ofSeconds(10), config("health: { every: 10s }").healthEvery());
     }
 
+    private AgentConfig gathering(String span, String section) throws ConfigErrors {
+        return Configurations.in(folder).read("""
+                broker: { url: mqtts://broker.example.com, send_every: %s }
+                sensors: [ { id: air, type: bme280 } ]
+                %s
+                """.formatted(span, section));
+    }
+
+    @Test
+    void healthComesNoMoreOftenThanReadingsUnlessTheFileSaysSo() throws ConfigErrors {
+        assertEquals(Duration.ofMinutes(5), gathering("5m", "").healthEvery());
+        assertEquals(Duration.ofMinutes(1), gathering("59s", "").healthEvery());
+        assertEquals(
+                Duration.ofMinutes(1), gathering("5m", "health: { every: 1m }").healthEvery());
+    }
+
     @Test
     void agentCommandsAreThoseListed() throws ConfigErrors {
         assertEquals(Set.of("ping", "read", "health"), config("").agentCommands());
