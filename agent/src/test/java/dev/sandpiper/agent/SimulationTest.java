@@ -30,18 +30,18 @@ class SimulationTest {
     private final Returns returns = new Returns();
 
     @Test
-    void nothingIsLostAndNoCommandActsTwiceInThreeHundredSchedules() {
-        Seeds.each(1, 300, seed -> check(seed, Schedule.SHORT));
+    void nothingIsLostAndNoCommandActsTwiceInTwoHundredSchedules() {
+        Seeds.each(1, 200, seed -> check(seed, Schedule.SHORT));
     }
 
     @Test
     void norWhereTheDeviceIsSuspendedNowAndThen() {
-        Seeds.each(1, 60, seed -> check(seed, Schedule.SLEEPY));
+        Seeds.each(1, 40, seed -> check(seed, Schedule.SLEEPY));
     }
 
     @Test
     void norInADayOfHundredsOfFaultsAndEachTimeItIsConnectedAgainQuickly() {
-        Seeds.each(1, 4, seed -> check(seed, Schedule.DAY));
+        Seeds.each(1, 3, seed -> check(seed, Schedule.DAY));
         if (!Seeds.onlyOne()) returns.areQuick(Simulation.RECONNECT_MAX);
     }
 

@@ -59,7 +59,7 @@ class ClockSchedulesTest {
 
     @Test
     void eachStampIsTheTrueTimeOrSaysThatItIsNot() {
-        for (var seed = 1; seed <= 1000; seed++) check(seed);
+        for (var seed = 1; seed <= 600; seed++) check(seed);
     }
 
     @Test
